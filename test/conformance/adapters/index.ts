@@ -1,0 +1,21 @@
+import type { Adapter } from "../adapter.js";
+import { horizontalPodAutoscalerAdapters } from "./horizontal-pod-autoscaler.js";
+import { metricsServerAdapters } from "./metrics-server.js";
+import { nodeAdapters } from "./node.js";
+import { quantityAdapters } from "./quantity.js";
+import { schedulerAdapters } from "./scheduler.js";
+import { truthsAutoscalingAdapters } from "./truths-autoscaling.js";
+import { truthsQueueingAdapters } from "./truths-queueing.js";
+import { workloadsAdapters } from "./workloads.js";
+
+/** Every adapter of the project; one line a component. */
+export const ADAPTERS: readonly Adapter[] = [
+  ...quantityAdapters,
+  ...horizontalPodAutoscalerAdapters,
+  ...metricsServerAdapters,
+  ...schedulerAdapters,
+  ...workloadsAdapters,
+  ...nodeAdapters,
+  ...truthsAutoscalingAdapters,
+  ...truthsQueueingAdapters,
+];
