@@ -138,7 +138,7 @@ export class EventQueue<T> {
     for (;;) {
       const first = hole * 4 + 1;
       if (first >= length) break;
-      const end = first + 4 < length ? first + 4 : length;
+      const end = Math.min(first + 4, length);
       let best = first;
       let bestTime = times[first]!;
       let bestOrder = orders[first]!;

@@ -1,0 +1,283 @@
+import type { Simulation } from "../engine/index.js";
+import type { SimTime } from "../units/index.js";
+import { ClusterSnapshot } from "./cluster-snapshot.js";
+import { Node, type NodeChange, type NodeInit } from "./node.js";
+import { type ConditionStatus, Pod, type PodChange, type PodInit, type PodPhase } from "./pod.js";
+import { PodSelection } from "./pod-selection.js";
+import type { PodTemplate } from "./pod-template.js";
+import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
+import { Registry } from "./registry.js";
+import type {
+  Deployment,
+  HorizontalPodAutoscaler,
+  ObjectChange,
+  PodDisruptionBudget,
+  ReplicaSet,
+  Scalable,
+  Service,
+} from "./workloads.js";
+
+/** The parts of a pod's status that the kubelet and the node-lifecycle controller write. */
+export interface PodStatusUpdate {
+  readonly phase?: PodPhase;
+  readonly ready?: ConditionStatus;
+  readonly startTime?: SimTime;
+  readonly containersStarted?: boolean;
+  readonly restarts?: number;
+}
+
+/** The parts of a node that people and controllers change. */
+export type NodeUpdate = Partial<Pick<Node, "taints" | "labels" | "allocatable" | "unschedulable" | "ready">>;
+
+/**
+ * The simulated cluster: stands for etcd and the API server. Every change of an object goes through it, so that
+ * indexes, running sums and watchers stay true.
+ *
+ * Methods act at the instant they are called; rate limits and latencies are the caller's (`ApiClient`, watch
+ * delays). Readers always see the newest state: informer caches are modelled as the delay of notifications only.
+ */
+export class Cluster {
+  readonly sim: Simulation;
+  readonly pods = new Registry<Pod, PodChange>();
+  readonly nodes = new Registry<Node, NodeChange>();
+  readonly deployments = new Registry<Deployment, ObjectChange>();
+  readonly replicaSets = new Registry<ReplicaSet, ObjectChange>();
+  readonly horizontalPodAutoscalers = new Registry<HorizontalPodAutoscaler, ObjectChange>();
+  readonly services = new Registry<Service, ObjectChange | "endpoints">();
+  readonly podDisruptionBudgets = new Registry<PodDisruptionBudget, ObjectChange>();
+
+  /** The live view for scheduler filters; fork it for hypothetical clusters. */
+  readonly snapshot: ClusterSnapshot;
+  resourceMetrics: ResourceMetricsProvider | null = null;
+  customMetrics: CustomMetricsProvider | null = null;
+
+  readonly #nodesByName = new Map<string, Node>();
+  readonly #selections: PodSelection[] = [];
+  readonly #selectionsByTemplate = new WeakMap<PodTemplate, Map<string, readonly PodSelection[]>>();
+  #selectionsVersion = 0;
+
+  constructor(sim: Simulation) {
+    this.sim = sim;
+    this.snapshot = new ClusterSnapshot(this.#nodesByName);
+  }
+
+  /** Follows the pods of a namespace that a predicate over labels accepts. Existing pods are taken in at once. */
+  select(namespace: string, matches: (labels: Readonly<Record<string, string>>) => boolean): PodSelection {
+    const selection = new PodSelection(namespace, matches);
+    this.#selections.push(selection);
+    this.#selectionsVersion++;
+    for (const pod of this.pods.values()) {
+      if (pod.namespace === namespace && matches(pod.labels)) selection.refresh(pod);
+    }
+    return selection;
+  }
+
+  /** The selections that a pod belongs to. */
+  selectionsOf(pod: Pod): readonly PodSelection[] {
+    let byNamespace = this.#selectionsByTemplate.get(pod.template);
+    if (byNamespace === undefined) {
+      byNamespace = new Map();
+      this.#selectionsByTemplate.set(pod.template, byNamespace);
+    }
+    const cacheKey = `${this.#selectionsVersion}/${pod.namespace}`;
+    let found = byNamespace.get(cacheKey);
+    if (found === undefined) {
+      found = this.#selections.filter(
+        (selection) => selection.namespace === pod.namespace && selection.matches(pod.labels),
+      );
+      byNamespace.set(cacheKey, found);
+    }
+    return found;
+  }
+
+  createPod(init: PodInit): Pod {
+    const pod = new Pod(init, this.sim.now);
+    if (pod.ownerKey?.startsWith("ReplicaSet/")) {
+      this.replicaSets.get(pod.ownerKey.slice("ReplicaSet/".length))?.pods.add(pod);
+    }
+    this.pods.add(pod);
+    this.#refreshSelections(pod);
+    this.#observe(pod, "kube-apiserver", "created");
+    return pod;
+  }
+
+  /** Takes the pod's requests into the node at once, as the scheduler's cache does before the binding is written. */
+  assumePod(pod: Pod, node: Node): void {
+    pod.node = node;
+    pod.occupiesNode = true;
+    node.addPod(pod);
+    this.#changed(pod, "assumed");
+  }
+
+  /** Undoes `assumePod` after a failed binding. */
+  forgetPod(pod: Pod): void {
+    this.#vacate(pod);
+    pod.node = null;
+    this.#changed(pod, "forgotten");
+  }
+
+  /** Writes the binding. Assumes the pod first where that was not done. */
+  bindPod(pod: Pod, node: Node): void {
+    if (!pod.occupiesNode) {
+      pod.node = node;
+      pod.occupiesNode = true;
+      node.addPod(pod);
+    }
+    pod.boundAt = this.sim.now;
+    this.#changed(pod, "scheduled");
+    this.#observe(pod, "kube-scheduler", "scheduled", node.name);
+  }
+
+  updatePodStatus(pod: Pod, update: PodStatusUpdate): void {
+    if (!pod.exists) return;
+    if (update.startTime !== undefined) pod.startTime = update.startTime;
+    if (update.phase !== undefined) pod.phase = update.phase;
+    if (update.containersStarted === true) pod.containersStartedAt = this.sim.now;
+    if (update.restarts !== undefined) pod.restarts = update.restarts;
+    if (update.ready !== undefined && update.ready !== pod.ready) {
+      pod.ready = update.ready;
+      pod.readyChangedAt = this.sim.now;
+    }
+    // The scheduler frees the requests when the final phase is posted, before the object goes.
+    if (pod.isTerminal) this.#vacate(pod);
+    this.#changed(pod, "status");
+  }
+
+  /**
+   * Accepts a deletion: sets the deletionTimestamp; a pod that was never bound goes at once. A second deletion
+   * can only shorten the grace period; it is ignored here otherwise.
+   */
+  deletePod(pod: Pod, gracePeriodSeconds = pod.template.terminationGracePeriodSeconds): void {
+    if (!pod.exists) return;
+    if (pod.deletion !== null && pod.deletion.gracePeriodSeconds <= gracePeriodSeconds) return;
+    pod.deletion = { requestedAt: pod.deletion?.requestedAt ?? this.sim.now, gracePeriodSeconds };
+    this.#changed(pod, "deleting");
+    this.#observe(pod, "kube-apiserver", "deleting", `grace ${gracePeriodSeconds} s`);
+    if (pod.boundAt === null || gracePeriodSeconds === 0) this.removePod(pod);
+  }
+
+  /** SIGTERM reached the pod's regular containers. */
+  markSigterm(pod: Pod): void {
+    pod.sigtermAt = this.sim.now;
+    this.#changed(pod, "sigterm");
+  }
+
+  /** The pod's last container ended. */
+  markExited(pod: Pod): void {
+    pod.exitedAt = this.sim.now;
+    this.#changed(pod, "exited");
+  }
+
+  /** The object leaves the store; its node's capacity is free. */
+  removePod(pod: Pod): void {
+    if (!pod.exists) return;
+    pod.exists = false;
+    this.#vacate(pod);
+    if (pod.ownerKey?.startsWith("ReplicaSet/")) {
+      this.replicaSets.get(pod.ownerKey.slice("ReplicaSet/".length))?.pods.delete(pod);
+    }
+    this.#refreshSelections(pod);
+    this.pods.delete(pod);
+    this.#observe(pod, "kube-apiserver", "gone");
+  }
+
+  addNode(init: NodeInit): Node {
+    const node = new Node(init, this.sim.now);
+    this.#nodesByName.set(node.name, node);
+    this.nodes.add(node);
+    this.sim.observations.observe({
+      at: this.sim.now,
+      component: "kube-apiserver",
+      object: `node/${node.name}`,
+      step: "created",
+      detail: node.group,
+    });
+    return node;
+  }
+
+  updateNode(node: Node, update: NodeUpdate): void {
+    const changes: NodeChange[] = [];
+    if (update.labels !== undefined) {
+      node.labels = update.labels;
+      changes.push("labels");
+    }
+    if (update.allocatable !== undefined) {
+      node.allocatable = update.allocatable;
+      changes.push("allocatable");
+    }
+    if (update.unschedulable !== undefined && update.unschedulable !== node.unschedulable) {
+      node.unschedulable = update.unschedulable;
+      changes.push("unschedulable");
+    }
+    if (update.taints !== undefined) {
+      node.taints = update.taints;
+      changes.push("taints");
+    }
+    if (update.ready !== undefined && update.ready !== node.ready) {
+      node.ready = update.ready;
+      changes.push("ready");
+    }
+    if (changes.length === 0) return;
+    node.generation++;
+    for (const change of changes) this.nodes.notify(node, change);
+  }
+
+  removeNode(node: Node): void {
+    if (!node.exists) return;
+    node.exists = false;
+    this.#nodesByName.delete(node.name);
+    this.nodes.delete(node);
+    this.sim.observations.observe({
+      at: this.sim.now,
+      component: "kube-apiserver",
+      object: `node/${node.name}`,
+      step: "gone",
+    });
+  }
+
+  /** The workload that a scaleTargetRef names, or undefined. */
+  scalable(kind: string, namespace: string, name: string): Scalable | undefined {
+    const key = `${namespace}/${name}`;
+    if (kind === "Deployment") return this.deployments.get(key);
+    if (kind === "ReplicaSet") return this.replicaSets.get(key);
+    return undefined;
+  }
+
+  /** Writes spec.replicas through the scale subresource. */
+  scale(target: Scalable, replicas: number): void {
+    if (target.replicas === replicas) return;
+    target.replicas = replicas;
+    if (target.kind === "Deployment") {
+      const deployment = target as Deployment;
+      deployment.generation++;
+      this.deployments.notify(deployment, "spec");
+    } else if (target.kind === "ReplicaSet") {
+      this.replicaSets.notify(target as ReplicaSet, "spec");
+    }
+  }
+
+  #vacate(pod: Pod): void {
+    if (!pod.occupiesNode) return;
+    pod.occupiesNode = false;
+    pod.node?.removePod(pod);
+  }
+
+  #changed(pod: Pod, change: PodChange): void {
+    this.#refreshSelections(pod);
+    this.pods.notify(pod, change);
+  }
+
+  #refreshSelections(pod: Pod): void {
+    for (const selection of this.selectionsOf(pod)) selection.refresh(pod);
+  }
+
+  #observe(pod: Pod, component: string, step: string, detail?: string): void {
+    this.sim.observations.observe({
+      at: this.sim.now,
+      component,
+      object: `pod/${pod.key}`,
+      step,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+}

@@ -1,0 +1,36 @@
+export { ApiClient, type ApiClientOptions } from "./api-client.js";
+export { Cluster, type NodeUpdate, type PodStatusUpdate } from "./cluster.js";
+export { ClusterSnapshot } from "./cluster-snapshot.js";
+export { type HostPort, hostPortsOf, Node, type NodeChange, type NodeInit } from "./node.js";
+export {
+  type ConditionStatus,
+  Pod,
+  type PodChange,
+  type PodDeletion,
+  type PodInit,
+  type PodPhase,
+} from "./pod.js";
+export { PodSelection } from "./pod-selection.js";
+export type { PodTemplate } from "./pod-template.js";
+export type {
+  ContainerMetrics,
+  CustomMetricsProvider,
+  MetricAnswer,
+  MetricQuery,
+  PodMetrics,
+  PodUsage,
+  ResourceMetricsProvider,
+} from "./providers.js";
+export { Registry, type StoreChange, type Watcher } from "./registry.js";
+export { type Allocatable, type Resources, ResourceTotals } from "./resources.js";
+export type {
+  Deployment,
+  Endpoints,
+  HorizontalPodAutoscaler,
+  ObjectChange,
+  ObjectCondition,
+  PodDisruptionBudget,
+  ReplicaSet,
+  Scalable,
+  Service,
+} from "./workloads.js";

@@ -1,0 +1,119 @@
+import type { Taint } from "../kubernetes/index.js";
+import type { SimTime } from "../units/index.js";
+import type { Pod } from "./pod.js";
+import { type Allocatable, ResourceTotals } from "./resources.js";
+
+/** `taints`, `labels`, `allocatable`, `unschedulable`: that part of the spec changed; `ready`: the Ready condition. */
+export type NodeChange = "taints" | "labels" | "allocatable" | "unschedulable" | "ready";
+
+export interface NodeInit {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly Taint[];
+  readonly unschedulable: boolean;
+  readonly allocatable: Allocatable;
+  readonly capacity: Allocatable;
+  /** Name of the node group it belongs to; "" for a node from a manifest. */
+  readonly group: string;
+  readonly ready: boolean;
+}
+
+/** A host port in use on a node. */
+export interface HostPort {
+  readonly hostIP: string;
+  readonly protocol: string;
+  readonly port: number;
+}
+
+/**
+ * A node in the store, with what its pods ask for kept as running sums: at once the node object and upstream's
+ * scheduler cache entry (NodeInfo). Change it only through `Cluster`, or on a clone inside a `ClusterSnapshot`.
+ */
+export class Node {
+  readonly name: string;
+  readonly key: string;
+  readonly group: string;
+  readonly createdAt: SimTime;
+  labels: Readonly<Record<string, string>>;
+  taints: readonly Taint[];
+  unschedulable: boolean;
+  allocatable: Allocatable;
+  readonly capacity: Allocatable;
+  ready: boolean;
+  exists = true;
+
+  /** Pods that occupy the node: bound or assumed, not terminal, terminating ones included until gone. */
+  readonly pods = new Set<Pod>();
+  readonly requested = new ResourceTotals();
+  readonly nonZeroRequested = new ResourceTotals();
+  readonly hostPorts: HostPort[] = [];
+  /** Rises with each change of the node or of its pods; caches compare it. */
+  generation = 0;
+
+  constructor(init: NodeInit, createdAt: SimTime) {
+    this.name = init.name;
+    this.key = init.name;
+    this.group = init.group;
+    this.labels = init.labels;
+    this.taints = init.taints;
+    this.unschedulable = init.unschedulable;
+    this.allocatable = init.allocatable;
+    this.capacity = init.capacity;
+    this.ready = init.ready;
+    this.createdAt = createdAt;
+  }
+
+  get zone(): string {
+    return this.labels["topology.kubernetes.io/zone"] ?? "";
+  }
+
+  addPod(pod: Pod): void {
+    this.pods.add(pod);
+    this.requested.add(pod.template.requests);
+    this.nonZeroRequested.add(pod.template.nonZeroRequests);
+    for (const port of hostPortsOf(pod)) this.hostPorts.push(port);
+    this.generation++;
+  }
+
+  removePod(pod: Pod): void {
+    if (!this.pods.delete(pod)) return;
+    this.requested.subtract(pod.template.requests);
+    this.nonZeroRequested.subtract(pod.template.nonZeroRequests);
+    for (const port of hostPortsOf(pod)) {
+      const index = this.hostPorts.findIndex(
+        (used) => used.port === port.port && used.hostIP === port.hostIP && used.protocol === port.protocol,
+      );
+      if (index >= 0) this.hostPorts.splice(index, 1);
+    }
+    this.generation++;
+  }
+
+  /** A copy for a hypothetical cluster; the pods themselves are shared. */
+  clone(): Node {
+    const copy = new Node(this, this.createdAt);
+    for (const pod of this.pods) copy.addPod(pod);
+    copy.generation = this.generation;
+    return copy;
+  }
+}
+
+const NO_PORTS: readonly HostPort[] = [];
+const portsByTemplate = new WeakMap<object, readonly HostPort[]>();
+
+/** Host ports of a pod's containers and sidecars; empty IP means 0.0.0.0, empty protocol TCP. */
+export function hostPortsOf(pod: Pod): readonly HostPort[] {
+  const known = portsByTemplate.get(pod.template);
+  if (known !== undefined) return known;
+  const { spec } = pod.template;
+  const sidecars = (spec.initContainers ?? []).filter((container) => container.restartPolicy === "Always");
+  const ports = [...(spec.containers ?? []), ...sidecars].flatMap((container) =>
+    (container.ports ?? []).flatMap((port) =>
+      port.hostPort === undefined || port.hostPort === 0
+        ? []
+        : [{ hostIP: port.hostIP || "0.0.0.0", protocol: port.protocol || "TCP", port: port.hostPort }],
+    ),
+  );
+  const result = ports.length === 0 ? NO_PORTS : ports;
+  portsByTemplate.set(pod.template, result);
+  return result;
+}

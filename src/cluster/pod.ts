@@ -1,0 +1,102 @@
+import type { SimTime } from "../units/index.js";
+import type { Node } from "./node.js";
+import type { PodTemplate } from "./pod-template.js";
+import type { PodUsage } from "./providers.js";
+
+export type PodPhase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
+export type ConditionStatus = "True" | "False" | "Unknown";
+
+/**
+ * - `assumed`: the scheduler chose a node, the binding is under way
+ * - `scheduled`: bound to its node in the API
+ * - `status`: phase, conditions or start time changed
+ * - `deleting`: the deletion was accepted; deletionTimestamp is set
+ * - `sigterm`: SIGTERM reached the regular containers
+ * - `exited`: the last container ended
+ */
+export type PodChange = "assumed" | "forgotten" | "scheduled" | "status" | "deleting" | "sigterm" | "exited";
+
+export interface PodInit {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** Name that does not depend on chance, for keyed random streams: `Deployment/default/web#17`. */
+  readonly stableName: string;
+  readonly template: PodTemplate;
+  /** Key of the controlling object, `ReplicaSet/namespace/name`, or null for a bare pod. */
+  readonly ownerKey: string | null;
+  /** Key of the workload a person would name, `Deployment/namespace/name`. */
+  readonly workloadKey: string;
+}
+
+/** A pod's deletion as accepted by the API server. */
+export interface PodDeletion {
+  readonly requestedAt: SimTime;
+  readonly gracePeriodSeconds: number;
+}
+
+/** A pod in the store. Read it freely; change it only through `Cluster`. */
+export class Pod {
+  readonly namespace: string;
+  readonly name: string;
+  /** `namespace/name`. */
+  readonly key: string;
+  readonly uid: string;
+  readonly stableName: string;
+  readonly template: PodTemplate;
+  readonly ownerKey: string | null;
+  readonly workloadKey: string;
+  readonly createdAt: SimTime;
+
+  phase: PodPhase = "Pending";
+  /** The node it is bound to, or assumed on. */
+  node: Node | null = null;
+  /** When the binding was written; null while unbound (also while only assumed). */
+  boundAt: SimTime | null = null;
+  /** status.startTime: when the kubelet first saw it. */
+  startTime: SimTime | null = null;
+  /** Status of the Ready condition; null: it has none yet. */
+  ready: ConditionStatus | null = null;
+  readyChangedAt = 0 as SimTime;
+  /** When the main containers started; null before. */
+  containersStartedAt: SimTime | null = null;
+  deletion: PodDeletion | null = null;
+  sigtermAt: SimTime | null = null;
+  exitedAt: SimTime | null = null;
+  /** Largest restart count of its regular containers. */
+  restarts = 0;
+  usage: PodUsage | null = null;
+  /** True while its requests count on its node. */
+  occupiesNode = false;
+  /** False once the object is gone from the store. */
+  exists = true;
+
+  constructor(init: PodInit, createdAt: SimTime) {
+    this.namespace = init.namespace;
+    this.name = init.name;
+    this.key = `${init.namespace}/${init.name}`;
+    this.uid = init.uid;
+    this.stableName = init.stableName;
+    this.template = init.template;
+    this.ownerKey = init.ownerKey;
+    this.workloadKey = init.workloadKey;
+    this.createdAt = createdAt;
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    return this.template.labels;
+  }
+
+  get isTerminal(): boolean {
+    return this.phase === "Succeeded" || this.phase === "Failed";
+  }
+
+  /** Counted by its ReplicaSet: not terminal and not being deleted. */
+  get isActive(): boolean {
+    return this.deletion === null && !this.isTerminal;
+  }
+
+  get isReady(): boolean {
+    return this.ready === "True";
+  }
+}

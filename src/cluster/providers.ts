@@ -1,0 +1,63 @@
+import type { SimTime } from "../units/index.js";
+import type { Pod } from "./pod.js";
+
+/**
+ * What a pod's containers use, readable at any instant of the recent past (at least 60 s back), so that nobody
+ * has to sample it while it runs. Traffic assigns it when the pod's containers start.
+ */
+export interface PodUsage {
+  /**
+   * Cumulative CPU time of a container since it started, in core-microseconds (1 core for 1 s = 1e6).
+   * Monotone in `at`; 0 before the container started. `container` undefined: the pod's sum.
+   */
+  cpuCoreMicrosAt(at: SimTime, container?: string): number;
+  /** Working set of a container (undefined: the pod's sum) in bytes. */
+  memoryBytesAt(at: SimTime, container?: string): number;
+  /** Latest time at which the pod's CPU rate changed; nothing changed after it. */
+  readonly lastChangeAt: SimTime;
+}
+
+/** One container's entry of the resource metrics API. */
+export interface ContainerMetrics {
+  readonly name: string;
+  /** Nanocores as metrics-server reports them; absent: the container is in the answer without cpu. */
+  readonly cpuNanocores?: number;
+  readonly memoryBytes?: number;
+}
+
+/** A pod's entry of the resource metrics API (metrics.k8s.io). */
+export interface PodMetrics {
+  /** Whole-second truncation is the reader's. */
+  readonly timestamp: SimTime;
+  readonly windowMicros: number;
+  readonly containers: readonly ContainerMetrics[];
+}
+
+/** The resource metrics API; metrics-server registers itself as `cluster.resourceMetrics`. */
+export interface ResourceMetricsProvider {
+  /** The pod's metrics as served at the current instant, or undefined: not listed. */
+  podMetrics(pod: Pod): PodMetrics | undefined;
+}
+
+/** One answer of the custom or external metrics API: values in thousandths, or an error. */
+export type MetricAnswer =
+  | { readonly kind: "values"; readonly valuesMilli: readonly number[]; readonly timestamp: SimTime }
+  | { readonly kind: "podValues"; readonly byPod: ReadonlyMap<string, number>; readonly timestamp: SimTime }
+  | { readonly kind: "error"; readonly message: string };
+
+export interface MetricQuery {
+  readonly type: "Pods" | "Object" | "External";
+  readonly name: string;
+  readonly namespace: string;
+  /** Object metrics: the described object, `Kind/name`. */
+  readonly object?: string;
+  /** Labels of the metric's selector, as `key=value` sorted by key. */
+  readonly selector?: readonly string[];
+  /** Pods metrics: the pods that the HPA's selector matches. */
+  readonly pods?: Iterable<Pod>;
+}
+
+/** The custom and external metrics APIs; the scenario's `metrics` are registered as `cluster.customMetrics`. */
+export interface CustomMetricsProvider {
+  query(query: MetricQuery): MetricAnswer;
+}
