@@ -1,5 +1,19 @@
 export { type Bytes, bytesOf, type CpuMillicores, millicores } from "./amounts.js";
 export { formatDuration, parseDuration } from "./duration.js";
+export { parseQuantity } from "./parse-quantity.js";
+export { canonicalQuantity, printQuantity, quantityToDecimal } from "./print-quantity.js";
+export {
+  addQuantities,
+  compareQuantities,
+  milliCeil,
+  type Quantity,
+  quantityToNumber,
+  signOfQuantity,
+  subtractQuantities,
+  valueCeil,
+} from "./quantity.js";
+export { parseBytes, parseCount, parseCpuMillicores } from "./quantity-amounts.js";
+export { QUANTITY_SUFFIXES, type QuantityFormat } from "./quantity-suffix.js";
 export {
   after,
   DAY,
