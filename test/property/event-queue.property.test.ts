@@ -15,8 +15,7 @@ class NaiveQueue {
   pop(): number | undefined {
     let best = this.#entries[0];
     for (const entry of this.#entries) {
-      const order =
-        entry.time - best!.time || entry.phase - best!.phase || entry.sequence - best!.sequence;
+      const order = entry.time - best!.time || entry.phase - best!.phase || entry.sequence - best!.sequence;
       if (order < 0) best = entry;
     }
     this.#entries = this.#entries.filter((entry) => entry !== best);
@@ -35,7 +34,10 @@ class NaiveQueue {
 }
 
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant("push" as const), time: fc.nat(20), phase: fc.nat(4) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant("push" as const), time: fc.nat(20), phase: fc.nat(4) }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("pop" as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("cancel" as const), which: fc.nat(200) }) },
 );
