@@ -116,8 +116,9 @@ export class Cluster {
     this.#changed(pod, "forgotten");
   }
 
-  /** Writes the binding. Assumes the pod first where that was not done. */
+  /** Writes the binding, unless the pod has gone or ended. Assumes the pod first where that was not done. */
   bindPod(pod: Pod, node: Node): void {
+    if (!pod.exists || pod.isTerminal) return;
     if (!pod.occupiesNode) {
       pod.node = node;
       pod.occupiesNode = true;
@@ -131,7 +132,8 @@ export class Cluster {
   updatePodStatus(pod: Pod, update: PodStatusUpdate): void {
     if (!pod.exists) return;
     if (update.startTime !== undefined) pod.startTime = update.startTime;
-    if (update.phase !== undefined) pod.phase = update.phase;
+    // Succeeded and Failed are final in the API.
+    if (update.phase !== undefined && !pod.isTerminal) pod.phase = update.phase;
     if (update.containersStarted === true) pod.containersStartedAt = this.sim.now;
     if (update.restarts !== undefined) pod.restarts = update.restarts;
     if (update.ready !== undefined && update.ready !== pod.ready) {
