@@ -1,4 +1,14 @@
 export { type Bytes, bytesOf, type CpuMillicores, millicores } from "./amounts.js";
+export {
+  type CivilTime,
+  civilTime,
+  daysFromCivil,
+  type EpochMicros,
+  formatTimestamp,
+  isTimeZone,
+  parseTimestamp,
+  zoneOffsetSeconds,
+} from "./calendar.js";
 export { formatDuration, parseDuration } from "./duration.js";
 export { parseQuantity } from "./parse-quantity.js";
 export { canonicalQuantity, printQuantity, quantityToDecimal } from "./print-quantity.js";
