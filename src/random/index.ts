@@ -1,0 +1,17 @@
+export { Constant } from "./constant.js";
+export { type Distribution, squaredCv } from "./distribution.js";
+export { Empirical, type QuantilePoint } from "./empirical.js";
+export { Erlang } from "./erlang.js";
+export { Exponential } from "./exponential.js";
+export { distributionFromMoments } from "./from-moments.js";
+export { Gamma } from "./gamma.js";
+export { logGamma, regularizedGammaP } from "./gamma-function.js";
+export { Hyperexponential } from "./hyperexponential.js";
+export { invertIncreasing } from "./invert-cdf.js";
+export { Lognormal } from "./lognormal.js";
+export { normalCdf, normalQuantile } from "./normal.js";
+export { RandomStreams } from "./random-streams.js";
+export { Shifted } from "./shifted.js";
+export type { Stream } from "./stream.js";
+export { Truncated } from "./truncated.js";
+export { Uniform } from "./uniform.js";
