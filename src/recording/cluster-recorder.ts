@@ -1,0 +1,245 @@
+import type { Cluster, Node, Pod } from "../cluster/index.js";
+import type { SimTime } from "../units/index.js";
+import { type NodeGroupSample, NodeGroupTally } from "./node-group-tally.js";
+import type { NodeGroupSeries, WorkloadSeries } from "./result.js";
+import { WorkloadTally } from "./workload-tally.js";
+
+const EXISTING = 1;
+const READY = 2;
+const UNSCHEDULED = 4;
+
+/** What the recorder knows of one pod. */
+interface PodAccount {
+  readonly tally: WorkloadTally;
+  /** The counts it is in. */
+  state: number;
+  hasBeenReady: boolean;
+  /** CPU counter at the last sample, core-µs. */
+  cpuRead: number;
+}
+
+interface UsageSums {
+  cpuCoreMicros: number;
+  memoryBytes: number;
+  cpuRequestedCores: number;
+  memoryRequestedBytes: number;
+}
+
+/**
+ * Follows the pods and nodes of a cluster. Counts change with the cluster's events and are exact between samples;
+ * use is read from the pods' counters at each sample.
+ */
+export class ClusterRecorder {
+  readonly #cluster: Cluster;
+  readonly #tallies = new Map<string, WorkloadTally>();
+  readonly #groups = new Map<string, NodeGroupTally>();
+  readonly #accounts = new Map<Pod, PodAccount>();
+  /** Use of the interval by pods, also those that have gone since its begin. */
+  readonly #usageByTally = new Map<WorkloadTally, UsageSums>();
+  readonly #usageByGroup = new Map<string, UsageSums>();
+  readonly #selectionRevisions = new Map<string, number>();
+  #rows = 0;
+  #intervalFrom = 0;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    for (const node of cluster.nodes.values()) this.#nodeAdded(node);
+    for (const pod of cluster.pods.values()) this.#podChanged(pod, true);
+    cluster.nodes.watch((node, change) => {
+      if (change === "added") this.#nodeAdded(node);
+      else if (change === "deleted") this.#nodeDeleted(node);
+    });
+    cluster.pods.watch((pod, change) => {
+      if (change === "deleted") this.#podDeleted(pod);
+      else this.#podChanged(pod, change === "added");
+    });
+  }
+
+  /** Begins the first interval at the present instant; what was before counts nowhere. */
+  begin(): void {
+    const now = this.#cluster.sim.now;
+    this.#intervalFrom = now;
+    for (const tally of this.#tallies.values()) tally.begin(now);
+    for (const group of this.#groups.values()) group.begin(now);
+    this.#readCounters(now);
+    this.#usageByTally.clear();
+    this.#usageByGroup.clear();
+  }
+
+  /** Ends an interval at the present instant. */
+  sample(): void {
+    const now = this.#cluster.sim.now;
+    const length = now - this.#intervalFrom;
+    this.#readCounters(now);
+    this.#sumMemoryAndRequests(now);
+    this.#readWanted();
+    this.#readServices();
+    for (const tally of this.#tallies.values()) {
+      const sums = usageOf(this.#usageByTally, tally);
+      tally.sample(now, length, {
+        cpuUsedCores: length > 0 ? sums.cpuCoreMicros / length : 0,
+        cpuRequestedCores: sums.cpuRequestedCores,
+        memoryUsedBytes: sums.memoryBytes,
+        memoryRequestedBytes: sums.memoryRequestedBytes,
+      });
+    }
+    const samples = this.#sampleGroups(length);
+    for (const [name, group] of this.#groups) group.sample(now, length, samples.get(name)!);
+    this.#usageByTally.clear();
+    this.#usageByGroup.clear();
+    this.#rows++;
+    this.#intervalFrom = now;
+  }
+
+  workloads(): readonly WorkloadSeries[] {
+    return [...this.#tallies.values()].map((tally) => tally.series());
+  }
+
+  nodeGroups(): readonly NodeGroupSeries[] {
+    return [...this.#groups.values()].map((group) => group.series());
+  }
+
+  #podChanged(pod: Pod, isNew: boolean): void {
+    const now = this.#cluster.sim.now;
+    let account = this.#accounts.get(pod);
+    if (account === undefined) {
+      account = { tally: this.#tallyOf(pod.workloadKey), state: 0, hasBeenReady: pod.isReady, cpuRead: 0 };
+      this.#accounts.set(pod, account);
+      if (isNew) account.tally.podCreated();
+    }
+    if (pod.isReady && !account.hasBeenReady) {
+      account.hasBeenReady = true;
+      account.tally.podStarted(now - pod.createdAt);
+    }
+    this.#count(account, stateOf(pod), now);
+  }
+
+  #podDeleted(pod: Pod): void {
+    const account = this.#accounts.get(pod);
+    if (account === undefined) return;
+    const now = this.#cluster.sim.now;
+    this.#readCounter(pod, account, now);
+    this.#count(account, 0, now);
+    account.tally.podDeleted();
+    this.#accounts.delete(pod);
+  }
+
+  #count(account: PodAccount, state: number, now: number): void {
+    const changed = account.state ^ state;
+    if (changed === 0) return;
+    const { existing, ready, unscheduled } = account.tally;
+    if (changed & EXISTING) existing.set(now, existing.value + (state & EXISTING ? 1 : -1));
+    if (changed & READY) ready.set(now, ready.value + (state & READY ? 1 : -1));
+    if (changed & UNSCHEDULED) unscheduled.set(now, unscheduled.value + (state & UNSCHEDULED ? 1 : -1));
+    account.state = state;
+  }
+
+  #nodeAdded(node: Node): void {
+    const now = this.#cluster.sim.now;
+    let group = this.#groups.get(node.group);
+    if (group === undefined) {
+      group = new NodeGroupTally(node.group, now, this.#rows);
+      this.#groups.set(node.group, group);
+    }
+    group.existing.set(now, group.existing.value + 1);
+  }
+
+  #nodeDeleted(node: Node): void {
+    const group = this.#groups.get(node.group)!;
+    group.existing.set(this.#cluster.sim.now, group.existing.value - 1);
+  }
+
+  #tallyOf(workloadKey: string): WorkloadTally {
+    let tally = this.#tallies.get(workloadKey);
+    if (tally === undefined) {
+      tally = new WorkloadTally(workloadKey, this.#cluster.sim.now, this.#rows);
+      this.#tallies.set(workloadKey, tally);
+    }
+    return tally;
+  }
+
+  #readCounters(now: SimTime): void {
+    for (const [pod, account] of this.#accounts) this.#readCounter(pod, account, now);
+  }
+
+  #readCounter(pod: Pod, account: PodAccount, now: SimTime): void {
+    if (pod.usage === null) return;
+    const counter = pod.usage.cpuCoreMicrosAt(now);
+    // A restarted container counts from zero again.
+    const used = counter >= account.cpuRead ? counter - account.cpuRead : counter;
+    account.cpuRead = counter;
+    if (used === 0) return;
+    usageOf(this.#usageByTally, account.tally).cpuCoreMicros += used;
+    if (pod.node !== null) usageOf(this.#usageByGroup, pod.node.group).cpuCoreMicros += used;
+  }
+
+  #sumMemoryAndRequests(now: SimTime): void {
+    for (const [pod, account] of this.#accounts) {
+      const memoryBytes = pod.usage?.memoryBytesAt(now) ?? 0;
+      const sums = usageOf(this.#usageByTally, account.tally);
+      sums.memoryBytes += memoryBytes;
+      if (pod.node !== null) usageOf(this.#usageByGroup, pod.node.group).memoryBytes += memoryBytes;
+      if (!pod.occupiesNode) continue;
+      sums.cpuRequestedCores += pod.template.requests.cpuMillicores / 1000;
+      sums.memoryRequestedBytes += pod.template.requests.memoryBytes;
+    }
+  }
+
+  #readWanted(): void {
+    for (const tally of this.#tallies.values()) {
+      const [kind, namespace, name] = tally.workload.split("/") as [string, string, string];
+      const target = this.#cluster.scalable(kind, namespace, name);
+      tally.wanted = target === undefined ? tally.existing.value : target.replicas;
+    }
+  }
+
+  #readServices(): void {
+    for (const service of this.#cluster.services.values()) {
+      const { selection } = service;
+      if (selection === null || this.#selectionRevisions.get(service.key) === selection.revision) continue;
+      this.#selectionRevisions.set(service.key, selection.revision);
+      for (const pod of selection.pods) this.#accounts.get(pod)?.tally.services.add(`Service/${service.key}`);
+    }
+  }
+
+  #sampleGroups(length: number): Map<string, NodeGroupSample> {
+    const samples = new Map<string, NodeGroupSample>();
+    for (const name of this.#groups.keys()) {
+      const usage = usageOf(this.#usageByGroup, name);
+      samples.set(name, {
+        ready: 0,
+        pods: 0,
+        cpuAllocatableCores: 0,
+        cpuRequestedCores: 0,
+        cpuUsedCores: length > 0 ? usage.cpuCoreMicros / length : 0,
+        memoryAllocatableBytes: 0,
+        memoryRequestedBytes: 0,
+        memoryUsedBytes: usage.memoryBytes,
+      });
+    }
+    for (const node of this.#cluster.nodes.values()) {
+      const sample = samples.get(node.group)!;
+      if (node.ready) sample.ready++;
+      sample.pods += node.pods.size;
+      sample.cpuAllocatableCores += node.allocatable.cpuMillicores / 1000;
+      sample.cpuRequestedCores += node.requested.cpuMillicores / 1000;
+      sample.memoryAllocatableBytes += node.allocatable.memoryBytes;
+      sample.memoryRequestedBytes += node.requested.memoryBytes;
+    }
+    return samples;
+  }
+}
+
+function stateOf(pod: Pod): number {
+  if (!pod.isActive) return 0;
+  return EXISTING | (pod.isReady ? READY : 0) | (pod.boundAt === null ? UNSCHEDULED : 0);
+}
+
+function usageOf<K>(sums: Map<K, UsageSums>, key: K): UsageSums {
+  let found = sums.get(key);
+  if (found === undefined) {
+    found = { cpuCoreMicros: 0, memoryBytes: 0, cpuRequestedCores: 0, memoryRequestedBytes: 0 };
+    sums.set(key, found);
+  }
+  return found;
+}

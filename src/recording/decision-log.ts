@@ -1,0 +1,60 @@
+import type { Decision, DecisionSink } from "../engine/index.js";
+import type { DecisionRecord } from "./result.js";
+
+interface Entry {
+  readonly decision: Decision;
+  repeats: number;
+  lastMicros: number;
+}
+
+/**
+ * Keeps the decisions of a run in their order.
+ *
+ * Most syncs change nothing. With `keepRepeats` false such a decision, made again on the same object by the same
+ * component with the same action, only raises the count of the first one; its numbers are the first one's.
+ */
+export class DecisionLog implements DecisionSink {
+  readonly #keepRepeats: boolean;
+  readonly #entries: Entry[] = [];
+  readonly #latest = new Map<string, Entry>();
+
+  constructor(options: { readonly keepRepeats?: boolean } = {}) {
+    this.#keepRepeats = options.keepRepeats ?? false;
+  }
+
+  decide(decision: Decision): void {
+    const key = `${decision.component} ${decision.object}`;
+    const latest = this.#latest.get(key);
+    if (latest !== undefined && !this.#keepRepeats && repeats(latest.decision, decision)) {
+      latest.repeats++;
+      latest.lastMicros = decision.at;
+      return;
+    }
+    const entry = { decision, repeats: 0, lastMicros: decision.at };
+    this.#latest.set(key, entry);
+    this.#entries.push(entry);
+  }
+
+  /** The decisions at or after `fromMicros`, each told in one line. A repeated one counts by its last repeat. */
+  records(fromMicros: number): readonly DecisionRecord[] {
+    return this.#entries.filter((entry) => entry.lastMicros >= fromMicros).map(recordOf);
+  }
+}
+
+function repeats(earlier: Decision, later: Decision): boolean {
+  return later.action === earlier.action && later.from === later.to && later.to === earlier.to;
+}
+
+function recordOf({ decision, repeats: count, lastMicros }: Entry): DecisionRecord {
+  return {
+    timeMicros: decision.at,
+    component: decision.component,
+    object: decision.object,
+    action: decision.action,
+    from: decision.from ?? null,
+    to: decision.to ?? null,
+    text: decision.explain?.() ?? "",
+    repeats: count,
+    lastMicros,
+  };
+}

@@ -1,0 +1,115 @@
+import type { Cluster } from "../cluster/index.js";
+import { PHASE } from "../engine/index.js";
+import type { SimTime } from "../units/index.js";
+import { ClusterRecorder } from "./cluster-recorder.js";
+import { DecisionLog } from "./decision-log.js";
+import { GrowingColumn } from "./growing-column.js";
+import { judgeObjectives, type Objectives } from "./judge-objectives.js";
+import { LifeStories } from "./life-stories.js";
+import type { AutoscalerFacts, Result, ScenarioFacts } from "./result.js";
+import { ServiceRecorder, type ServiceSource } from "./service-recorder.js";
+
+export interface RecorderOptions {
+  /** True: every decision has its own line, also those that repeat the last one. */
+  readonly keepRepeatedDecisions?: boolean;
+}
+
+/** When figures are taken. */
+export interface RecordingPeriod {
+  /** The warm-up's end. */
+  readonly from: SimTime;
+  readonly to: SimTime;
+  readonly interval: SimTime;
+}
+
+/** What the recorder cannot know of a run. */
+export interface RunFacts {
+  readonly scenario: ScenarioFacts;
+  readonly objectives: Objectives;
+  readonly notModelled: readonly string[];
+  readonly approximations: readonly string[];
+}
+
+/**
+ * Records one run. Made before the simulation, whose sinks it offers; then attached to the cluster.
+ *
+ * @example
+ * const recorder = new Recorder();
+ * const sim = new Simulation({ decisions: recorder.decisions, observations: recorder.lifeStories });
+ * recorder.attach(new Cluster(sim), { from: seconds(600), to: seconds(4200), interval: seconds(60) });
+ */
+export class Recorder {
+  readonly decisions: DecisionLog;
+  readonly lifeStories = new LifeStories();
+  readonly #services = new ServiceRecorder();
+  readonly #intervalEnds = new GrowingColumn();
+  #cluster: Cluster | null = null;
+  #clusterRecorder: ClusterRecorder | null = null;
+  #from = 0 as SimTime;
+
+  constructor(options: RecorderOptions = {}) {
+    this.decisions = new DecisionLog({ keepRepeats: options.keepRepeatedDecisions ?? false });
+  }
+
+  /** Adds the figures of one Service; call it before the recording begins. */
+  addService(source: ServiceSource): void {
+    this.#services.add(source);
+  }
+
+  /** Follows the cluster from now on, and takes figures over the period. The last interval may be shorter. */
+  attach(cluster: Cluster, period: RecordingPeriod): void {
+    const { sim } = cluster;
+    const recorder = new ClusterRecorder(cluster);
+    this.#cluster = cluster;
+    this.#clusterRecorder = recorder;
+    this.#from = period.from;
+    const scheduleSample = () => {
+      if (sim.now >= period.to) return;
+      const at = Math.min(sim.now + period.interval, period.to) as SimTime;
+      sim.schedule(at, PHASE.observe, () => {
+        this.#intervalEnds.append(at);
+        recorder.sample();
+        this.#services.sample(at);
+        scheduleSample();
+      });
+    };
+    sim.schedule(period.from, PHASE.observe, () => {
+      recorder.begin();
+      this.#services.begin(period.from);
+      scheduleSample();
+    });
+  }
+
+  /** The record up to the present instant. */
+  result(facts: RunFacts): Result {
+    const cluster = this.#cluster;
+    const recorder = this.#clusterRecorder;
+    if (cluster === null || recorder === null) throw new Error("the recorder is attached to no cluster");
+    const services = this.#services.series(cluster.sim.now);
+    return {
+      scenario: facts.scenario,
+      figuresFromMicros: this.#from,
+      intervalEnds: this.#intervalEnds.toColumn(),
+      workloads: recorder.workloads(),
+      nodeGroups: recorder.nodeGroups(),
+      services,
+      autoscalers: autoscalersOf(cluster),
+      decisions: this.decisions.records(this.#from),
+      podStories: this.lifeStories.stories("pod/"),
+      nodeStories: this.lifeStories.stories("node/"),
+      objectives: judgeObjectives(facts.objectives, services),
+      notModelled: facts.notModelled,
+      approximations: facts.approximations,
+      eventsRun: cluster.sim.eventsRun,
+    };
+  }
+}
+
+function autoscalersOf(cluster: Cluster): readonly AutoscalerFacts[] {
+  return [...cluster.horizontalPodAutoscalers.values()].map(({ key, namespace, spec }) => ({
+    object: `hpa/${key}`,
+    target: `${spec.scaleTargetRef.kind}/${namespace}/${spec.scaleTargetRef.name}`,
+    minReplicas: spec.minReplicas ?? 1,
+    maxReplicas: spec.maxReplicas,
+  }));
+}

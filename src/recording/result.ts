@@ -1,0 +1,198 @@
+/**
+ * What a run gives back: plain data that can be stored, compared and sent between threads. Reports, `explain` and
+ * planning read nothing else.
+ */
+
+/** One value per row of the report's intervals. */
+export type Column = Float64Array;
+
+export interface ScenarioFacts {
+  readonly name: string;
+  /** The scenario's start as written, ISO 8601. */
+  readonly start: string;
+  /** Wall clock of virtual time zero, in seconds since 1970 UTC. */
+  readonly zeroEpochSeconds: number;
+  readonly timeZone: string;
+  readonly durationMicros: number;
+  readonly warmupMicros: number;
+  readonly seed: number | string;
+  /** Version of kube-headroom. */
+  readonly version: string;
+  /** Kubernetes version that was simulated. */
+  readonly kubernetes: string;
+}
+
+/** The pods of one workload over the run; every column has one entry per interval. */
+export interface WorkloadSeries {
+  /** `Deployment/default/web`. */
+  readonly workload: string;
+  /** Services whose selector matches its pods, `Service/default/web`. */
+  readonly services: readonly string[];
+  /** spec.replicas at the interval's end. */
+  readonly wanted: Column;
+  /** Pods not being deleted and not ended, at the interval's end. */
+  readonly existing: Column;
+  /** The same, averaged over time. */
+  readonly existingMean: Column;
+  readonly existingMax: Column;
+  /** Pods in the Ready condition, at the interval's end. */
+  readonly ready: Column;
+  readonly readyMean: Column;
+  readonly readyMin: Column;
+  /** Existing pods without a node, at the interval's end. */
+  readonly unscheduled: Column;
+  readonly unscheduledMax: Column;
+  /** CPU used by all its pods, terminating ones included, averaged over the interval. Cores. */
+  readonly cpuUsedCores: Column;
+  /** Requests of its pods that occupy a node, at the interval's end. Cores. */
+  readonly cpuRequestedCores: Column;
+  /** Working set at the interval's end. Bytes. */
+  readonly memoryUsedBytes: Column;
+  readonly memoryRequestedBytes: Column;
+  readonly totals: WorkloadTotals;
+}
+
+export interface WorkloadTotals {
+  readonly podHours: number;
+  readonly cpuHours: number;
+  readonly peakExisting: number;
+  readonly lowestReady: number;
+  readonly podsCreated: number;
+  readonly podsDeleted: number;
+  /** Pods that were created and became Ready while figures were taken. */
+  readonly podsStarted: number;
+  /** From a pod's creation to its first Ready; null when no pod started. Seconds. */
+  readonly meanStartSeconds: number | null;
+  readonly longestStartSeconds: number | null;
+}
+
+/** The nodes of one group over the run. */
+export interface NodeGroupSeries {
+  /** The group's name; "" for nodes from manifests. */
+  readonly group: string;
+  readonly existing: Column;
+  readonly existingMean: Column;
+  readonly ready: Column;
+  readonly pods: Column;
+  readonly cpuAllocatableCores: Column;
+  readonly cpuRequestedCores: Column;
+  /** Used by pods, averaged over the interval. */
+  readonly cpuUsedCores: Column;
+  readonly memoryAllocatableBytes: Column;
+  readonly memoryRequestedBytes: Column;
+  readonly memoryUsedBytes: Column;
+  readonly totals: NodeGroupTotals;
+}
+
+export interface NodeGroupTotals {
+  readonly nodeHours: number;
+  readonly peakExisting: number;
+  /** Highest share of allocatable CPU that was requested at an interval's end, 0..1; null without a node. */
+  readonly highestCpuRequestedShare: number | null;
+  /** Share of allocatable CPU that was used over the run, 0..1; null without a node. */
+  readonly meanCpuUsedShare: number | null;
+}
+
+/** Requests of a Service over an interval or over the run. Fluid load makes fractions of requests. */
+export interface ServiceFigures {
+  /** Requests that arrived. */
+  readonly requests: number;
+  readonly served: number;
+  /** Turned away: no endpoint, or the queue was full. */
+  readonly refused: number;
+  readonly timedOut: number;
+  /** Lost with a pod that ended before it had answered. */
+  readonly cut: number;
+  /** Requests waiting at the end. */
+  readonly backlog: number;
+  /** Of served requests; null when none was served. Seconds. */
+  readonly meanSeconds: number | null;
+  readonly p50Seconds: number | null;
+  readonly p90Seconds: number | null;
+  readonly p95Seconds: number | null;
+  readonly p99Seconds: number | null;
+  readonly p999Seconds: number | null;
+}
+
+export interface ServiceSeries {
+  /** `Service/default/frontend`, or the workload that load was given to. */
+  readonly service: string;
+  /** True when load arrives from outside, false for a Service that is only called by others. */
+  readonly isEntry: boolean;
+  /** One entry per interval. */
+  readonly intervals: readonly ServiceFigures[];
+  readonly total: ServiceFigures;
+}
+
+export interface AutoscalerFacts {
+  /** `hpa/default/web`. */
+  readonly object: string;
+  /** `Deployment/default/web`. */
+  readonly target: string;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+}
+
+/** One decision of a component, told in one line. */
+export interface DecisionRecord {
+  readonly timeMicros: number;
+  readonly component: string;
+  /** `hpa/default/web`. */
+  readonly object: string;
+  readonly action: string;
+  readonly from: number | string | null;
+  readonly to: number | string | null;
+  readonly text: string;
+  /** How often the same was decided again, changing nothing, before the object's next other decision. */
+  readonly repeats: number;
+  /** Time of the last repeat; equal to `timeMicros` without one. */
+  readonly lastMicros: number;
+}
+
+export interface StoryStep {
+  readonly timeMicros: number;
+  readonly component: string;
+  readonly step: string;
+  readonly detail: string;
+}
+
+/** Everything that happened to one pod or node, in the order in which it happened. */
+export interface LifeStory {
+  /** `pod/default/web-5d4f-x2x7q`, `node/service-3`. */
+  readonly object: string;
+  readonly steps: readonly StoryStep[];
+}
+
+export interface ObjectiveResult {
+  /** `latency p99`, `errors`, `budget`. */
+  readonly objective: string;
+  /** What it was judged on: `Service/default/frontend`. */
+  readonly subject: string;
+  readonly limit: number;
+  /** Null when nothing was measured. */
+  readonly actual: number | null;
+  readonly unit: "seconds" | "share" | "USD/day";
+  /** Null when it could not be judged. */
+  readonly met: boolean | null;
+}
+
+export interface Result {
+  readonly scenario: ScenarioFacts;
+  /** Begin of the first interval, µs of virtual time. */
+  readonly figuresFromMicros: number;
+  /** Ends of the intervals, ascending; the last one may be shorter. */
+  readonly intervalEnds: Column;
+  /** In the order in which the workloads appeared. */
+  readonly workloads: readonly WorkloadSeries[];
+  readonly nodeGroups: readonly NodeGroupSeries[];
+  readonly services: readonly ServiceSeries[];
+  readonly autoscalers: readonly AutoscalerFacts[];
+  /** In the order in which they were made. */
+  readonly decisions: readonly DecisionRecord[];
+  readonly podStories: readonly LifeStory[];
+  readonly nodeStories: readonly LifeStory[];
+  readonly objectives: readonly ObjectiveResult[];
+  readonly notModelled: readonly string[];
+  readonly approximations: readonly string[];
+  readonly eventsRun: number;
+}
