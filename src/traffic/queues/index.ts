@@ -1,0 +1,15 @@
+export { closedQueue } from "./closed.js";
+export { erlangB, erlangC } from "./erlang.js";
+export { dm1, gm1, roundRobin } from "./gm1.js";
+export { md1 } from "./md1.js";
+export { mg1 } from "./mg1.js";
+export { mm1 } from "./mm1.js";
+export { mm1WithSetup } from "./mm1-setup.js";
+export { mmc } from "./mmc.js";
+export { mmck } from "./mmck.js";
+export { mph1, type PhaseService } from "./mph1.js";
+export { type Phase, PhaseType } from "./phase-type.js";
+export { mg1ProcessorSharing, mm1ProcessorSharing } from "./processor-sharing.js";
+export { randomSplit } from "./random-split.js";
+export type { SteadyState, SteadyStateWithQuantiles } from "./steady-state.js";
+export { type TandemSteadyState, tandem } from "./tandem.js";
