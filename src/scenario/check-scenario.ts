@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import { type Diagnostic, nearestName, type Place } from "../diagnostics/index.js";
+import { formatPath, type PathSegment } from "./scenario-document.js";
+import { fieldNames, schemasAt } from "./schema-navigation.js";
+
+type Issue = z.core.$ZodIssue;
+
+/** Finds the place of a value, or of its key. */
+export type PlaceFinder = (path: readonly PathSegment[], ofKey?: "key") => Place;
+
+/**
+ * Checks a plain value against a schema and fills in defaults.
+ *
+ * Returns diagnostics: HR1004 unknown field (with the nearest valid one), HR1005 wrong type, HR1006 a value that is
+ * not allowed, HR1007 missing field.
+ */
+export function checkAgainstSchema<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  placeOf: PlaceFinder,
+): { readonly filled: z.output<S> | null; readonly diagnostics: readonly Diagnostic[] } {
+  const outcome = schema.safeParse(value);
+  if (outcome.success) return { filled: outcome.data, diagnostics: [] };
+  const context: Context = { schema, value, placeOf };
+  const diagnostics = outcome.error.issues.flatMap((issue) => fromIssue(issue, [], context));
+  return { filled: null, diagnostics };
+}
+
+interface Context {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly placeOf: PlaceFinder;
+}
+
+function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Context): Diagnostic[] {
+  const path = [...prefix, ...(issue.path as PathSegment[])];
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(key, path, context));
+  const found = valueAt(context.value, path);
+  if (issue.code === "invalid_union" && typeof found === "object" && found !== null) {
+    const branch = issue.errors.find((errors) => !errors.some(isAboutTheWhole));
+    if (branch !== undefined) return branch.flatMap((inner) => fromIssue(inner, path, context));
+  }
+  if (found === undefined) return [missingField(path, context)];
+  const choices = issue.code === "invalid_value" ? issue.values.map(String) : undefined;
+  const nearest = choices === undefined ? undefined : nearestName(String(found), choices);
+  return [
+    {
+      code: issue.code === "invalid_type" || issue.code === "invalid_union" ? "HR1005" : "HR1006",
+      severity: "error",
+      place: context.placeOf(path),
+      message: `${show(found)} is not valid here`,
+      ...(typeof found === "object" ? {} : { value: found as string | number | boolean | null }),
+      rule: plain(issue.message),
+      ...(choices === undefined ? {} : { choices }),
+      ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
+    },
+  ];
+}
+
+/** True where a union's branch does not fit at all, so that its other complaints say nothing. */
+function isAboutTheWhole(issue: Issue): boolean {
+  return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
+}
+
+function unknownField(key: string, path: readonly PathSegment[], context: Context): Diagnostic {
+  const choices = fieldNames(schemasAt(context.schema, path));
+  const nearest = nearestName(key, choices);
+  // A list of hundreds of gates helps nobody.
+  const listed = choices.length <= 40 ? { choices } : {};
+  return {
+    code: "HR1004",
+    severity: "error",
+    place: { ...context.placeOf([...path, key], "key"), path: formatPath(path) },
+    message: `unknown field "${key}"`,
+    value: key,
+    ...(nearest === undefined ? listed : { hint: `did you mean "${nearest}"?` }),
+  };
+}
+
+function missingField(path: readonly PathSegment[], context: Context): Diagnostic {
+  return {
+    code: "HR1007",
+    severity: "error",
+    place: { ...context.placeOf(path.slice(0, -1)), path: formatPath(path.slice(0, -1)) },
+    message: `the field "${String(path.at(-1) ?? "")}" is missing`,
+  };
+}
+
+function valueAt(value: unknown, path: readonly PathSegment[]): unknown {
+  let found = value;
+  for (const segment of path) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, segment)) return undefined;
+    found = (found as Readonly<Record<PathSegment, unknown>>)[segment];
+  }
+  return found;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}
+
+function plain(message: string): string {
+  return message.replace(/^Invalid input: /, "");
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { taint } from "./node-groups.js";
+import { count, duration, plainName, reference } from "./scalars.js";
+
+/** What an action may do; each action names exactly one. */
+export const ACTION_VERBS = [
+  "apply",
+  "scale",
+  "restart",
+  "delete",
+  "drain",
+  "cordon",
+  "uncordon",
+  "taint",
+  "fail",
+] as const;
+
+const nodeName = () => z.string("a node is named by text").min(1, "name a node");
+
+/** The scenario's `actions`. */
+export const actionsSchema = z
+  .array(
+    z.strictObject({
+      at: duration().describe("When, since the scenario's start."),
+      apply: z.string().optional().describe("Manifests to apply: a file, folder or glob."),
+      scale: z
+        .strictObject({ target: reference(), replicas: count() })
+        .optional()
+        .describe("Like kubectl scale."),
+      restart: reference().optional().describe("Like kubectl rollout restart."),
+      delete: reference().optional().describe("Delete an object, with its grace period."),
+      drain: nodeName().optional().describe("Like kubectl drain. Not modelled yet."),
+      cordon: nodeName().optional().describe("No new pods on this node."),
+      uncordon: nodeName().optional(),
+      taint: taint.extend({ node: nodeName() }).optional(),
+      fail: z
+        .strictObject({
+          zone: plainName().optional(),
+          node: nodeName().optional(),
+          pod: reference().optional(),
+        })
+        .optional()
+        .describe("A zone, a node or a pod dies. Not modelled yet."),
+      for: duration().optional().describe("cordon, taint, fail: undone after this time."),
+    }),
+  )
+  .default([])
+  .describe("What people and fate do.");

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { parseDuration, type SimTime } from "../../units/index.js";
+import { duration } from "./scalars.js";
+
+/** One setting of an upstream component. `isModelled: false`: accepted, and reported as not modelled yet. */
+export interface FlagSpec {
+  readonly type: "duration" | "count" | "number" | "boolean" | "text";
+  readonly value: string | number | boolean;
+  readonly isModelled: boolean;
+}
+
+/** The settings of one component by upstream's names. */
+export type FlagTable = Readonly<Record<string, FlagSpec>>;
+
+type FlagValue<S extends FlagSpec> = S["type"] extends "duration"
+  ? SimTime
+  : S["type"] extends "boolean"
+    ? boolean
+    : S["type"] extends "text"
+      ? string
+      : number;
+
+/** A component's settings as the simulation reads them: every flag by upstream's name, durations as SimTime. */
+export type FlagValues<T extends FlagTable> = { readonly [Name in keyof T]: FlagValue<T[Name]> };
+
+/** The schema of one component's section: every flag optional, upstream's default filled in. */
+export function flagsSchema(component: string, table: FlagTable) {
+  const shape: Record<string, z.ZodType> = {};
+  for (const [name, spec] of Object.entries(table)) {
+    const note = spec.isModelled ? "" : " Not modelled yet.";
+    shape[name] = flagType(spec).describe(`${component} --${name}.${note}`);
+  }
+  return z
+    .strictObject(shape)
+    .prefault({})
+    .describe(`Settings of ${component} by upstream's names.`) as unknown as z.ZodPrefault<
+    z.ZodObject<Record<string, z.ZodType<string | number | boolean>>>
+  >;
+}
+
+/** Turns the section's checked values into what the simulation reads. */
+export function resolveFlags<T extends FlagTable>(
+  table: T,
+  values: Readonly<Record<string, string | number | boolean>>,
+): FlagValues<T> {
+  const resolved: Record<string, string | number | boolean> = {};
+  for (const [name, spec] of Object.entries(table)) {
+    const value = values[name] ?? spec.value;
+    resolved[name] = spec.type === "duration" ? parseDuration(String(value))! : value;
+  }
+  return resolved as FlagValues<T>;
+}
+
+function flagType(spec: FlagSpec): z.ZodType {
+  switch (spec.type) {
+    case "duration":
+      return duration().default(spec.value as string);
+    case "count":
+      return z
+        .number("a whole number is needed here")
+        .int("a whole number is needed here")
+        .default(spec.value as number);
+    case "number":
+      return z.number("a number is needed here").default(spec.value as number);
+    case "boolean":
+      return z.boolean("write true or false").default(spec.value as boolean);
+    case "text":
+      return z.string("text is needed here").default(spec.value as string);
+  }
+}

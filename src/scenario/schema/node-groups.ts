@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { bytesQuantity, count, cpuQuantity, latency, nonNegative, plainName } from "./scalars.js";
+
+const reserved = (what: string) =>
+  z
+    .strictObject({ cpu: cpuQuantity().default("0"), memory: bytesQuantity().default("0") })
+    .optional()
+    .describe(what);
+
+/** A node's taint. */
+export const taint = z.strictObject({
+  key: z.string().min(1, "a taint needs a key"),
+  value: z.string().default(""),
+  effect: z.enum(
+    ["NoSchedule", "PreferNoSchedule", "NoExecute"],
+    "the effects are NoSchedule, PreferNoSchedule and NoExecute",
+  ),
+});
+
+/** The scenario's `nodeGroups`. */
+export const nodeGroupsSchema = z
+  .array(
+    z.strictObject({
+      name: plainName().describe("Name; nodes are called after it."),
+      instanceType: z.string().optional().describe("A machine of the catalogue, for example m6i.xlarge."),
+      cpu: cpuQuantity()
+        .optional()
+        .describe("CPU of a node, given outright; what systemReserved leaves is for pods."),
+      memory: bytesQuantity().optional().describe("Memory of a node, given outright."),
+      pods: count()
+        .optional()
+        .describe("Pods a node may hold. Default: of the instance type, or kubelet.maxPods."),
+      ephemeralStorage: bytesQuantity().default("100Gi"),
+      resources: z.record(z.string(), count()).default({}).describe("Extended resources: nvidia.com/gpu: 1."),
+      price: nonNegative().optional().describe("USD per node and hour. Default: of the instance type, or 0."),
+      zones: z
+        .array(plainName())
+        .min(1, "give at least one zone")
+        .default(["a"])
+        .describe("Zones that nodes are spread over in turn."),
+      count: count().optional().describe("Nodes at the start. Default: min."),
+      min: count().optional().describe("Fewest nodes. Default: count, or 1."),
+      max: count().optional().describe("Most nodes. Default: the greater of count and min."),
+      labels: z.record(z.string(), z.string()).default({}),
+      taints: z.array(taint).default([]),
+      boot: latency()
+        .default({ p50: "60s", p99: "120s" })
+        .describe("From the request to the cloud until the node is Ready."),
+      systemReserved: reserved("Taken from cpu and memory before pods get any."),
+      vmMemoryOverhead: nonNegative()
+        .max(0.5, "at most 0.5")
+        .default(0.075)
+        .describe("Share of an instance type's memory that hypervisor and kernel take."),
+    }),
+  )
+  .default([])
+  .describe("Groups of equal nodes.");
