@@ -1,0 +1,273 @@
+import {
+  type ApiClient,
+  type Cluster,
+  type Pod,
+  PodSelection,
+  type ReplicaSet,
+} from "../../cluster/index.js";
+import { WorkQueue } from "../../engine/index.js";
+import type { SimTime } from "../../units/index.js";
+import { choosePodsToDelete, countPodsPerNode } from "./choose-pods-to-delete.js";
+import { countReplicas, type ReplicaCounts } from "./count-replicas.js";
+import { BURST_REPLICAS, DEFAULT_CONCURRENT_REPLICASET_SYNCS } from "./defaults.js";
+import { deletionCandidateOf, nodeNameOf, type PodCandidate } from "./deletion-candidate-of.js";
+import { explainReplicas, type ReplicasEvidence } from "./explain.js";
+import { planReplicas, type ReplicasPlan } from "./plan-replicas.js";
+import type { PodFactory } from "./pod-factory.js";
+import { nextSlowStartBatch } from "./slow-start-batch.js";
+
+export interface ReplicaSetControllerOptions {
+  /** The controller's own client: its bucket serves the calls for all ReplicaSets in turn. */
+  readonly client: ApiClient;
+  /** From a change in the store to the controller's knowledge of it. */
+  readonly watchLatency: SimTime;
+  readonly pods: PodFactory;
+  /** Default 5. */
+  readonly concurrentSyncs?: number;
+}
+
+/** What the controller keeps of one ReplicaSet. */
+interface Memory {
+  /** Its own pods with running counts. */
+  readonly own: PodSelection;
+  /** Until then creations and deletions of its own are on their way back through the watch. */
+  blindUntil: SimTime;
+  /** spec.replicas at the last status write; a newer one makes another write (observedGeneration). */
+  observedReplicas: number | undefined;
+}
+
+const POD_PREFIX = "ReplicaSet/";
+
+/**
+ * Keeps as many active pods of each ReplicaSet as its spec asks for: slow start, at most 500 a sync, blind until
+ * its own creations were seen, and upstream's order of deletion.
+ *
+ * Source: kubernetes v1.36.3 pkg/controller/replicaset/replica_set.go
+ */
+export class ReplicaSetController {
+  readonly #cluster: Cluster;
+  readonly #client: ApiClient;
+  readonly #watchLatency: SimTime;
+  readonly #pods: PodFactory;
+  readonly #queue: WorkQueue;
+  readonly #memories = new Map<string, Memory>();
+  readonly #siblings = new Map<string, Set<ReplicaSet>>();
+
+  constructor(cluster: Cluster, options: ReplicaSetControllerOptions) {
+    this.#cluster = cluster;
+    this.#client = options.client;
+    this.#watchLatency = options.watchLatency;
+    this.#pods = options.pods;
+    this.#queue = new WorkQueue(
+      cluster.sim,
+      { workers: options.concurrentSyncs ?? DEFAULT_CONCURRENT_REPLICASET_SYNCS },
+      (key, done) => this.#sync(key, done),
+    );
+    for (const replicaSet of cluster.replicaSets.values()) this.#added(replicaSet);
+    cluster.replicaSets.watch((replicaSet, change) => {
+      if (change === "added") this.#added(replicaSet);
+      else if (change === "deleted") this.#deleted(replicaSet);
+      else if (change === "spec") this.#enqueue(replicaSet.key);
+    });
+    cluster.pods.watch((pod, change) => {
+      if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
+      const key = pod.ownerKey.slice(POD_PREFIX.length);
+      const memory = this.#memories.get(key);
+      if (memory === undefined) return;
+      memory.own.refresh(pod);
+      // The other changes are no writes to the API, or none that a count depends on.
+      if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
+        this.#enqueue(key);
+      }
+    });
+  }
+
+  /**
+   * Creates all pods of a ReplicaSet at this instant, without rate limit or latency, and reports them as its
+   * status: for a cluster that was running before the simulation began. Each pod is handed to `place`, which
+   * binds it and makes it ready.
+   */
+  seedRunning(replicaSet: ReplicaSet, place: (pod: Pod) => void): void {
+    const memory = this.#memories.get(replicaSet.key)!;
+    for (let i = replicaSet.replicas; i > 0; i--) place(this.#pods.create(replicaSet));
+    replicaSet.statusReplicas = memory.own.active;
+    replicaSet.readyReplicas = memory.own.ready;
+    replicaSet.availableReplicas = memory.own.ready;
+    memory.observedReplicas = replicaSet.replicas;
+  }
+
+  #added(replicaSet: ReplicaSet): void {
+    // The Deployment controller leaves the selection of its ReplicaSets to this room; see newReplicaSetOf there.
+    const own =
+      replicaSet.deploymentKey === null
+        ? new PodSelection(replicaSet.namespace, () => true)
+        : replicaSet.selection;
+    for (const pod of replicaSet.pods) own.refresh(pod);
+    this.#memories.set(replicaSet.key, { own, blindUntil: 0 as SimTime, observedReplicas: undefined });
+    const siblings = this.#siblings.get(ownerOf(replicaSet));
+    if (siblings === undefined) this.#siblings.set(ownerOf(replicaSet), new Set([replicaSet]));
+    else siblings.add(replicaSet);
+    this.#enqueue(replicaSet.key);
+  }
+
+  #deleted(replicaSet: ReplicaSet): void {
+    this.#memories.delete(replicaSet.key);
+    const siblings = this.#siblings.get(ownerOf(replicaSet));
+    siblings?.delete(replicaSet);
+    if (siblings?.size === 0) this.#siblings.delete(ownerOf(replicaSet));
+  }
+
+  #enqueue(key: string): void {
+    this.#queue.addAfter(key, this.#watchLatency);
+  }
+
+  #sync(key: string, done: () => void): void {
+    const replicaSet = this.#cluster.replicaSets.get(key);
+    const memory = this.#memories.get(key);
+    if (replicaSet === undefined || memory === undefined) {
+      done();
+      return;
+    }
+    const now = this.#cluster.sim.now;
+    const counts = countReplicas(memory.own, replicaSet.minReadySeconds, now);
+    const wanted = replicaSet.replicas;
+    const finish = () => this.#writeStatus(replicaSet, memory, counts, wanted, done);
+    if (now < memory.blindUntil) {
+      this.#queue.addAfter(key, (memory.blindUntil - now) as SimTime);
+      finish();
+      return;
+    }
+    const plan = planReplicas(counts.replicas, wanted, BURST_REPLICAS);
+    if (plan.create > 0) {
+      this.#decide(replicaSet, "create-pods", plan, []);
+      this.#createBatch(replicaSet, memory, 0, plan.create, finish);
+    } else if (plan.delete > 0) {
+      this.#deletePods(replicaSet, memory, plan, finish);
+    } else {
+      finish();
+    }
+  }
+
+  #createBatch(
+    replicaSet: ReplicaSet,
+    memory: Memory,
+    previousBatch: number,
+    remaining: number,
+    finish: () => void,
+  ): void {
+    // The store refuses no pod yet (quotas come with admission), so no batch has failures.
+    const batch = nextSlowStartBatch(previousBatch, remaining, 0);
+    if (batch === 0) {
+      finish();
+      return;
+    }
+    for (let left = batch; left > 0; left--) {
+      // Calls take effect in the order in which they are made: the last one ends the batch.
+      const isLast = left === 1;
+      this.#client.call(() => {
+        if (this.#isStored(replicaSet)) this.#pods.create(replicaSet);
+        this.#becomeBlind(memory);
+        if (isLast) this.#createBatch(replicaSet, memory, batch, remaining - batch, finish);
+      });
+    }
+  }
+
+  #deletePods(replicaSet: ReplicaSet, memory: Memory, plan: ReplicasPlan, finish: () => void): void {
+    const podsPerNode = countPodsPerNode(this.#relatedNodes(replicaSet));
+    const candidates: PodCandidate[] = [];
+    for (const pod of memory.own.pods) {
+      if (pod.isActive) candidates.push(deletionCandidateOf(pod, podsPerNode));
+    }
+    const victims = choosePodsToDelete(candidates, plan.delete, this.#cluster.sim.now);
+    this.#decide(
+      replicaSet,
+      "delete-pods",
+      plan,
+      victims.map(({ pod, rule }) => ({ pod: pod.pod.name, rule })),
+    );
+    for (let i = 0; i < victims.length; i++) {
+      const { pod } = victims[i]!.pod;
+      const isLast = i === victims.length - 1;
+      this.#client.call(() => {
+        this.#cluster.deletePod(pod);
+        this.#becomeBlind(memory);
+        if (isLast) finish();
+      });
+    }
+  }
+
+  /** Nodes of the active pods of all ReplicaSets with the same owner. */
+  *#relatedNodes(replicaSet: ReplicaSet): Iterable<string> {
+    for (const sibling of this.#siblings.get(ownerOf(replicaSet)) ?? []) {
+      for (const pod of sibling.pods) if (pod.isActive) yield nodeNameOf(pod);
+    }
+  }
+
+  #becomeBlind(memory: Memory): void {
+    memory.blindUntil = (this.#cluster.sim.now + this.#watchLatency) as SimTime;
+  }
+
+  #isStored(replicaSet: ReplicaSet): boolean {
+    return this.#cluster.replicaSets.get(replicaSet.key) === replicaSet;
+  }
+
+  /** Writes the counts that the sync began with, where they differ from the status. */
+  #writeStatus(
+    replicaSet: ReplicaSet,
+    memory: Memory,
+    counts: ReplicaCounts,
+    wanted: number,
+    done: () => void,
+  ): void {
+    const finish = () => {
+      if (counts.nextAvailableAt !== undefined) {
+        const delay = Math.max(0, counts.nextAvailableAt - this.#cluster.sim.now);
+        this.#queue.addAfter(replicaSet.key, delay as SimTime);
+      }
+      this.#queue.forget(replicaSet.key);
+      done();
+    };
+    if (
+      memory.observedReplicas === wanted &&
+      replicaSet.statusReplicas === counts.replicas &&
+      replicaSet.readyReplicas === counts.readyReplicas &&
+      replicaSet.availableReplicas === counts.availableReplicas
+    ) {
+      finish();
+      return;
+    }
+    this.#client.call(() => {
+      if (this.#isStored(replicaSet)) {
+        memory.observedReplicas = wanted;
+        replicaSet.statusReplicas = counts.replicas;
+        replicaSet.readyReplicas = counts.readyReplicas;
+        replicaSet.availableReplicas = counts.availableReplicas;
+        this.#cluster.replicaSets.notify(replicaSet, "status");
+      }
+      finish();
+    });
+  }
+
+  #decide(
+    replicaSet: ReplicaSet,
+    action: "create-pods" | "delete-pods",
+    plan: ReplicasPlan,
+    victims: ReplicasEvidence["victims"],
+  ): void {
+    const evidence: ReplicasEvidence = { ...plan, victims };
+    this.#cluster.sim.decisions.decide({
+      at: this.#cluster.sim.now,
+      component: "replicaset",
+      object: `replicaset/${replicaSet.key}`,
+      action,
+      from: plan.activePods,
+      to: plan.activePods + plan.create - plan.delete,
+      evidence,
+      explain: () => explainReplicas(evidence),
+    });
+  }
+}
+
+function ownerOf(replicaSet: ReplicaSet): string {
+  return replicaSet.deploymentKey ?? `${POD_PREFIX}${replicaSet.key}`;
+}
