@@ -27,4 +27,15 @@ export class TokenBucket {
     if (this.#tokens >= 0) return now;
     return (now + Math.ceil((-this.#tokens / this.ratePerSecond) * 1e6 - 1e-6)) as SimTime;
   }
+
+  /** Takes one token if one lies in the bucket at `now`; a refused caller has no place in a queue. */
+  tryTake(now: SimTime): boolean {
+    if (this.ratePerSecond === Number.POSITIVE_INFINITY) return true;
+    const refilled = Math.min(this.burst, this.#tokens + ((now - this.#last) / 1e6) * this.ratePerSecond);
+    this.#last = now;
+    this.#tokens = refilled;
+    if (refilled < 1) return false;
+    this.#tokens = refilled - 1;
+    return true;
+  }
 }

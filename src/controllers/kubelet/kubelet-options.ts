@@ -1,0 +1,42 @@
+import type { Pod } from "../../cluster/index.js";
+import { Constant, type Distribution, type RandomStreams } from "../../random/index.js";
+import { MILLISECOND, type SimTime } from "../../units/index.js";
+import { REGISTRY_BURST, REGISTRY_PULL_QPS, RELIST_PERIOD } from "./defaults.js";
+import type { PodTimings } from "./pod-timings.js";
+
+export interface KubeletOptions {
+  readonly streams: RandomStreams;
+  /** The timings of a pod's workload. */
+  readonly timingsOf: (pod: Pod) => PodTimings;
+  /** From a change in the store until the kubelet sees it. */
+  readonly watchLatency: SimTime;
+  /** From the kubelet's status patch until it is in the store. */
+  readonly apiLatency: SimTime;
+  readonly relistPeriod: SimTime;
+  /** KubeletConfiguration serializeImagePulls and maxParallelImagePulls: 1 means serial. */
+  readonly maxParallelImagePulls: number;
+  readonly registryPullQps: number;
+  readonly registryBurst: number;
+  /** Asking the registry whether the node's copy of an image is current, in seconds. */
+  readonly registryRoundTrip: Distribution;
+  /** Bandwidth for images whose size is given. Bytes per second. */
+  readonly imagePullBytesPerSecond: number;
+  /** From the final phase until the object is gone. */
+  readonly objectRemoval: SimTime;
+}
+
+/**
+ * Flags by upstream's defaults; latencies, bandwidth and round trip are assumptions (upstream has no numbers):
+ * 20 ms lie within the 10–50 ms usual for watches, 50 MB/s is a busy node's share of a regional registry.
+ */
+export const DEFAULT_KUBELET_OPTIONS: Omit<KubeletOptions, "streams" | "timingsOf"> = {
+  watchLatency: (20 * MILLISECOND) as SimTime,
+  apiLatency: (10 * MILLISECOND) as SimTime,
+  relistPeriod: RELIST_PERIOD,
+  maxParallelImagePulls: 1,
+  registryPullQps: REGISTRY_PULL_QPS,
+  registryBurst: REGISTRY_BURST,
+  registryRoundTrip: new Constant(0.3),
+  imagePullBytesPerSecond: 50e6,
+  objectRemoval: (100 * MILLISECOND) as SimTime,
+};
