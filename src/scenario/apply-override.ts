@@ -16,17 +16,17 @@ export type OverrideOutcome = { readonly path: readonly PathSegment[] } | { read
  * Writes `path=value` into a scenario's plain value. Items of lists go by index or by name
  * (`nodeGroups.service.max=40`, `load.Service/frontend.trace.scale=2`); the value is YAML.
  *
- * Returns a diagnostic: HR1012 not `path=value`, HR1011 a path that does not exist (with the nearest one).
+ * Returns a diagnostic: HR1510 not `path=value`, HR1511 a path that does not exist (with the nearest one).
  */
 export function applyOverride(root: Container, schema: z.ZodType, override: string): OverrideOutcome {
   const equals = override.indexOf("=");
   if (equals < 1)
-    return fault("HR1012", override, "an override is written path=value", {
+    return fault("HR1510", override, "an override is written path=value", {
       hint: "for example nodeGroups.service.max=40",
     });
   const valueDocument = parseDocument(override.slice(equals + 1), { prettyErrors: false });
   if (valueDocument.errors.length > 0) {
-    return fault("HR1012", override, `the value is not YAML: ${valueDocument.errors[0]!.message}`);
+    return fault("HR1510", override, `the value is not YAML: ${valueDocument.errors[0]!.message}`);
   }
   const located = locate(root, schema, splitPath(override.slice(0, equals)), override);
   if ("diagnostic" in located) return located;
@@ -82,8 +82,8 @@ function findField(
   const segment = segments[position]!;
   if (names.includes(segment)) return { segment, used: 1 };
   const where = path.length === 0 ? "a scenario" : formatPath(path);
-  if (names.length === 0) return fault("HR1011", override, `${where} has no parts`);
-  return fault("HR1011", override, `${where} has no field "${segment}"`, {
+  if (names.length === 0) return fault("HR1511", override, `${where} has no parts`);
+  return fault("HR1511", override, `${where} has no field "${segment}"`, {
     choices: names,
     ...nearestPath(nearestName(segment, names), segments, position),
   });
@@ -107,7 +107,7 @@ function findItem(
   const segment = segments[position]!;
   if (/^\d+$/.test(segment) && Number(segment) < items.length) return { segment: Number(segment), used: 1 };
   const choices = names.map((name, index) => name ?? String(index));
-  return fault("HR1011", override, `${formatPath(path)} has no item "${segment}"`, {
+  return fault("HR1511", override, `${formatPath(path)} has no item "${segment}"`, {
     choices,
     ...nearestPath(nearestName(segment, choices), segments, position),
   });

@@ -11,8 +11,8 @@ export type PlaceFinder = (path: readonly PathSegment[], ofKey?: "key") => Place
 /**
  * Checks a plain value against a schema and fills in defaults.
  *
- * Returns diagnostics: HR1004 unknown field (with the nearest valid one), HR1005 wrong type, HR1006 a value that is
- * not allowed, HR1007 missing field.
+ * Returns diagnostics: HR1501 unknown field (with the nearest valid one), HR1502 wrong type, HR1503 a value that is
+ * not allowed, HR1504 missing field.
  */
 export function checkAgainstSchema<S extends z.ZodType>(
   schema: S,
@@ -45,7 +45,7 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
   const nearest = choices === undefined ? undefined : nearestName(String(found), choices);
   return [
     {
-      code: issue.code === "invalid_type" || issue.code === "invalid_union" ? "HR1005" : "HR1006",
+      code: issue.code === "invalid_type" || issue.code === "invalid_union" ? "HR1502" : "HR1503",
       severity: "error",
       place: context.placeOf(path),
       message: `${show(found)} is not valid here`,
@@ -68,7 +68,7 @@ function unknownField(key: string, path: readonly PathSegment[], context: Contex
   // A list of hundreds of gates helps nobody.
   const listed = choices.length <= 40 ? { choices } : {};
   return {
-    code: "HR1004",
+    code: "HR1501",
     severity: "error",
     place: { ...context.placeOf([...path, key], "key"), path: formatPath(path) },
     message: `unknown field "${key}"`,
@@ -79,7 +79,7 @@ function unknownField(key: string, path: readonly PathSegment[], context: Contex
 
 function missingField(path: readonly PathSegment[], context: Context): Diagnostic {
   return {
-    code: "HR1007",
+    code: "HR1504",
     severity: "error",
     place: { ...context.placeOf(path.slice(0, -1)), path: formatPath(path.slice(0, -1)) },
     message: `the field "${String(path.at(-1) ?? "")}" is missing`,

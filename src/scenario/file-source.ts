@@ -2,7 +2,7 @@
  * Where scenario, manifests and traces come from: a disk (io/), memory, a web page. Paths use `/`; relative ones
  * are relative to a folder that the caller names.
  *
- * Throws InputError: HR1020 missing, HR1021 unreadable, HR1022 a folder or glob without YAML or JSON.
+ * Throws InputError: HR1601 missing, HR1602 unreadable, HR1603 a folder or glob without YAML or JSON.
  */
 export interface FileSource {
   readText(path: string): Promise<string>;

@@ -14,7 +14,7 @@ export function memoryFileSource(files: ReadonlyMap<string, string>): FileSource
     const nearest = nearestName(path, paths);
     throw new InputError([
       {
-        code: "HR1020",
+        code: "HR1601",
         severity: "error",
         place: { file: path },
         message: "there is no such file",

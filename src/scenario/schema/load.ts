@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pattern } from "./pattern.js";
-import { bytesQuantity, count, duration, latency, nonNegative, plainName, reference } from "./scalars.js";
+import { bytesQuantity, count, duration, nonNegative, plainName, reference } from "./scalars.js";
 import { traceShape, traceSource } from "./trace-source.js";
 
 const request = z
@@ -91,7 +91,6 @@ export const loadSchema = z
         })
         .optional()
         .describe("Use of CPU and memory replayed as it was, instead of requests."),
-        ),
     }),
   )
   .default([])

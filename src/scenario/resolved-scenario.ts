@@ -1,0 +1,245 @@
+import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
+import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
+import type { FlagValues } from "./schema/component-flags.js";
+import type {
+  CONTROLLER_MANAGER_FLAGS,
+  KUBE_PROXY_FLAGS,
+  KUBELET_SETTINGS,
+  METRICS_SERVER_FLAGS,
+  SCHEDULER_SETTINGS,
+} from "./schema/control-plane-flags.js";
+import type { KubernetesVersion, ModelledFeatureGate } from "./schema/feature-gates.js";
+import type { VERTICAL_POD_AUTOSCALER_FLAGS } from "./schema/vertical-pod-autoscaler-flags.js";
+
+/**
+ * A scenario as the simulation reads it: plain data, times as SimTime, amounts in millicores and bytes, every
+ * default filled in. The manifests lie beside it (see `LoadedScenario`).
+ */
+export interface ResolvedScenario {
+  readonly name: string;
+  readonly description: string;
+  /** Calendar of time zero; a whole second. */
+  readonly start: EpochMicros;
+  readonly timeZone: string;
+  readonly duration: SimTime;
+  /** Simulated before time zero, in no figure. */
+  readonly warmup: SimTime;
+  readonly initialState: InitialState;
+  readonly seed: number;
+  readonly kubernetes: KubernetesVersion;
+  /** In the order written. */
+  readonly nodeGroups: readonly ResolvedNodeGroup[];
+  readonly controllerManager: FlagValues<typeof CONTROLLER_MANAGER_FLAGS>;
+  readonly scheduler: FlagValues<typeof SCHEDULER_SETTINGS>;
+  readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
+  readonly metricsServer: FlagValues<typeof METRICS_SERVER_FLAGS>;
+  readonly kubeProxy: FlagValues<typeof KUBE_PROXY_FLAGS>;
+  /** Null where the scenario has no such section: the component does not run. */
+  readonly clusterAutoscaler: FlagValues<typeof CLUSTER_AUTOSCALER_FLAGS> | null;
+  readonly verticalPodAutoscaler: FlagValues<typeof VERTICAL_POD_AUTOSCALER_FLAGS> | null;
+  readonly featureGates: Readonly<Record<ModelledFeatureGate, boolean>>;
+  readonly latencies: ResolvedLatencies;
+  /** By `Kind/namespace/name`; one entry for each workload of the manifests. */
+  readonly workloads: ReadonlyMap<string, WorkloadTimings>;
+  /** In the order written. */
+  readonly load: readonly ResolvedLoad[];
+  readonly metrics: readonly ResolvedMetricSource[];
+  /** By time; ties in the order written. */
+  readonly actions: readonly ResolvedAction[];
+  readonly objectives: ResolvedObjectives;
+  readonly reportInterval: SimTime;
+}
+
+export type InitialState =
+  | { readonly kind: "running" }
+  | { readonly kind: "empty" }
+  | { readonly kind: "dump"; readonly file: string };
+
+/** How long something takes: log-normal by its median and 99th percentile; constant where both are equal. */
+export interface LatencySpec {
+  readonly p50: SimTime;
+  readonly p99: SimTime;
+}
+
+/** Names an object. Cluster-scoped ones have namespace "". */
+export interface ObjectReference {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface ResolvedTaint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Equal nodes. `allocatable` is what the scheduler sees. */
+export interface ResolvedNodeGroup {
+  readonly name: string;
+  readonly instanceType: string | null;
+  readonly allocatable: {
+    readonly cpuMillicores: CpuMillicores;
+    readonly memoryBytes: Bytes;
+    readonly pods: number;
+    readonly ephemeralStorageBytes: Bytes;
+    /** Extended resources, sorted by name. */
+    readonly scalars: readonly (readonly [name: string, amount: number])[];
+  };
+  readonly pricePerHourUsd: number;
+  /** Nodes go to the zones in turn. */
+  readonly zones: readonly string[];
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly ResolvedTaint[];
+  readonly boot: LatencySpec;
+}
+
+export interface ResolvedLatencies {
+  readonly api: LatencySpec;
+  readonly watch: LatencySpec;
+  readonly schedulerCycle: LatencySpec;
+  readonly bind: LatencySpec;
+  readonly volumes: LatencySpec;
+  readonly sandbox: LatencySpec;
+  readonly imagePull: LatencySpec;
+  readonly imageCheck: LatencySpec;
+  readonly imageBandwidthBytesPerSecond: Bytes;
+  readonly containerStart: LatencySpec;
+  readonly podCleanup: LatencySpec;
+  readonly endpointPropagation: LatencySpec;
+  readonly scrape: LatencySpec;
+  readonly sameZone: LatencySpec;
+  readonly crossZone: LatencySpec;
+}
+
+/** How the programs of one workload behave. */
+export interface WorkloadTimings {
+  readonly imagePull: LatencySpec;
+  readonly containerStart: LatencySpec;
+  /** From a container's start until its readiness probe would succeed. */
+  readonly ready: LatencySpec;
+  /** From a container's start until its startup probe would succeed. */
+  readonly startup: LatencySpec;
+  readonly init: LatencySpec;
+  /** Used from the start until ready. */
+  readonly startupCpuMillicores: CpuMillicores;
+  readonly warmUp: { readonly for: SimTime; readonly cpuFactor: number } | null;
+  readonly idleCpuMillicores: CpuMillicores;
+  readonly idleMemoryBytes: Bytes;
+  readonly preStop: LatencySpec;
+  readonly exitAfterSigterm: LatencySpec;
+  readonly onSigterm: "drain" | "cut";
+  /** Null: all containers. */
+  readonly container: string | null;
+}
+
+/**
+ * A value over time. `steps`: each value holds from its time to the next; `linear`: straight lines between points.
+ * Beyond the last point its value holds; the first point is at or before time zero and holds before it.
+ */
+export type DemandSource =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "steps" | "linear"; readonly timesMicros: Float64Array; readonly values: Float64Array };
+
+export interface RequestSpec {
+  /** CPU time of one request in its container. */
+  readonly cpu: { readonly mean: SimTime; readonly scv: number };
+  readonly wait: SimTime;
+  /** Null: clients never give up. */
+  readonly timeout: SimTime | null;
+  readonly retries: number;
+  /** Null: no limit. */
+  readonly concurrency: number | null;
+  readonly queueLimit: number | null;
+  readonly memory: { readonly baseBytes: Bytes; readonly perInFlightBytes: Bytes };
+}
+
+export interface ResolvedCall {
+  readonly to: ObjectReference;
+  readonly perRequest: number;
+}
+
+export interface ResolvedUsage {
+  readonly demand: DemandSource;
+  /** `total`: divided evenly among ready pods. */
+  readonly share: "total" | "per-pod";
+}
+
+/** One entry of `load`: requests (also only those that other loads call) or replayed usage. */
+export type ResolvedLoad =
+  | {
+      readonly kind: "requests";
+      readonly to: ObjectReference;
+      readonly container: string | null;
+      /** Requests per second from outside; constant 0 where only other loads call it. */
+      readonly demand: DemandSource;
+      readonly request: RequestSpec;
+      readonly calls: readonly ResolvedCall[];
+      readonly queue: "per-pod" | "shared";
+    }
+  | {
+      readonly kind: "usage";
+      readonly to: ObjectReference;
+      readonly container: string | null;
+      /** Millicores. */
+      readonly cpu: ResolvedUsage | null;
+      /** Bytes. */
+      readonly memory: ResolvedUsage | null;
+    };
+
+export interface ResolvedMetricSource {
+  readonly name: string;
+  readonly type: "Pods" | "Object" | "External";
+  readonly object: ObjectReference | null;
+  /** Sorted by label. */
+  readonly selector: readonly (readonly [label: string, value: string])[];
+  readonly from:
+    | { readonly kind: "demand"; readonly demand: DemandSource }
+    | { readonly kind: "backlog" | "rate" | "inFlight"; readonly of: ObjectReference };
+  readonly lag: SimTime;
+  /** Sorted by start. */
+  readonly failing: readonly { readonly from: SimTime; readonly until: SimTime }[];
+}
+
+export type ResolvedAction = { readonly at: SimTime } & (
+  | { readonly kind: "apply"; readonly files: readonly string[] }
+  | { readonly kind: "scale"; readonly target: ObjectReference; readonly replicas: number }
+  | { readonly kind: "restart" | "delete"; readonly target: ObjectReference }
+  | { readonly kind: "drain" | "cordon" | "uncordon"; readonly node: string; readonly for: SimTime | null }
+  | {
+      readonly kind: "taint";
+      readonly node: string;
+      readonly taint: ResolvedTaint;
+      readonly for: SimTime | null;
+    }
+  | {
+      readonly kind: "fail";
+      readonly what: "zone" | "node" | "pod";
+      readonly name: string;
+      readonly for: SimTime | null;
+    }
+);
+
+export interface LatencyGoals {
+  readonly mean: SimTime | null;
+  readonly p50: SimTime | null;
+  readonly p90: SimTime | null;
+  readonly p95: SimTime | null;
+  readonly p99: SimTime | null;
+}
+
+export interface ResolvedObjectives {
+  readonly latency: LatencyGoals;
+  /** Largest share of failed requests; null: no goal. */
+  readonly errors: number | null;
+  readonly budgetUsdPerHour: number | null;
+  readonly pendingTime: SimTime | null;
+  readonly services: readonly {
+    readonly for: ObjectReference;
+    readonly latency: LatencyGoals;
+    readonly errors: number | null;
+  }[];
+}
