@@ -1,4 +1,10 @@
-import type { ApiClient, Cluster, Deployment, ReplicaSet } from "../../cluster/index.js";
+import {
+  type ApiClient,
+  type Cluster,
+  type Deployment,
+  EventRecorder,
+  type ReplicaSet,
+} from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
 import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
 import { cleanUpHistory } from "./clean-up-history.js";
@@ -63,6 +69,7 @@ interface Sync {
 export class DeploymentController {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
+  readonly #events: EventRecorder;
   readonly #watchLatency: SimTime;
   readonly #queue: WorkQueue;
   readonly #memories = new Map<string, Memory>();
@@ -70,6 +77,7 @@ export class DeploymentController {
   constructor(cluster: Cluster, options: DeploymentControllerOptions) {
     this.#cluster = cluster;
     this.#client = options.client;
+    this.#events = new EventRecorder(options.client);
     this.#watchLatency = options.watchLatency;
     this.#queue = new WorkQueue(
       cluster.sim,
@@ -151,6 +159,7 @@ export class DeploymentController {
     const deployment = this.#cluster.deployments.get(key);
     if (deployment === undefined) {
       this.#memories.delete(key);
+      this.#events.forget(key);
       done();
       return;
     }
@@ -230,7 +239,10 @@ export class DeploymentController {
     const replicas = sizeNewReplicaSet(limits, 0, sync.totalPods);
     const created = newReplicaSetOf(deployment, limits, replicas, nextRevision(old), this.#cluster.sim.now);
     this.#decide(sync, { replicaSet: created.name, from: 0, to: replicas, rule: "new-template" });
-    sync.writes.push(() => this.#cluster.replicaSets.add(created));
+    sync.writes.push(() => {
+      this.#cluster.replicaSets.add(created);
+      if (replicas > 0) this.#events.record(deployment.key, this.#cluster.sim.now);
+    });
     sync.writes.push(() => this.#setProgressing(sync, this.#condition("NewReplicaSetCreated")));
     return created;
   }
@@ -251,6 +263,7 @@ export class DeploymentController {
       replicaSet.maxReplicasAnnotation = max;
       replicaSet.replicas = to;
       this.#cluster.replicaSets.notify(replicaSet, "spec");
+      if (from !== to) this.#events.record(sync.deployment.key, this.#cluster.sim.now);
     });
   }
 

@@ -1,6 +1,7 @@
 import {
   type ApiClient,
   type Cluster,
+  EventRecorder,
   type Pod,
   PodSelection,
   type ReplicaSet,
@@ -47,6 +48,7 @@ const POD_PREFIX = "ReplicaSet/";
 export class ReplicaSetController {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
+  readonly #events: EventRecorder;
   readonly #watchLatency: SimTime;
   readonly #pods: PodFactory;
   readonly #queue: WorkQueue;
@@ -56,6 +58,7 @@ export class ReplicaSetController {
   constructor(cluster: Cluster, options: ReplicaSetControllerOptions) {
     this.#cluster = cluster;
     this.#client = options.client;
+    this.#events = new EventRecorder(options.client);
     this.#watchLatency = options.watchLatency;
     this.#pods = options.pods;
     this.#queue = new WorkQueue(
@@ -112,6 +115,7 @@ export class ReplicaSetController {
 
   #deleted(replicaSet: ReplicaSet): void {
     this.#memories.delete(replicaSet.key);
+    this.#events.forget(replicaSet.key);
     const siblings = this.#siblings.get(ownerOf(replicaSet));
     siblings?.delete(replicaSet);
     if (siblings?.size === 0) this.#siblings.delete(ownerOf(replicaSet));
@@ -166,7 +170,7 @@ export class ReplicaSetController {
       const isLast = left === 1;
       this.#client.call(() => {
         if (this.#isStored(replicaSet)) this.#pods.create(replicaSet);
-        this.#becomeBlind(memory);
+        this.#wrote(replicaSet, memory);
         if (isLast) this.#createBatch(replicaSet, memory, batch, remaining - batch, finish);
       });
     }
@@ -190,7 +194,7 @@ export class ReplicaSetController {
       const isLast = i === victims.length - 1;
       this.#client.call(() => {
         this.#cluster.deletePod(pod);
-        this.#becomeBlind(memory);
+        this.#wrote(replicaSet, memory);
         if (isLast) finish();
       });
     }
@@ -203,8 +207,11 @@ export class ReplicaSetController {
     }
   }
 
-  #becomeBlind(memory: Memory): void {
-    memory.blindUntil = (this.#cluster.sim.now + this.#watchLatency) as SimTime;
+  /** A creation or deletion of its own: posts its Event, and waits until it is seen again through the watch. */
+  #wrote(replicaSet: ReplicaSet, memory: Memory): void {
+    const now = this.#cluster.sim.now;
+    memory.blindUntil = (now + this.#watchLatency) as SimTime;
+    this.#events.record(replicaSet.key, now);
   }
 
   #isStored(replicaSet: ReplicaSet): boolean {
