@@ -1,3 +1,4 @@
+export type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 export {
   compileLabelSelector,
   isEmptySelector,
@@ -5,5 +6,9 @@ export {
   matchesLabelSelector,
   matchesStringMap,
 } from "./label-selector.js";
+export type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
 export { isPodLevelResource, type PodRequests, podRequests } from "./pod-requests.js";
+export { type ReadManifestsOptions, readManifests } from "./read-manifests.js";
+export type { ManifestSource } from "./reading/document.js";
+export type { UnmodelledField } from "./shapes/check-shape.js";
 export * from "./types/index.js";

@@ -64,6 +64,11 @@ export function isPodLevelResource(name: string): boolean {
   return name === "cpu" || name === "memory" || name.startsWith("hugepages-");
 }
 
+/** The containers' part of `podRequests`, in thousandths by resource name: before pod-level requests and overhead. */
+export function aggregatedContainerRequests(spec: PodSpec): ReadonlyMap<string, bigint> {
+  return aggregateContainerRequests(spec, undefined);
+}
+
 function hasPodLevelResources(spec: PodSpec): boolean {
   const names = [
     ...Object.keys(spec.resources?.requests ?? {}),

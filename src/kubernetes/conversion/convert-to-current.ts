@@ -1,0 +1,56 @@
+import { type JsonObject, objectAt } from "../reading/json-value.js";
+import {
+  convertHorizontalPodAutoscaler,
+  type UnreadableAnnotation,
+} from "./convert-horizontal-pod-autoscaler.js";
+import { convertWorkload } from "./convert-workload.js";
+
+/** The version that each modelled kind is worked with. */
+const CURRENT: ReadonlyMap<string, string> = new Map([
+  ["Deployment", "apps/v1"],
+  ["ReplicaSet", "apps/v1"],
+  ["HorizontalPodAutoscaler", "autoscaling/v2"],
+  ["PodDisruptionBudget", "policy/v1"],
+]);
+
+/** Versions that no supported cluster serves any more, with the release that dropped them. */
+const REMOVED: ReadonlyMap<string, string> = new Map([
+  ["extensions/v1beta1", "1.16"],
+  ["apps/v1beta1", "1.16"],
+  ["apps/v1beta2", "1.16"],
+  ["autoscaling/v2beta1", "1.25"],
+  ["autoscaling/v2beta2", "1.26"],
+  ["policy/v1beta1", "1.25"],
+]);
+
+/** The Kubernetes release that stopped serving a version, or undefined if it is served. */
+export function removedIn(apiVersion: string): string | undefined {
+  return REMOVED.get(apiVersion);
+}
+
+/** Rewrites an object of a modelled kind in place into the current version of its kind. */
+export function convertToCurrent(object: JsonObject): readonly UnreadableAnnotation[] {
+  const current = CURRENT.get(String(object["kind"]));
+  if (current === undefined || current === object["apiVersion"]) return [];
+  switch (object["kind"]) {
+    case "HorizontalPodAutoscaler":
+      return convertHorizontalPodAutoscaler(object);
+    case "PodDisruptionBudget":
+      convertPodDisruptionBudget(object);
+      return [];
+    default:
+      convertWorkload(object);
+      return [];
+  }
+}
+
+/** In policy/v1beta1 an empty selector selected no pod; in policy/v1 it selects all. */
+function convertPodDisruptionBudget(budget: JsonObject): void {
+  budget["apiVersion"] = "policy/v1";
+  const spec = objectAt(budget, "spec");
+  const selector = spec === undefined ? undefined : objectAt(spec, "selector");
+  if (spec === undefined || selector === undefined) return;
+  const labels = Object.keys(objectAt(selector, "matchLabels") ?? {});
+  const expressions = selector["matchExpressions"];
+  if (labels.length === 0 && !(Array.isArray(expressions) && expressions.length > 0)) delete spec["selector"];
+}

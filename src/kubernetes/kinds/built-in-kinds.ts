@@ -1,0 +1,151 @@
+/** What an object or a field means for capacity here. */
+export type CapacityMeaning = "modelled" | "no capacity effect" | "not modelled yet";
+
+/** A kind that Kubernetes itself serves, or served once. */
+export interface BuiltInKind {
+  /** API group; empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  /** Every version it was ever served at, current first. */
+  readonly versions: readonly string[];
+  readonly isNamespaced: boolean;
+  readonly meaning: CapacityMeaning;
+}
+
+type Scope = "namespaced" | "cluster";
+type Row = readonly [group: string, versions: string, scope: Scope, meaning: CapacityMeaning, kinds: string];
+
+const NONE = "no capacity effect";
+const LATER = "not modelled yet";
+
+const ROWS: readonly Row[] = [
+  ["", "v1", "namespaced", "modelled", "Pod Service"],
+  ["", "v1", "cluster", "modelled", "Node Namespace"],
+  [
+    "",
+    "v1",
+    "namespaced",
+    LATER,
+    "ReplicationController PersistentVolumeClaim ResourceQuota LimitRange Endpoints",
+  ],
+  ["", "v1", "cluster", LATER, "PersistentVolume"],
+  ["", "v1", "namespaced", NONE, "ConfigMap Secret ServiceAccount Event PodTemplate Binding PodStatusResult"],
+  ["", "v1", "cluster", NONE, "ComponentStatus"],
+  ["apps", "v1 v1beta2 v1beta1", "namespaced", "modelled", "Deployment"],
+  ["apps", "v1 v1beta2", "namespaced", "modelled", "ReplicaSet"],
+  ["apps", "v1 v1beta2", "namespaced", LATER, "DaemonSet"],
+  ["apps", "v1 v1beta2 v1beta1", "namespaced", LATER, "StatefulSet"],
+  ["apps", "v1 v1beta2 v1beta1", "namespaced", NONE, "ControllerRevision"],
+  ["extensions", "v1beta1", "namespaced", "modelled", "Deployment ReplicaSet"],
+  ["extensions", "v1beta1", "namespaced", LATER, "DaemonSet Ingress"],
+  ["extensions", "v1beta1", "namespaced", NONE, "NetworkPolicy"],
+  ["extensions", "v1beta1", "cluster", NONE, "PodSecurityPolicy"],
+  ["autoscaling", "v2 v1 v2beta2 v2beta1", "namespaced", "modelled", "HorizontalPodAutoscaler"],
+  ["autoscaling", "v1", "namespaced", LATER, "Scale"],
+  ["policy", "v1 v1beta1", "namespaced", "modelled", "PodDisruptionBudget"],
+  ["policy", "v1 v1beta1", "namespaced", NONE, "Eviction"],
+  ["policy", "v1beta1", "cluster", NONE, "PodSecurityPolicy"],
+  ["batch", "v1", "namespaced", LATER, "Job"],
+  ["batch", "v1 v1beta1 v2alpha1", "namespaced", LATER, "CronJob"],
+  ["networking.k8s.io", "v1 v1beta1", "namespaced", LATER, "Ingress"],
+  ["networking.k8s.io", "v1 v1beta1", "cluster", NONE, "IngressClass IPAddress ServiceCIDR"],
+  ["networking.k8s.io", "v1", "namespaced", NONE, "NetworkPolicy"],
+  ["discovery.k8s.io", "v1 v1beta1", "namespaced", LATER, "EndpointSlice"],
+  ["scheduling.k8s.io", "v1 v1beta1 v1alpha1", "cluster", LATER, "PriorityClass"],
+  ["scheduling.k8s.io", "v1alpha1 v1alpha2 v1beta1", "namespaced", LATER, "Workload PodGroup"],
+  ["node.k8s.io", "v1 v1beta1 v1alpha1", "cluster", LATER, "RuntimeClass"],
+  ["storage.k8s.io", "v1 v1beta1 v1alpha1", "cluster", LATER, "StorageClass CSINode VolumeAttachment"],
+  ["storage.k8s.io", "v1 v1beta1 v1alpha1", "cluster", NONE, "CSIDriver VolumeAttributesClass"],
+  ["storage.k8s.io", "v1 v1beta1 v1alpha1", "namespaced", LATER, "CSIStorageCapacity"],
+  [
+    "resource.k8s.io",
+    "v1 v1beta2 v1beta1 v1alpha3 v1alpha2 v1alpha1",
+    "namespaced",
+    LATER,
+    "ResourceClaim ResourceClaimTemplate PodSchedulingContext",
+  ],
+  [
+    "resource.k8s.io",
+    "v1 v1beta2 v1beta1 v1alpha3 v1alpha2 v1alpha1",
+    "cluster",
+    LATER,
+    "DeviceClass ResourceSlice DeviceTaintRule ResourceClass",
+  ],
+  ["rbac.authorization.k8s.io", "v1 v1beta1 v1alpha1", "namespaced", NONE, "Role RoleBinding"],
+  ["rbac.authorization.k8s.io", "v1 v1beta1 v1alpha1", "cluster", NONE, "ClusterRole ClusterRoleBinding"],
+  ["apiextensions.k8s.io", "v1 v1beta1", "cluster", NONE, "CustomResourceDefinition"],
+  ["apiregistration.k8s.io", "v1 v1beta1", "cluster", NONE, "APIService"],
+  [
+    "admissionregistration.k8s.io",
+    "v1 v1beta1 v1alpha1",
+    "cluster",
+    NONE,
+    "ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy " +
+      "ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding",
+  ],
+  ["coordination.k8s.io", "v1 v1beta1 v1alpha2 v1alpha1", "namespaced", NONE, "Lease LeaseCandidate"],
+  ["events.k8s.io", "v1 v1beta1", "namespaced", NONE, "Event"],
+  [
+    "certificates.k8s.io",
+    "v1 v1beta1 v1alpha1",
+    "cluster",
+    NONE,
+    "CertificateSigningRequest ClusterTrustBundle",
+  ],
+  ["certificates.k8s.io", "v1beta1 v1alpha1", "namespaced", NONE, "PodCertificateRequest"],
+  [
+    "flowcontrol.apiserver.k8s.io",
+    "v1 v1beta3 v1beta2 v1beta1 v1alpha1",
+    "cluster",
+    NONE,
+    "FlowSchema PriorityLevelConfiguration",
+  ],
+  ["authentication.k8s.io", "v1 v1beta1 v1alpha1", "cluster", NONE, "TokenReview SelfSubjectReview"],
+  [
+    "authorization.k8s.io",
+    "v1 v1beta1",
+    "cluster",
+    NONE,
+    "SubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview",
+  ],
+  ["authorization.k8s.io", "v1 v1beta1", "namespaced", NONE, "LocalSubjectAccessReview"],
+  ["internal.apiserver.k8s.io", "v1alpha1", "cluster", NONE, "StorageVersion"],
+  ["storagemigration.k8s.io", "v1beta1 v1alpha1", "cluster", NONE, "StorageVersionMigration"],
+  ["metrics.k8s.io", "v1beta1", "namespaced", NONE, "PodMetrics"],
+  ["metrics.k8s.io", "v1beta1", "cluster", NONE, "NodeMetrics"],
+];
+
+/** Every built-in kind, in the order of the table above. */
+export const BUILT_IN_KINDS: readonly BuiltInKind[] = ROWS.flatMap(
+  ([group, versions, scope, meaning, kinds]) =>
+    kinds.split(" ").map((kind) => ({
+      group,
+      kind,
+      versions: versions.split(" "),
+      isNamespaced: scope === "namespaced",
+      meaning,
+    })),
+);
+
+/** Every built-in API group, the core group (empty) included. */
+export const BUILT_IN_GROUPS: readonly string[] = [...new Set(BUILT_IN_KINDS.map((kind) => kind.group))];
+
+const BY_NAME: ReadonlyMap<string, BuiltInKind> = new Map(
+  BUILT_IN_KINDS.map((kind) => [`${kind.group}/${kind.kind}`, kind]),
+);
+
+export function findBuiltInKind(group: string, kind: string): BuiltInKind | undefined {
+  return BY_NAME.get(`${group}/${kind}`);
+}
+
+/** The group and version of an `apiVersion`. @example splitApiVersion("apps/v1") // { group: "apps", version: "v1" } */
+export function splitApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0
+    ? { group: "", version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+}
+
+export function joinApiVersion(group: string, version: string): string {
+  return group === "" ? version : `${group}/${version}`;
+}

@@ -1,0 +1,62 @@
+import type { Diagnostic, Place } from "../diagnostics/index.js";
+import type { CapacityMeaning } from "./kinds/built-in-kinds.js";
+import type { UnmodelledField } from "./shapes/check-shape.js";
+import type {
+  Deployment,
+  HorizontalPodAutoscaler,
+  KubernetesObject,
+  Namespace,
+  Node,
+  Pod,
+  PodDisruptionBudget,
+  ReplicaSet,
+  Service,
+} from "./types/index.js";
+
+/** An object of a kind that is modelled: of its kind's current version, without nulls, defaulted. */
+export type ModelledObject =
+  | Deployment
+  | HorizontalPodAutoscaler
+  | Namespace
+  | Node
+  | Pod
+  | PodDisruptionBudget
+  | ReplicaSet
+  | Service;
+
+/** An object and where it was written. */
+export interface Loaded<T> {
+  readonly object: T;
+  readonly place: Place;
+}
+
+/** What one object means for capacity; `headroom validate` prints one line each. */
+export interface ManifestReport {
+  /** As written, before conversion. */
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Absent for cluster-scoped kinds. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly place: Place;
+  readonly meaning: CapacityMeaning;
+  /** Fields of a modelled object that are not honoured, sorted by path. */
+  readonly notes: readonly UnmodelledField[];
+}
+
+/** Everything that was read, each list in the order of the sources. Of objects written twice the later one counts. */
+export interface ManifestSet {
+  readonly deployments: readonly Loaded<Deployment>[];
+  readonly replicaSets: readonly Loaded<ReplicaSet>[];
+  readonly pods: readonly Loaded<Pod>[];
+  readonly services: readonly Loaded<Service>[];
+  readonly hpas: readonly Loaded<HorizontalPodAutoscaler>[];
+  readonly pdbs: readonly Loaded<PodDisruptionBudget>[];
+  readonly nodes: readonly Loaded<Node>[];
+  readonly namespaces: readonly Loaded<Namespace>[];
+  /** Objects of kinds without a model, as written. */
+  readonly others: readonly Loaded<KubernetesObject>[];
+  readonly report: readonly ManifestReport[];
+  /** Sorted by file (in the order of the sources), line and column. Objects with an error are in no list above. */
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,200 @@
+import {
+  container,
+  initContainer,
+  resourceRequirements,
+  securityProfile,
+  seLinuxOptions,
+  windowsOptions,
+} from "./container-shapes.js";
+import { labelSelector, objectMeta, topLevel } from "./metadata-shapes.js";
+import {
+  any,
+  between,
+  bool,
+  integer,
+  list,
+  natural,
+  noEffect,
+  notYet,
+  object,
+  oneOf,
+  positive,
+  quantity,
+  required,
+  resourceList,
+  text,
+  textMap,
+  texts,
+  unless,
+} from "./shape.js";
+
+const nodeSelectorRequirements = list(
+  object({
+    key: required(text),
+    operator: required(oneOf("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")),
+    values: texts,
+  }),
+);
+const nodeSelectorTerm = object({
+  matchExpressions: nodeSelectorRequirements,
+  matchFields: nodeSelectorRequirements,
+});
+const weight = required(between(1, 100));
+
+const podAffinityTerm = object({
+  labelSelector,
+  topologyKey: required(text),
+  namespaces: texts,
+  namespaceSelector: labelSelector,
+  matchLabelKeys: texts,
+  mismatchLabelKeys: texts,
+});
+const podAffinity = object({
+  requiredDuringSchedulingIgnoredDuringExecution: list(podAffinityTerm),
+  preferredDuringSchedulingIgnoredDuringExecution: list(
+    object({ weight, podAffinityTerm: required(podAffinityTerm) }),
+  ),
+});
+
+const affinity = object({
+  nodeAffinity: object({
+    requiredDuringSchedulingIgnoredDuringExecution: object({
+      nodeSelectorTerms: required(list(nodeSelectorTerm)),
+    }),
+    preferredDuringSchedulingIgnoredDuringExecution: list(
+      object({ weight, preference: required(nodeSelectorTerm) }),
+    ),
+  }),
+  ...notYet({ podAffinity, podAntiAffinity: podAffinity }),
+});
+
+const volume = object({
+  name: required(text),
+  ...notYet({
+    persistentVolumeClaim: object({ claimName: required(text), readOnly: bool }),
+    ephemeral: any,
+    awsElasticBlockStore: any,
+    azureDisk: any,
+    cinder: any,
+    csi: any,
+    gcePersistentDisk: any,
+    vsphereVolume: any,
+  }),
+  ...noEffect({
+    emptyDir: object({ medium: text, sizeLimit: quantity }),
+    hostPath: object({ path: required(text), type: text }),
+    configMap: object({ name: text, items: any, defaultMode: integer, optional: bool }),
+    secret: object({ secretName: text, items: any, defaultMode: integer, optional: bool }),
+    projected: any,
+    downwardAPI: any,
+    image: any,
+    nfs: any,
+    azureFile: any,
+    cephfs: any,
+    fc: any,
+    flexVolume: any,
+    flocker: any,
+    gitRepo: any,
+    glusterfs: any,
+    iscsi: any,
+    photonPersistentDisk: any,
+    portworxVolume: any,
+    quobyte: any,
+    rbd: any,
+    scaleIO: any,
+    storageos: any,
+  }),
+});
+
+const podSpec = object({
+  containers: required(list(container)),
+  initContainers: list(initContainer),
+  resources: resourceRequirements,
+  overhead: resourceList,
+  restartPolicy: oneOf("Always", "OnFailure", "Never"),
+  terminationGracePeriodSeconds: natural,
+  nodeName: text,
+  nodeSelector: textMap,
+  affinity,
+  tolerations: list(
+    object({
+      key: text,
+      operator: oneOf("Equal", "Exists", "Gt", "Lt"),
+      value: text,
+      effect: oneOf("NoSchedule", "PreferNoSchedule", "NoExecute", ""),
+      tolerationSeconds: integer,
+    }),
+  ),
+  priority: integer,
+  readinessGates: list(object({ conditionType: required(text) })),
+  volumes: list(volume),
+  ...notYet({
+    topologySpreadConstraints: list(
+      object({
+        maxSkew: required(positive),
+        topologyKey: required(text),
+        whenUnsatisfiable: required(oneOf("DoNotSchedule", "ScheduleAnyway")),
+        labelSelector,
+        minDomains: positive,
+        nodeAffinityPolicy: oneOf("Honor", "Ignore"),
+        nodeTaintsPolicy: oneOf("Honor", "Ignore"),
+        matchLabelKeys: texts,
+      }),
+    ),
+    schedulingGates: list(object({ name: required(text) })),
+    schedulerName: unless("default-scheduler", text),
+    priorityClassName: text,
+    preemptionPolicy: unless("PreemptLowerPriority", oneOf("PreemptLowerPriority", "Never")),
+    runtimeClassName: text,
+    activeDeadlineSeconds: positive,
+    resourceClaims: list(
+      object({ name: required(text), resourceClaimName: text, resourceClaimTemplateName: text, source: any }),
+    ),
+    workloadRef: any,
+    schedulingGroup: any,
+  }),
+  ...noEffect({
+    hostNetwork: bool,
+    hostPID: bool,
+    hostIPC: bool,
+    hostUsers: bool,
+    hostname: text,
+    hostnameOverride: text,
+    subdomain: text,
+    setHostnameAsFQDN: bool,
+    hostAliases: list(object({ ip: required(text), hostnames: texts })),
+    dnsPolicy: oneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
+    dnsConfig: object({
+      nameservers: texts,
+      searches: texts,
+      options: list(object({ name: text, value: text })),
+    }),
+    serviceAccountName: text,
+    serviceAccount: text,
+    automountServiceAccountToken: bool,
+    shareProcessNamespace: bool,
+    enableServiceLinks: bool,
+    imagePullSecrets: list(object({ name: text })),
+    ephemeralContainers: any,
+    os: object({ name: required(text) }),
+    securityContext: object({
+      seLinuxOptions,
+      windowsOptions,
+      seccompProfile: securityProfile,
+      appArmorProfile: securityProfile,
+      runAsUser: integer,
+      runAsGroup: integer,
+      runAsNonRoot: bool,
+      supplementalGroups: list(integer),
+      supplementalGroupsPolicy: text,
+      fsGroup: integer,
+      fsGroupChangePolicy: text,
+      seLinuxChangePolicy: text,
+      sysctls: list(object({ name: required(text), value: required(text) })),
+    }),
+  }),
+});
+
+export const podTemplate = object({ metadata: objectMeta, spec: required(podSpec) });
+
+export const pod = object({ ...topLevel, spec: required(podSpec), status: any });

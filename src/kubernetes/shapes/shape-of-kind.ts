@@ -1,0 +1,31 @@
+import { namespace, node, podDisruptionBudget } from "./cluster-shapes.js";
+import { hpaV1, hpaV2, hpaV2beta1 } from "./horizontal-pod-autoscaler-shapes.js";
+import { pod } from "./pod-shapes.js";
+import { service } from "./service-shape.js";
+import type { ObjectShape } from "./shape.js";
+import { deployment, oldDeployment, oldReplicaSet, replicaSet } from "./workload-shapes.js";
+
+/** The form of every modelled kind at every version that is read, by `apiVersion kind`. */
+const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
+  ["v1 Pod", pod],
+  ["v1 Service", service],
+  ["v1 Node", node],
+  ["v1 Namespace", namespace],
+  ["apps/v1 Deployment", deployment],
+  ["apps/v1beta2 Deployment", deployment],
+  ["apps/v1beta1 Deployment", oldDeployment],
+  ["extensions/v1beta1 Deployment", oldDeployment],
+  ["apps/v1 ReplicaSet", replicaSet],
+  ["apps/v1beta2 ReplicaSet", replicaSet],
+  ["extensions/v1beta1 ReplicaSet", oldReplicaSet],
+  ["autoscaling/v2 HorizontalPodAutoscaler", hpaV2],
+  ["autoscaling/v2beta2 HorizontalPodAutoscaler", hpaV2],
+  ["autoscaling/v2beta1 HorizontalPodAutoscaler", hpaV2beta1],
+  ["autoscaling/v1 HorizontalPodAutoscaler", hpaV1],
+  ["policy/v1 PodDisruptionBudget", podDisruptionBudget],
+  ["policy/v1beta1 PodDisruptionBudget", podDisruptionBudget],
+]);
+
+export function shapeOfKind(apiVersion: string, kind: string): ObjectShape | undefined {
+  return SHAPES.get(`${apiVersion} ${kind}`);
+}

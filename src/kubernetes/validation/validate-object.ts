@@ -1,0 +1,51 @@
+import type { ModelledObject } from "../manifest-set.js";
+import type { PodDisruptionBudget } from "../types/index.js";
+import type { Report } from "./report.js";
+import {
+  type HpaValidationOptions,
+  validateHorizontalPodAutoscaler,
+} from "./validate-horizontal-pod-autoscaler.js";
+import { validateLabelSelector } from "./validate-label-selector.js";
+import { validatePodSpec } from "./validate-pod-spec.js";
+import { validateWorkload } from "./validate-workload.js";
+
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const MAX_NAME_LENGTH = 253;
+
+/** What must hold within one object of a modelled kind, once converted and defaulted. */
+export function validateObject(object: ModelledObject, report: Report, options: HpaValidationOptions): void {
+  const { name } = object.metadata;
+  if (!NAME.test(name) || name.length > MAX_NAME_LENGTH) {
+    report("HR1120", ["metadata", "name"], {
+      message: `"${name}" is not a valid name`,
+      value: name,
+      rule: "lower-case letters, digits, - and ., starting and ending with a letter or digit, at most 253",
+    });
+  }
+  switch (object.kind) {
+    case "Deployment":
+    case "ReplicaSet":
+      validateWorkload(object, report);
+      break;
+    case "Pod":
+      validatePodSpec(object.spec, ["spec"], report);
+      break;
+    case "HorizontalPodAutoscaler":
+      validateHorizontalPodAutoscaler(object, report, options);
+      break;
+    case "PodDisruptionBudget":
+      validatePodDisruptionBudget(object, report);
+      break;
+  }
+}
+
+/** Returns diagnostics: HR1126 both bounds. Source: kubernetes v1.36.3 pkg/apis/policy/validation/validation.go. */
+function validatePodDisruptionBudget({ spec }: PodDisruptionBudget, report: Report): void {
+  validateLabelSelector(spec.selector, ["spec", "selector"], report);
+  if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
+    report("HR1126", ["spec", "maxUnavailable"], {
+      message: "minAvailable and maxUnavailable are both set",
+      rule: "set at most one of them",
+    });
+  }
+}
