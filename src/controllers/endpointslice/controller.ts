@@ -1,0 +1,177 @@
+import type { ApiClient, Cluster, Pod, Service } from "../../cluster/index.js";
+import { PHASE, WorkQueue } from "../../engine/index.js";
+import { proxySyncTime, type SelectedEndpoints, serviceRouting } from "../../network/index.js";
+import type { SimTime } from "../../units/index.js";
+import {
+  CONCURRENT_SERVICE_ENDPOINT_SYNCS,
+  PROXY_MIN_SYNC_PERIOD,
+  PROXY_PROGRAMMING_TIME,
+  SERVICE_SYNC_RETRY_BASE,
+} from "./defaults.js";
+import { currentEndpoints, endpointCode } from "./endpoint-slices.js";
+
+export interface EndpointSliceOptions {
+  readonly client: ApiClient;
+  /** From a change in the store until a controller or a proxy sees it. */
+  readonly watchLatency: SimTime;
+  readonly proxyMinSyncPeriod?: SimTime;
+  readonly proxyProgrammingTime?: SimTime;
+}
+
+/**
+ * Keeps `service.endpoints`: follows the readiness and the deletion of each Service's pods, writes the slices, and
+ * lets kube-proxy take them in. Watchers of `cluster.services` hear `endpoints` when traffic goes elsewhere.
+ *
+ * Every kube-proxy hears of a slice at the same time and waits for the same minimum period, so that one proxy
+ * stands for all of them, and one sync carries the changes of all Services that wait.
+ */
+export class EndpointSliceController {
+  readonly #cluster: Cluster;
+  readonly #client: ApiClient;
+  readonly #watchLatency: SimTime;
+  readonly #minSyncPeriod: SimTime;
+  readonly #programmingTime: SimTime;
+  readonly #queue: WorkQueue;
+  readonly #codes = new Map<Service, Map<Pod, number>>();
+  /** Slices as written last, per Service. */
+  readonly #written = new Map<Service, SelectedEndpoints<Pod>>();
+  /** Slices that the proxies heard of since their last sync. */
+  readonly #pending = new Map<Service, SelectedEndpoints<Pod>>();
+  #lastSyncAt: SimTime | null = null;
+  #syncScheduled = false;
+
+  constructor(cluster: Cluster, options: EndpointSliceOptions) {
+    this.#cluster = cluster;
+    this.#client = options.client;
+    this.#watchLatency = options.watchLatency;
+    this.#minSyncPeriod = options.proxyMinSyncPeriod ?? PROXY_MIN_SYNC_PERIOD;
+    this.#programmingTime = options.proxyProgrammingTime ?? PROXY_PROGRAMMING_TIME;
+    const queueOptions = {
+      workers: CONCURRENT_SERVICE_ENDPOINT_SYNCS,
+      retryBaseDelay: SERVICE_SYNC_RETRY_BASE,
+    };
+    this.#queue = new WorkQueue(cluster.sim, queueOptions, (key, done) => this.#sync(key, done));
+    for (const service of cluster.services.values()) this.#follow(service);
+    cluster.services.watch((service, change) => {
+      if (change === "added") this.#follow(service);
+      else if (change === "deleted") this.#forget(service);
+      else if (change === "spec") this.#queue.addAfter(service.key, this.#watchLatency);
+    });
+  }
+
+  /** Makes every Service's endpoints those of this instant, without delay: the initial state `running`. */
+  publishInstantly(): void {
+    for (const service of this.#codes.keys()) {
+      const selected = currentEndpoints(service);
+      this.#written.set(service, selected);
+      this.#publish(service, selected);
+    }
+  }
+
+  #follow(service: Service): void {
+    if (service.selection === null || this.#codes.has(service)) return;
+    const codes = new Map<Pod, number>();
+    this.#codes.set(service, codes);
+    const publishNotReady = () => service.spec.publishNotReadyAddresses === true;
+    for (const pod of service.selection.pods) codes.set(pod, endpointCode(pod, publishNotReady()));
+    service.selection.watch((pod) => {
+      if (!this.#codes.has(service)) return;
+      const code = endpointCode(pod, publishNotReady());
+      if ((codes.get(pod) ?? 0) === code) return;
+      if (code === 0) codes.delete(pod);
+      else codes.set(pod, code);
+      this.#queue.addAfter(service.key, this.#watchLatency);
+    });
+    this.#queue.addAfter(service.key, this.#watchLatency);
+  }
+
+  #forget(service: Service): void {
+    this.#codes.delete(service);
+    this.#written.delete(service);
+    this.#pending.delete(service);
+  }
+
+  #sync(key: string, done: () => void): void {
+    const service = this.#cluster.services.get(key);
+    if (service === undefined || !this.#codes.has(service)) {
+      done();
+      return;
+    }
+    const selected = currentEndpoints(service);
+    const before = this.#written.get(service);
+    if (before !== undefined && isSame(before, selected)) {
+      done();
+      return;
+    }
+    this.#written.set(service, selected);
+    this.#client.call(() => {
+      done();
+      this.#cluster.sim.scheduleAfter(this.#watchLatency, PHASE.delivery, () =>
+        this.#reachProxies(service, selected),
+      );
+    });
+  }
+
+  #reachProxies(service: Service, selected: SelectedEndpoints<Pod>): void {
+    if (!this.#codes.has(service)) return;
+    // A headless Service has no rules on nodes: DNS answers from its own watch.
+    if (serviceRouting(service.spec) === "headless") {
+      this.#publish(service, selected);
+      return;
+    }
+    this.#pending.set(service, selected);
+    if (this.#syncScheduled) return;
+    this.#syncScheduled = true;
+    const { sim } = this.#cluster;
+    const syncAt = proxySyncTime(sim.now, this.#lastSyncAt, this.#minSyncPeriod);
+    sim.schedule(syncAt, PHASE.delivery, () => this.#proxySync());
+  }
+
+  #proxySync(): void {
+    const { sim } = this.#cluster;
+    this.#syncScheduled = false;
+    this.#lastSyncAt = sim.now;
+    const changes = [...this.#pending];
+    this.#pending.clear();
+    sim.scheduleAfter(this.#programmingTime, PHASE.delivery, () => {
+      for (const [service, selected] of changes) {
+        if (this.#codes.has(service)) this.#publish(service, selected);
+      }
+    });
+  }
+
+  #publish(service: Service, selected: SelectedEndpoints<Pod>): void {
+    const { pods: before, revision } = service.endpoints;
+    service.endpoints = {
+      pods: selected.targets,
+      usesTerminating: selected.usesTerminating,
+      revision: revision + 1,
+    };
+    this.#tell(service, before, selected.targets);
+    this.#cluster.services.notify(service, "endpoints");
+  }
+
+  #tell(service: Service, before: readonly Pod[], now: readonly Pod[]): void {
+    const left = new Set(before);
+    for (const pod of now) {
+      if (!left.delete(pod)) this.#observe(service, pod, "receives traffic");
+    }
+    for (const pod of left) this.#observe(service, pod, "left by traffic");
+  }
+
+  #observe(service: Service, pod: Pod, step: string): void {
+    const { sim } = this.#cluster;
+    sim.observations.observe({
+      at: sim.now,
+      component: serviceRouting(service.spec) === "headless" ? "cluster DNS" : "kube-proxy",
+      object: `pod/${pod.key}`,
+      step,
+      detail: `Service ${service.key}`,
+    });
+  }
+}
+
+function isSame(a: SelectedEndpoints<Pod>, b: SelectedEndpoints<Pod>): boolean {
+  if (a.usesTerminating !== b.usesTerminating || a.targets.length !== b.targets.length) return false;
+  return a.targets.every((pod, index) => pod === b.targets[index]);
+}

@@ -1,0 +1,4 @@
+export { type EndpointConditions, type EndpointPod, endpointConditions } from "./endpoint-conditions.js";
+export { proxySyncTime } from "./proxy-sync-time.js";
+export { type Endpoint, type SelectedEndpoints, selectEndpoints } from "./select-endpoints.js";
+export { type ServiceRouting, serviceRouting, unmodelledServiceSettings } from "./service-routing.js";

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { type EndpointPod, endpointConditions, selectEndpoints } from "../../../src/network/index.js";
+
+const RUNNING: EndpointPod = { isReady: true, isDeleting: false, isTerminal: false, hasAddress: true };
+
+function endpoint(target: string, pod: Partial<EndpointPod> = {}, publishNotReady = false) {
+  return { target, conditions: endpointConditions({ ...RUNNING, ...pod }, publishNotReady)! };
+}
+
+describe("endpointConditions", () => {
+  it("serves but is not ready while it terminates", () => {
+    expect(endpoint("a", { isDeleting: true }).conditions).toEqual({
+      ready: false,
+      serving: true,
+      terminating: true,
+    });
+  });
+
+  it("is ready whatever the pod says when not-ready addresses are published", () => {
+    const { conditions } = endpoint("a", { isReady: false, isDeleting: true }, true);
+    expect(conditions).toEqual({ ready: true, serving: false, terminating: true });
+  });
+
+  it("has no endpoint for a pod that has ended", () => {
+    expect(endpointConditions({ ...RUNNING, isTerminal: true }, true)).toBeNull();
+  });
+
+  it("has no endpoint for a pod without an address", () => {
+    expect(endpointConditions({ ...RUNNING, hasAddress: false }, true)).toBeNull();
+  });
+});
+
+describe("selectEndpoints", () => {
+  it("takes the ready ones", () => {
+    const endpoints = [endpoint("a"), endpoint("b", { isReady: false }), endpoint("c", { isDeleting: true })];
+    expect(selectEndpoints(endpoints)).toEqual({ targets: ["a"], usesTerminating: false });
+  });
+
+  it("falls back to those that serve while they terminate", () => {
+    const endpoints = [
+      endpoint("a", { isReady: false }),
+      endpoint("b", { isDeleting: true }),
+      endpoint("c", { isDeleting: true, isReady: false }),
+    ];
+    expect(selectEndpoints(endpoints)).toEqual({ targets: ["b"], usesTerminating: true });
+  });
+
+  it("does not fall back for DNS", () => {
+    expect(selectEndpoints([endpoint("b", { isDeleting: true })], false).targets).toEqual([]);
+  });
+});
