@@ -1,0 +1,2 @@
+export { nodeFileSource } from "./node-file-source.js";
+export { checkResultsFolder, portableName, writeResults } from "./write-results.js";

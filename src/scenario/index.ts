@@ -1,0 +1,29 @@
+export type { FileSource } from "./file-source.js";
+export {
+  type LoadedScenario,
+  loadScenario,
+  type ScenarioLoading,
+  type ScenarioText,
+} from "./load-scenario.js";
+export { memoryFileSource } from "./memory-file-source.js";
+export { printReference, referenceKey } from "./resolve/resolve-amounts.js";
+export type {
+  DemandSource,
+  InitialState,
+  LatencyGoals,
+  LatencySpec,
+  ObjectReference,
+  RequestSpec,
+  ResolvedAction,
+  ResolvedCall,
+  ResolvedLatencies,
+  ResolvedLoad,
+  ResolvedMetricSource,
+  ResolvedNodeGroup,
+  ResolvedObjectives,
+  ResolvedScenario,
+  ResolvedTaint,
+  ResolvedUsage,
+  WorkloadTimings,
+} from "./resolved-scenario.js";
+export { scenarioJsonSchema } from "./schema/scenario-schema.js";

@@ -1,0 +1,239 @@
+import { type Diagnostic, InputError } from "../diagnostics/index.js";
+import { type ManifestSet, type ManifestSource, readManifests } from "../kubernetes/index.js";
+import { applyOverride } from "./apply-override.js";
+import { checkAgainstSchema } from "./check-scenario.js";
+import type { FileSource } from "./file-source.js";
+import { printFilledScenario } from "./print-filled-scenario.js";
+import { Provenance } from "./provenance.js";
+import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
+import { checkReferences } from "./resolve/check-references.js";
+import { completeWorkloads } from "./resolve/complete-workloads.js";
+import { knownObjects } from "./resolve/known-objects.js";
+import { resolveActions } from "./resolve/resolve-actions.js";
+import { resolveScenario } from "./resolve/resolve-scenario.js";
+import { unmodelledParts } from "./resolve/unmodelled-parts.js";
+import type { ResolvedScenario } from "./resolved-scenario.js";
+import { readScenarioDocument, type ScenarioDocument } from "./scenario-document.js";
+import { type FilledScenario, scenarioSchema } from "./schema/scenario-schema.js";
+
+/** A scenario that can be run, with everything read that it names. */
+export interface LoadedScenario {
+  readonly scenario: ResolvedScenario;
+  /** What exists from the start. */
+  readonly manifests: ManifestSet;
+  /** What `apply` actions bring, by the action's file. */
+  readonly applied: ReadonlyMap<string, ManifestSet>;
+  /** scenario.resolved.yaml: every value with its origin; a scenario that gives the same run again. */
+  readonly resolvedYaml: string;
+}
+
+export interface ScenarioLoading {
+  /** Null where a diagnostic is an error. */
+  readonly loaded: LoadedScenario | null;
+  /** The manifests, also where the scenario around them has faults; null where it never came to reading them. */
+  readonly manifests: ManifestSet | null;
+  /** Errors first, then warnings, each in the order found. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A scenario's text that is not in a file: made from a command line or a form. */
+export interface ScenarioText {
+  /** Name for messages. */
+  readonly file: string;
+  readonly text: string;
+  /** Folder that its paths are relative to. */
+  readonly folder: string;
+}
+
+const SCENARIO_FILES = ["scenario.yaml", "scenario.yml", "scenario.json"];
+
+/**
+ * Reads a scenario (a file, or a folder that holds scenario.yaml), applies overrides `path=value`, and reads the
+ * manifests and traces that it names.
+ *
+ * Returns diagnostics, never throws for bad input: HR10xx–HR12xx of manifests, HR15xx of the scenario, HR16xx of
+ * files, HR2xxx of traces.
+ */
+export async function loadScenario(
+  files: FileSource,
+  input: string | ScenarioText,
+  overrides: readonly string[] = [],
+): Promise<ScenarioLoading> {
+  const reading = new ScenarioReading(files, overrides);
+  try {
+    const loaded = await reading.load(input);
+    return reading.outcome(loaded);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    reading.diagnostics.push(...error.diagnostics);
+    return reading.outcome(null);
+  }
+}
+
+class ScenarioReading {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #files: FileSource;
+  readonly #overrides: readonly string[];
+  #manifests: ManifestSet | null = null;
+
+  constructor(files: FileSource, overrides: readonly string[]) {
+    this.#files = files;
+    this.#overrides = overrides;
+  }
+
+  outcome(loaded: LoadedScenario | null): ScenarioLoading {
+    const errors = this.diagnostics.filter((d) => d.severity === "error");
+    const others = this.diagnostics.filter((d) => d.severity !== "error");
+    return {
+      loaded: errors.length > 0 ? null : loaded,
+      manifests: this.#manifests,
+      diagnostics: [...errors, ...others],
+    };
+  }
+
+  async load(input: string | ScenarioText): Promise<LoadedScenario | null> {
+    const { file, text, folder } = typeof input === "string" ? await this.#read(input) : input;
+    const { document, diagnostics } = readScenarioDocument(file, text);
+    this.diagnostics.push(...diagnostics);
+    if (document === null) return null;
+    const provenance = new Provenance(document);
+    const written = this.#override(document, provenance);
+    const checked = checkAgainstSchema(scenarioSchema, written, (path, ofKey) =>
+      provenance.placeOf(path, ofKey),
+    );
+    this.diagnostics.push(...checked.diagnostics);
+    if (checked.filled === null) return null;
+    return this.#complete(checked.filled, written, folder, provenance);
+  }
+
+  async #read(path: string): Promise<ScenarioText> {
+    if ((await this.#files.kindOf(path)) !== "folder") {
+      return { file: path, text: await this.#files.readText(path), folder: this.#files.folderOf(path) };
+    }
+    for (const name of SCENARIO_FILES) {
+      const file = this.#files.join(path, name);
+      if ((await this.#files.kindOf(file)) === "file") {
+        return { file, text: await this.#files.readText(file), folder: path };
+      }
+    }
+    const rule = `a scenario folder holds ${SCENARIO_FILES[0]}`;
+    throw new InputError([
+      {
+        code: "HR1604",
+        severity: "error",
+        place: { file: path },
+        message: "there is no scenario in this folder",
+        rule,
+      },
+    ]);
+  }
+
+  #override(document: ScenarioDocument, provenance: Provenance): Record<string, unknown> {
+    const written = structuredClone(document.value) as Record<string, unknown>;
+    for (const override of this.#overrides) {
+      const outcome = applyOverride(written, scenarioSchema, override);
+      if ("diagnostic" in outcome) this.diagnostics.push(outcome.diagnostic);
+      else provenance.recordOverride(outcome.path, override);
+    }
+    return written;
+  }
+
+  async #complete(
+    filled: FilledScenario,
+    written: Readonly<Record<string, unknown>>,
+    folder: string,
+    provenance: Provenance,
+  ): Promise<LoadedScenario | null> {
+    const options = { allowsScaleToZero: filled.featureGates["HPAScaleToZero"] === true };
+    const sources = await this.#manifestSources(filled.manifests, folder);
+    const manifests = readManifests(sources, options);
+    this.#manifests = manifests;
+    this.diagnostics.push(...manifests.diagnostics);
+    const { applied, filesOf } = await this.#appliedManifests(filled, folder);
+    const known = knownObjects([manifests, ...applied.values()]);
+    this.diagnostics.push(...checkReferences(filled, known, provenance));
+    this.diagnostics.push(
+      ...completeWorkloads(filled, known, provenance, (index, field) => isWritten(written, index, field)),
+    );
+    completeCalledLoads(filled, provenance);
+    this.diagnostics.push(...checkCalls(filled, provenance));
+    this.diagnostics.push(...this.#emptyCluster(filled, manifests, provenance));
+    const actions = resolveActions(filled, filesOf, provenance);
+    this.diagnostics.push(...actions.diagnostics);
+    const { scenario, diagnostics } = await resolveScenario(
+      filled,
+      actions.actions,
+      this.#files,
+      folder,
+      provenance,
+    );
+    this.diagnostics.push(...diagnostics, ...unmodelledParts(filled, written, provenance));
+    if (scenario === null) return null;
+    return { scenario, manifests, applied, resolvedYaml: printFilledScenario(filled, provenance) };
+  }
+
+  async #manifestSources(args: readonly string[], folder: string): Promise<ManifestSource[]> {
+    const sources: ManifestSource[] = [];
+    const seen = new Set<string>();
+    for (const argument of args) {
+      const path = argument === "-" ? "-" : this.#files.join(folder, argument);
+      for (const file of await this.#files.listManifests(path)) {
+        if (seen.has(file)) continue;
+        seen.add(file);
+        sources.push({ file, text: await this.#files.readText(file) });
+      }
+    }
+    return sources;
+  }
+
+  async #appliedManifests(filled: FilledScenario, folder: string) {
+    const applied = new Map<string, ManifestSet>();
+    const filesByArgument = new Map<string, readonly string[]>();
+    for (const { apply } of filled.actions) {
+      if (apply === undefined || filesByArgument.has(apply)) continue;
+      const sources = await this.#manifestSources([apply], folder);
+      filesByArgument.set(
+        apply,
+        sources.map((source) => source.file),
+      );
+      for (const source of sources) {
+        const set = readManifests([source]);
+        applied.set(source.file, set);
+        // Targets of an HPA may lie in the manifests that are there already.
+        this.diagnostics.push(...set.diagnostics.filter((diagnostic) => diagnostic.code !== "HR1204"));
+      }
+    }
+    return { applied, filesOf: (argument: string) => filesByArgument.get(argument) ?? [] };
+  }
+
+  #emptyCluster(filled: FilledScenario, manifests: ManifestSet, provenance: Provenance): Diagnostic[] {
+    const diagnostics: Diagnostic[] = [];
+    if (filled.nodeGroups.length === 0 && manifests.nodes.length === 0) {
+      const place = provenance.placeOf(["nodeGroups"]);
+      const rule = "write nodeGroups, or give Node objects among the manifests";
+      diagnostics.push({
+        code: "HR1577",
+        severity: "error",
+        place,
+        message: "the cluster has no nodes",
+        rule,
+      });
+    }
+    if (filled.manifests.length === 0) {
+      const place = provenance.placeOf(["manifests"]);
+      diagnostics.push({
+        code: "HR1578",
+        severity: "warning",
+        place,
+        message: "there are no manifests: nothing will run",
+      });
+    }
+    return diagnostics;
+  }
+}
+
+function isWritten(written: Readonly<Record<string, unknown>>, index: number, field: string): boolean {
+  const workloads = written["workloads"];
+  const entry: unknown = Array.isArray(workloads) ? workloads[index] : undefined;
+  return typeof entry === "object" && entry !== null && Object.hasOwn(entry, field);
+}

@@ -1,0 +1,62 @@
+import type { Diagnostic } from "../../diagnostics/index.js";
+import type { Provenance } from "../provenance.js";
+import type { FilledScenario } from "../schema/scenario-schema.js";
+import { printReference, referenceKey, toReference } from "./resolve-amounts.js";
+
+/**
+ * Gives every called object an entry in `load`, so that what its requests cost is written down somewhere.
+ */
+export function completeCalledLoads(scenario: FilledScenario, provenance: Provenance): void {
+  const described = new Set(
+    scenario.load
+      .filter((load) => load.usage === undefined)
+      .map((load) => referenceKey(toReference(load.to))),
+  );
+  for (const load of [...scenario.load]) {
+    for (const call of load.calls) {
+      const key = referenceKey(toReference(call.to));
+      if (described.has(key)) continue;
+      described.add(key);
+      provenance.recordOrigin(["load", scenario.load.length], `called by ${load.to}`);
+      scenario.load.push({ to: call.to, calls: [], queue: "per-pod" });
+    }
+  }
+}
+
+/**
+ * Finds calls that go round in a circle: one request would never end.
+ *
+ * Returns diagnostics: HR1572 with the circle, at the call that closes it.
+ */
+export function checkCalls(scenario: FilledScenario, provenance: Provenance): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const indexes = new Map(scenario.load.map((load, index) => [referenceKey(toReference(load.to)), index]));
+  const done = new Set<number>();
+  const trail: number[] = [];
+  const visit = (index: number): void => {
+    if (done.has(index)) return;
+    trail.push(index);
+    scenario.load[index]!.calls.forEach((call, i) => {
+      const callee = indexes.get(referenceKey(toReference(call.to)));
+      if (callee === undefined || call.perRequest === 0) return;
+      const start = trail.indexOf(callee);
+      if (start < 0) visit(callee);
+      else {
+        const circle = [...trail.slice(start), callee].map((at) =>
+          printReference(toReference(scenario.load[at]!.to)),
+        );
+        diagnostics.push({
+          code: "HR1572",
+          severity: "error",
+          place: provenance.placeOf(["load", index, "calls", i, "to"]),
+          message: `calls go round in a circle: ${circle.join(" → ")}`,
+          rule: "a request must come to an end",
+        });
+      }
+    });
+    trail.pop();
+    done.add(index);
+  };
+  for (let index = 0; index < scenario.load.length; index++) visit(index);
+  return diagnostics;
+}

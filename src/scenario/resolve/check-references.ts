@@ -1,0 +1,115 @@
+import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
+import type { Provenance } from "../provenance.js";
+import type { PathSegment } from "../scenario-document.js";
+import type { FilledScenario } from "../schema/scenario-schema.js";
+import type { KnownObjects } from "./known-objects.js";
+import { printReference, referenceKey, toReference } from "./resolve-amounts.js";
+
+/**
+ * Checks that everything the scenario names exists in the manifests.
+ *
+ * Returns diagnostics: HR1571 no such object (with the nearest), HR1573 two loads for one target, HR1575 a target
+ * of the wrong kind, HR1576 no such container.
+ */
+export function checkReferences(
+  scenario: FilledScenario,
+  known: KnownObjects,
+  provenance: Provenance,
+): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const check = (text: string, path: readonly PathSegment[], kinds: Kinds) => {
+    const diagnostic = referenceFault(text, known, kinds);
+    if (diagnostic !== null) diagnostics.push({ ...diagnostic, place: provenance.placeOf(path) });
+    return diagnostic === null;
+  };
+  const targets = new Set<string>();
+  scenario.load.forEach((load, index) => {
+    const path = ["load", index];
+    if (!check(load.to, [...path, "to"], load.usage === undefined ? "any-target" : "workload")) return;
+    const target = `${load.usage === undefined ? "" : `${load.container ?? ""}@`}${referenceKey(toReference(load.to))}`;
+    if (targets.has(target)) {
+      const place = provenance.placeOf([...path, "to"]);
+      diagnostics.push({
+        code: "HR1573",
+        severity: "error",
+        place,
+        message: `two entries of load go to ${load.to}`,
+      });
+    }
+    targets.add(target);
+    const fault = containerFault(load.to, load.container, known);
+    if (fault !== null) diagnostics.push({ ...fault, place: provenance.placeOf([...path, "container"]) });
+    load.calls.forEach((call, i) => {
+      check(call.to, [...path, "calls", i, "to"], "any-target");
+    });
+  });
+  scenario.workloads.forEach((workload, index) => {
+    if (!check(workload.for, ["workloads", index, "for"], "workload")) return;
+    const fault = containerFault(workload.for, workload.container, known);
+    if (fault !== null)
+      diagnostics.push({ ...fault, place: provenance.placeOf(["workloads", index, "container"]) });
+  });
+  scenario.metrics.forEach((metric, index) => {
+    if (metric.of !== undefined) check(metric.of, ["metrics", index, "of"], "any-target");
+    if (metric.object !== undefined) check(metric.object, ["metrics", index, "object"], "any-object");
+  });
+  scenario.actions.forEach((action, index) => {
+    if (action.scale !== undefined)
+      check(action.scale.target, ["actions", index, "scale", "target"], "workload");
+    if (action.restart !== undefined) check(action.restart, ["actions", index, "restart"], "workload");
+    if (action.delete !== undefined) check(action.delete, ["actions", index, "delete"], "any-object");
+  });
+  scenario.objectives.services.forEach((service, index) => {
+    check(service.for, ["objectives", "services", index, "for"], "any-target");
+  });
+  return diagnostics;
+}
+
+/** Which objects a place may name. */
+type Kinds = "workload" | "any-target" | "any-object";
+
+type Fault = Omit<Diagnostic, "place">;
+
+function referenceFault(text: string, known: KnownObjects, kinds: Kinds): Fault | null {
+  const key = referenceKey(toReference(text));
+  const targets = [...(kinds === "workload" ? [] : known.services), ...known.workloads.keys()];
+  if (targets.includes(key)) return null;
+  if (known.all.has(key)) {
+    if (kinds === "any-object") return null;
+    const wanted =
+      kinds === "workload" ? "a Deployment, ReplicaSet or Pod" : "a Service, Deployment, ReplicaSet or Pod";
+    return {
+      code: "HR1575",
+      severity: "error",
+      message: `${text} cannot be used here`,
+      value: text,
+      rule: `name ${wanted}`,
+    };
+  }
+  const choices = (kinds === "any-object" ? [...known.all] : targets).map((candidate) =>
+    printReference(toReference(candidate)),
+  );
+  const nearest = nearestName(text, choices);
+  return {
+    code: "HR1571",
+    severity: "error",
+    message: `${text} is not in the manifests`,
+    value: text,
+    ...(nearest === undefined ? { choices: choices.slice(0, 20) } : { hint: `did you mean ${nearest}?` }),
+  };
+}
+
+function containerFault(target: string, container: string | undefined, known: KnownObjects): Fault | null {
+  const workload = known.workloads.get(referenceKey(toReference(target)));
+  if (container === undefined || workload === undefined || workload.containers.includes(container))
+    return null;
+  const nearest = nearestName(container, workload.containers);
+  return {
+    code: "HR1576",
+    severity: "error",
+    message: `${target} has no container "${container}"`,
+    value: container,
+    choices: workload.containers,
+    ...(nearest === undefined ? {} : { hint: `did you mean "${nearest}"?` }),
+  };
+}

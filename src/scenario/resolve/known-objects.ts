@@ -1,0 +1,62 @@
+import type { Place } from "../../diagnostics/index.js";
+import type { Loaded, ManifestSet, ObjectMeta, PodSpec, TemplateMeta } from "../../kubernetes/index.js";
+import type { ObjectReference } from "../resolved-scenario.js";
+import { referenceKey } from "./resolve-amounts.js";
+
+/** A workload of the manifests whose pods are simulated. */
+export interface KnownWorkload {
+  readonly reference: ObjectReference;
+  readonly place: Place;
+  /** Of the pod template, then of the workload itself, so that the latter win when read in order. */
+  readonly annotations: readonly (readonly [key: string, value: string])[];
+  readonly containers: readonly string[];
+}
+
+/** What the manifests hold, for checking references. */
+export interface KnownObjects {
+  /** By `Kind/namespace/name`, in the order of the manifests. */
+  readonly workloads: ReadonlyMap<string, KnownWorkload>;
+  readonly services: ReadonlySet<string>;
+  /** Everything, of kinds that are not modelled also. */
+  readonly all: ReadonlySet<string>;
+}
+
+/** Collects the objects of several sets of manifests. */
+export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
+  const workloads = new Map<string, KnownWorkload>();
+  const services = new Set<string>();
+  const all = new Set<string>();
+  for (const set of sets) {
+    for (const report of set.report) all.add(`${report.kind}/${report.namespace ?? ""}/${report.name}`);
+    for (const { object } of set.services) services.add(keyOf("Service", object.metadata));
+    for (const loaded of [...set.deployments, ...set.replicaSets]) {
+      const { template } = loaded.object.spec;
+      addWorkload(workloads, loaded, template.spec, template.metadata);
+    }
+    for (const loaded of set.pods) addWorkload(workloads, loaded, loaded.object.spec, undefined);
+  }
+  return { workloads, services, all };
+}
+
+function addWorkload(
+  workloads: Map<string, KnownWorkload>,
+  { object, place }: Loaded<{ readonly kind: string; readonly metadata: ObjectMeta }>,
+  spec: PodSpec,
+  template: TemplateMeta | undefined,
+): void {
+  const { name, namespace } = object.metadata;
+  const reference = { kind: object.kind, namespace: namespace ?? "default", name };
+  workloads.set(referenceKey(reference), {
+    reference,
+    place,
+    annotations: [
+      ...Object.entries(template?.annotations ?? {}),
+      ...Object.entries(object.metadata.annotations ?? {}),
+    ],
+    containers: spec.containers.map((container) => container.name),
+  });
+}
+
+function keyOf(kind: string, { namespace, name }: ObjectMeta): string {
+  return referenceKey({ kind, namespace: namespace ?? "default", name });
+}

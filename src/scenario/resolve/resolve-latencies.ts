@@ -1,0 +1,24 @@
+import type { ResolvedLatencies } from "../resolved-scenario.js";
+import type { FilledScenario } from "../schema/scenario-schema.js";
+import { toBytes, toLatency } from "./resolve-amounts.js";
+
+/** The scenario's `latencies`. */
+export function resolveLatencies(latencies: FilledScenario["latencies"]): ResolvedLatencies {
+  return {
+    api: toLatency(latencies.api),
+    watch: toLatency(latencies.watch),
+    schedulerCycle: toLatency(latencies.schedulerCycle),
+    bind: toLatency(latencies.bind),
+    volumes: toLatency(latencies.volumes),
+    sandbox: toLatency(latencies.sandbox),
+    imagePull: toLatency(latencies.imagePull),
+    imageCheck: toLatency(latencies.imageCheck),
+    imageBandwidthBytesPerSecond: toBytes(latencies.imageBandwidth),
+    containerStart: toLatency(latencies.containerStart),
+    podCleanup: toLatency(latencies.podCleanup),
+    endpointPropagation: toLatency(latencies.endpointPropagation),
+    scrape: toLatency(latencies.scrape),
+    sameZone: toLatency(latencies.sameZone),
+    crossZone: toLatency(latencies.crossZone),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Diagnostic } from "../../diagnostics/index.js";
+import { parseTimestamp } from "../../units/index.js";
+import type { FileSource } from "../file-source.js";
+import type { Provenance } from "../provenance.js";
+import type { InitialState, ResolvedAction, ResolvedScenario } from "../resolved-scenario.js";
+import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
+import { resolveFlags } from "../schema/component-flags.js";
+import {
+  CONTROLLER_MANAGER_FLAGS,
+  KUBE_PROXY_FLAGS,
+  KUBELET_SETTINGS,
+  METRICS_SERVER_FLAGS,
+  SCHEDULER_SETTINGS,
+} from "../schema/control-plane-flags.js";
+import { MODELLED_FEATURE_GATES, resolveFeatureGates } from "../schema/feature-gates.js";
+import type { FilledScenario } from "../schema/scenario-schema.js";
+import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
+import { toSpan } from "./resolve-amounts.js";
+import { resolveLatencies } from "./resolve-latencies.js";
+import { resolveLoad } from "./resolve-load.js";
+import { resolveMetrics } from "./resolve-metrics.js";
+import { resolveNodeGroups } from "./resolve-node-groups.js";
+import { resolveObjectives } from "./resolve-objectives.js";
+import type { PatternContext } from "./resolve-pattern.js";
+import { resolveWorkloads } from "./resolve-workloads.js";
+import { TraceLoader } from "./trace-loader.js";
+
+/**
+ * Turns a complete scenario into what the simulation reads. Null after an error.
+ *
+ * Returns diagnostics: those of the sections, HR1590 a span that must not be zero.
+ */
+export async function resolveScenario(
+  filled: FilledScenario,
+  actions: readonly ResolvedAction[],
+  files: FileSource,
+  folder: string,
+  provenance: Provenance,
+): Promise<{ readonly scenario: ResolvedScenario | null; readonly diagnostics: readonly Diagnostic[] }> {
+  const context: PatternContext = {
+    start: parseTimestamp(filled.start, filled.timeZone)!,
+    timeZone: filled.timeZone,
+    duration: toSpan(filled.duration),
+  };
+  const traces = new TraceLoader(files, folder, context, provenance);
+  const nodeGroups = resolveNodeGroups(filled, provenance);
+  const load = await resolveLoad(filled, context, traces, provenance);
+  const metrics = await resolveMetrics(filled, context, traces, provenance);
+  const diagnostics = [
+    ...zeroSpans(filled, provenance),
+    ...nodeGroups.diagnostics,
+    ...load.diagnostics,
+    ...metrics.diagnostics,
+    ...traces.diagnostics,
+  ];
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error"))
+    return { scenario: null, diagnostics };
+  const featureGates = resolveFeatureGates(filled.kubernetes, filled.featureGates);
+  showFeatureGates(filled, featureGates, provenance);
+  const latencies = resolveLatencies(filled.latencies);
+  const scenario: ResolvedScenario = {
+    name: filled.name,
+    description: filled.description,
+    ...context,
+    warmup: toSpan(filled.warmup),
+    initialState: resolveInitialState(filled.initialState),
+    seed: filled.seed,
+    kubernetes: filled.kubernetes,
+    nodeGroups: nodeGroups.groups,
+    controllerManager: resolveFlags(CONTROLLER_MANAGER_FLAGS, filled.controllerManager),
+    scheduler: resolveFlags(SCHEDULER_SETTINGS, filled.scheduler),
+    kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),
+    metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),
+    kubeProxy: resolveFlags(KUBE_PROXY_FLAGS, filled.kubeProxy),
+    clusterAutoscaler:
+      filled.clusterAutoscaler === undefined
+        ? null
+        : resolveFlags(CLUSTER_AUTOSCALER_FLAGS, filled.clusterAutoscaler),
+    verticalPodAutoscaler:
+      filled.verticalPodAutoscaler === undefined
+        ? null
+        : resolveFlags(VERTICAL_POD_AUTOSCALER_FLAGS, filled.verticalPodAutoscaler),
+    featureGates,
+    latencies,
+    workloads: resolveWorkloads(filled.workloads, latencies),
+    load: load.load,
+    metrics: metrics.metrics,
+    actions,
+    objectives: resolveObjectives(filled.objectives),
+    reportInterval: toSpan(filled.report.interval),
+  };
+  return { scenario, diagnostics };
+}
+
+function zeroSpans(filled: FilledScenario, provenance: Provenance): Diagnostic[] {
+  const spans = [
+    [["duration"], filled.duration],
+    [["report", "interval"], filled.report.interval],
+    [
+      ["controllerManager", "horizontal-pod-autoscaler-sync-period"],
+      filled.controllerManager["horizontal-pod-autoscaler-sync-period"],
+    ],
+    [["metricsServer", "metric-resolution"], filled.metricsServer["metric-resolution"]],
+  ] as const;
+  return spans
+    .filter(([, text]) => toSpan(String(text)) === 0)
+    .map(([path]) => ({
+      code: "HR1590",
+      severity: "error",
+      place: provenance.placeOf(path),
+      message: `${path.at(-1)} must be longer than 0s`,
+    }));
+}
+
+function resolveInitialState(state: FilledScenario["initialState"]): InitialState {
+  return typeof state === "object" ? { kind: "dump", file: state.dump } : { kind: state };
+}
+
+/** Puts the gates that rooms read into the printed scenario with what their defaults are in this version. */
+function showFeatureGates(
+  filled: FilledScenario,
+  gates: Readonly<Record<string, boolean>>,
+  provenance: Provenance,
+): void {
+  for (const name of Object.keys(MODELLED_FEATURE_GATES)) {
+    if (filled.featureGates[name] !== undefined) continue;
+    filled.featureGates[name] = gates[name];
+    provenance.recordOrigin(["featureGates", name], `default in ${filled.kubernetes}`);
+  }
+}
