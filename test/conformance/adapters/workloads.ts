@@ -1,3 +1,6 @@
+import { Cron } from "croner";
+import { nextCronJobRun } from "../../../src/controllers/cronjob/next-run.js";
+import { daemonSetUpdateLimits } from "../../../src/controllers/daemonset/update-limits.js";
 import { cleanUpHistory } from "../../../src/controllers/deployment/clean-up-history.js";
 import { cleanUpUnhealthyReplicas } from "../../../src/controllers/deployment/clean-up-unhealthy-replicas.js";
 import {
@@ -20,6 +23,8 @@ import {
 import { scaleDownOldReplicaSets } from "../../../src/controllers/deployment/scale-down-old-replica-sets.js";
 import { sizeNewReplicaSet } from "../../../src/controllers/deployment/size-new-replica-set.js";
 import { disruptionsAllowed } from "../../../src/controllers/disruption/disruptions-allowed.js";
+import { countFailureStreak, remainingBackOff } from "../../../src/controllers/job/back-off.js";
+import { firstMissingIndexes, planJobSync } from "../../../src/controllers/job/plan-job-sync.js";
 import {
   choosePodsToDelete,
   countPodsPerNode,
@@ -29,6 +34,7 @@ import {
   type DeletionCandidate,
 } from "../../../src/controllers/replicaset/compare-for-deletion.js";
 import { nextSlowStartBatch } from "../../../src/controllers/replicaset/slow-start-batch.js";
+import { resolveMaxUnavailable } from "../../../src/controllers/statefulset/resolve-max-unavailable.js";
 import { PHASE, Simulation, TokenBucket, WorkQueue } from "../../../src/engine/index.js";
 import { NEVER, type SimTime, seconds, toSeconds } from "../../../src/units/index.js";
 import type { Adapter, Json } from "../adapter.js";
@@ -409,6 +415,130 @@ const retryDelay = adapter<{ baseSeconds: number; maxSeconds: number; failures: 
   },
 );
 
+const statefulSetMaxUnavailable = adapter<{ maxUnavailable: number | string; replicas: number }>(
+  "statefulset-max-unavailable",
+  (given) => ({ maxUnavailable: resolveMaxUnavailable(given.maxUnavailable, given.replicas) }),
+);
+
+const daemonSetLimits = adapter<{
+  desiredNodes: number;
+  maxSurge: number | string;
+  maxUnavailable: number | string;
+}>("daemonset-update-limits", (given) =>
+  daemonSetUpdateLimits(given.maxSurge, given.maxUnavailable, given.desiredNodes),
+);
+
+const jobBackOff = adapter<{
+  baseSeconds: number;
+  maxSeconds: number;
+  failuresSinceLastSuccess: number;
+  secondsSinceLastFailure: number;
+}>("job-pod-backoff", (given) => ({
+  remainingSeconds: toSeconds(
+    remainingBackOff(
+      given.failuresSinceLastSuccess,
+      seconds(given.secondsSinceLastFailure),
+      seconds(given.baseSeconds),
+      seconds(given.maxSeconds),
+    ),
+  ),
+}));
+
+const failureStreak = adapter<{ storedFailures: number; succeededAtMs: number[]; failedAtMs: number[] }>(
+  "job-failure-streak",
+  (given) => {
+    const times = (ms: number[]) => ms.map((value) => seconds(value / 1000));
+    const streak = countFailureStreak(
+      given.storedFailures,
+      times(given.succeededAtMs),
+      times(given.failedAtMs),
+    );
+    return {
+      failuresSinceLastSuccess: streak.failures,
+      lastFailureAtMs: streak.lastFailureAt === undefined ? null : toSeconds(streak.lastFailureAt) * 1000,
+    };
+  },
+);
+
+interface JobRow {
+  readonly parallelism: number;
+  readonly completions: number | null;
+  readonly backoffLimit: number;
+  readonly pending: number;
+  readonly active: number;
+  readonly succeeded: number;
+  readonly newlyFailed: number;
+  readonly terminating: number;
+  readonly podReplacementPolicy: "Failed" | "TerminatingOrFailed" | null;
+  readonly indexed: boolean;
+  readonly createLimit: number | null;
+  readonly inBackoff: boolean;
+  readonly jobDeleting: boolean;
+}
+
+const jobSync = adapter<JobRow>("job-one-sync", (given) => {
+  const active = given.pending + given.active;
+  const plan = planJobSync({
+    parallelism: given.parallelism,
+    completions: given.completions ?? undefined,
+    backoffLimit: given.backoffLimit,
+    active,
+    terminating: given.terminating,
+    succeeded: given.succeeded,
+    failed: given.newlyFailed,
+    replacesOnlyFailed: given.podReplacementPolicy === "Failed",
+    isInBackOff: given.inBackoff,
+    isBeingDeleted: given.jobDeleting,
+  });
+  const created = Math.min(plan.create, given.createLimit ?? plan.create);
+  return {
+    created,
+    deleted: plan.delete,
+    active: active + created - plan.delete,
+    succeeded: given.succeeded,
+    failed: given.newlyFailed,
+    condition: plan.condition ?? null,
+    ...(given.indexed
+      ? { createdIndexes: firstMissingIndexes(given.completions ?? 0, new Set(), created) }
+      : {}),
+  };
+});
+
+const CRON_REFERENCE_MS = Date.UTC(2026, 2, 2, 10, 0, 0);
+
+const cronJob = adapter<{
+  schedule: string;
+  created: number;
+  lastSchedule: number | null;
+  now: number;
+  startingDeadlineSeconds: number | null;
+}>("cronjob-next-run", (given) => {
+  const cron = new Cron(given.schedule, { timezone: "UTC", paused: true });
+  const schedule = {
+    next: (after: SimTime) => {
+      // Croner looks from the next whole second on; a tick in the middle of one does not exist.
+      const found = cron.nextRun(new Date(CRON_REFERENCE_MS + Math.floor(toSeconds(after)) * 1000));
+      return found === null ? undefined : seconds((found.getTime() - CRON_REFERENCE_MS) / 1000);
+    },
+  };
+  const at = (value: number | null) => (value === null ? undefined : seconds(value));
+  const run = nextCronJobRun(
+    {
+      createdAt: seconds(given.created),
+      lastScheduleTime: at(given.lastSchedule),
+      startingDeadlineSeconds: given.startingDeadlineSeconds ?? undefined,
+    },
+    schedule,
+    seconds(given.now),
+  );
+  return {
+    runFor: run.runFor === undefined ? null : toSeconds(run.runFor),
+    missed: run.missed,
+    requeueAfterSeconds: run.requeueAfter === undefined ? null : toSeconds(run.requeueAfter),
+    error: run.requeueAfter === undefined,
+  };
+});
+
 export const workloadsAdapters: readonly Adapter[] = [
   fenceposts,
   newReplicaSetSize,
@@ -428,4 +558,10 @@ export const workloadsAdapters: readonly Adapter[] = [
   disruptions,
   tokenBucket,
   retryDelay,
+  statefulSetMaxUnavailable,
+  daemonSetLimits,
+  jobBackOff,
+  failureStreak,
+  jobSync,
+  cronJob,
 ];
