@@ -9,6 +9,7 @@ export {
 export type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
 export { isPodLevelResource, type PodRequests, podRequests } from "./pod-requests.js";
 export { type ReadManifestsOptions, readManifests } from "./read-manifests.js";
-export type { ManifestSource } from "./reading/document.js";
+export { type Locate, type ManifestSource, printPath, type SourceDocument } from "./reading/document.js";
+export { type ReadDocuments, readDocuments } from "./reading/read-documents.js";
 export type { UnmodelledField } from "./shapes/check-shape.js";
 export * from "./types/index.js";

@@ -1,6 +1,6 @@
 import { type Document, LineCounter, type Node, parseAllDocuments } from "yaml";
-import type { Diagnostic } from "../../diagnostics/index.js";
-import type { Locate, ManifestSource, SourceDocument } from "./document.js";
+import type { Diagnostic, Place } from "../../diagnostics/index.js";
+import { type Locate, type ManifestSource, type Path, printPath, type SourceDocument } from "./document.js";
 import type { JsonValue } from "./json-value.js";
 import { locateInYaml } from "./locate-in-yaml.js";
 import { nodeToJson } from "./node-to-json.js";
@@ -113,13 +113,37 @@ function readLargeJson(file: string, text: string): SourceDocument | undefined {
     return {
       value,
       locate: (path, at) => {
-        locate ??= locateInLargeJson(file, text);
-        return locate(path, at);
+        const find = () => {
+          locate ??= locateInLargeJson(file, text);
+          return locate(path, at);
+        };
+        return new LazyPlace(file, path, find);
       },
     };
   } catch {
     // Not JSON after all: let the YAML reader say what is wrong and where.
     return undefined;
+  }
+}
+
+/** A place whose line is searched when it is asked for: that takes far longer than reading the objects. */
+class LazyPlace implements Place {
+  readonly file: string;
+  readonly path: string;
+  readonly #find: () => Place;
+
+  constructor(file: string, path: Path, find: () => Place) {
+    this.file = file;
+    this.path = printPath(path);
+    this.#find = find;
+  }
+
+  get line(): number {
+    return this.#find().line ?? 1;
+  }
+
+  get column(): number {
+    return this.#find().column ?? 1;
   }
 }
 

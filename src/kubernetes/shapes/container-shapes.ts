@@ -106,13 +106,13 @@ const containerFields = {
   ),
   readinessProbe: probe(natural),
   startupProbe: probe(between(0, 1)),
+  livenessProbe: probe(between(0, 1)),
   lifecycle: object({
     preStop: lifecycleHandler,
-    ...notYet({ postStart: lifecycleHandler }),
+    postStart: lifecycleHandler,
     ...noEffect({ stopSignal: text }),
   }),
   ...notYet({
-    livenessProbe: probe(between(0, 1)),
     resizePolicy: list(
       object({
         resourceName: required(text),

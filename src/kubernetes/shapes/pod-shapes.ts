@@ -65,7 +65,8 @@ const affinity = object({
       object({ weight, preference: required(nodeSelectorTerm) }),
     ),
   }),
-  ...notYet({ podAffinity, podAntiAffinity: podAffinity }),
+  podAffinity,
+  podAntiAffinity: podAffinity,
 });
 
 const volume = object({
@@ -128,23 +129,23 @@ const podSpec = object({
   priority: integer,
   readinessGates: list(object({ conditionType: required(text) })),
   volumes: list(volume),
+  topologySpreadConstraints: list(
+    object({
+      maxSkew: required(positive),
+      topologyKey: required(text),
+      whenUnsatisfiable: required(oneOf("DoNotSchedule", "ScheduleAnyway")),
+      labelSelector,
+      minDomains: positive,
+      nodeAffinityPolicy: oneOf("Honor", "Ignore"),
+      nodeTaintsPolicy: oneOf("Honor", "Ignore"),
+      matchLabelKeys: texts,
+    }),
+  ),
+  preemptionPolicy: oneOf("PreemptLowerPriority", "Never"),
   ...notYet({
-    topologySpreadConstraints: list(
-      object({
-        maxSkew: required(positive),
-        topologyKey: required(text),
-        whenUnsatisfiable: required(oneOf("DoNotSchedule", "ScheduleAnyway")),
-        labelSelector,
-        minDomains: positive,
-        nodeAffinityPolicy: oneOf("Honor", "Ignore"),
-        nodeTaintsPolicy: oneOf("Honor", "Ignore"),
-        matchLabelKeys: texts,
-      }),
-    ),
     schedulingGates: list(object({ name: required(text) })),
     schedulerName: unless("default-scheduler", text),
     priorityClassName: text,
-    preemptionPolicy: unless("PreemptLowerPriority", oneOf("PreemptLowerPriority", "Never")),
     runtimeClassName: text,
     activeDeadlineSeconds: positive,
     resourceClaims: list(

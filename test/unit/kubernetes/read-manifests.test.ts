@@ -116,7 +116,7 @@ kind: Pod
 metadata: {name: a, namespace: shop}
 spec:
   schedulerName: default-scheduler
-  topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]
+  schedulingGates: [{name: wait}]
   containers: [{name: main, env: [{name: A, value: "1"}]}]
 ---
 {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "system:a"}}
@@ -134,7 +134,7 @@ spec:
     ]);
     expect(set.report[0]!.notes).toEqual([
       { path: "spec.containers.env", meaning: "no capacity effect" },
-      { path: "spec.topologySpreadConstraints", meaning: "not modelled yet" },
+      { path: "spec.schedulingGates", meaning: "not modelled yet" },
     ]);
   });
 });
