@@ -7,6 +7,7 @@ export {
 } from "./load-scenario.js";
 export { memoryFileSource } from "./memory-file-source.js";
 export { printReference, referenceKey } from "./resolve/resolve-amounts.js";
+export { distributionOf } from "./resolve/resolve-workloads.js";
 export type {
   DemandSource,
   InitialState,

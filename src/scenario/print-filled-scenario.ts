@@ -3,6 +3,9 @@ import type { Provenance } from "./provenance.js";
 import type { PathSegment } from "./scenario-document.js";
 import type { FilledScenario } from "./schema/scenario-schema.js";
 
+/** Marks the comments of empty collections while the text is made. */
+const EMPTY_MARK = "(empty) ";
+
 /**
  * The scenario with every default, as YAML that can be run again; a comment on each line says where its value came
  * from.
@@ -10,12 +13,14 @@ import type { FilledScenario } from "./schema/scenario-schema.js";
 export function printFilledScenario(scenario: FilledScenario, provenance: Provenance): string {
   const document = new Document(dropUndefined(scenario), { aliasDuplicateObjects: false });
   comment(document.contents as Node | null, [], provenance);
-  return document.toString({ lineWidth: 0 });
+  const text = document.toString({ lineWidth: 0 });
+  // The printer puts an empty collection and its comment on lines of their own.
+  return text.replace(/\n +(\{\}|\[\])\n +# \(empty\) /g, " $1 # ");
 }
 
 function comment(node: Node | null, path: readonly PathSegment[], provenance: Provenance): void {
   if (isScalar(node) || (isCollection(node) && node.items.length === 0)) {
-    node.comment = ` ${provenance.originOf(path)}`;
+    node.comment = ` ${isScalar(node) ? "" : EMPTY_MARK}${provenance.originOf(path)}`;
   } else if (isCollection(node)) {
     node.items.forEach((item, index) => {
       if (isPair(item))

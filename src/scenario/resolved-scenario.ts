@@ -1,3 +1,4 @@
+import type { PodTimings } from "../controllers/kubelet/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
 import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
 import type { FlagValues } from "./schema/component-flags.js";
@@ -115,24 +116,15 @@ export interface ResolvedLatencies {
   readonly crossZone: LatencySpec;
 }
 
-/** How the programs of one workload behave. */
+/** How the programs of one workload behave: scenario, annotations and defaults put together. */
 export interface WorkloadTimings {
-  readonly imagePull: LatencySpec;
-  readonly containerStart: LatencySpec;
-  /** From a container's start until its readiness probe would succeed. */
-  readonly ready: LatencySpec;
-  /** From a container's start until its startup probe would succeed. */
-  readonly startup: LatencySpec;
-  readonly init: LatencySpec;
-  /** Used from the start until ready. */
-  readonly startupCpuMillicores: CpuMillicores;
+  readonly podTimings: PodTimings;
+  /** For this long after they are ready, requests cost more CPU by this factor. */
   readonly warmUp: { readonly for: SimTime; readonly cpuFactor: number } | null;
-  readonly idleCpuMillicores: CpuMillicores;
+  /** Where no load describes the memory. */
   readonly idleMemoryBytes: Bytes;
-  readonly preStop: LatencySpec;
-  readonly exitAfterSigterm: LatencySpec;
   readonly onSigterm: "drain" | "cut";
-  /** Null: all containers. */
+  /** The container that idle and start-up use are for; null: all. */
   readonly container: string | null;
 }
 

@@ -30,13 +30,14 @@ export function toBytes(text: string | number): Bytes {
   return parseBytes(text)!;
 }
 
-/** A checked latency. */
-export function toLatency(value: string | { readonly p50: string; readonly p99: string }): LatencySpec {
-  if (typeof value === "string") {
-    const span = toSpan(value);
-    return { p50: span, p99: span };
-  }
-  return { p50: toSpan(value.p50), p99: toSpan(value.p99) };
+/** A latency as the schema lets it through. */
+export type WrittenLatency = string | { readonly p50: string; readonly p99: string };
+
+/** A checked latency that is not `never`. */
+export function toLatency(value: WrittenLatency): LatencySpec {
+  const [p50, p99] = typeof value === "string" ? value.split("..") : [value.p50, value.p99];
+  const low = toSpan(p50!);
+  return { p50: low, p99: p99 === undefined ? low : toSpan(p99) };
 }
 
 /** A checked reference: `Kind/name` is in namespace `default`. */

@@ -45,7 +45,7 @@ export function readWorkloadAnnotations(known: KnownWorkload): {
       diagnostics.push(unknownAnnotation(key, known.place));
       continue;
     }
-    fields[field] = readValue(text);
+    fields[field] = field === "exitCode" ? Number(text) : text.trim();
     origins.set(field, `annotation ${key} (${where})`);
   }
   const checked = checkAgainstSchema(workloadSchema, fields, (path): Place => {
@@ -54,11 +54,6 @@ export function readWorkloadAnnotations(known: KnownWorkload): {
   });
   diagnostics.push(...checked.diagnostics);
   return { annotated: checked.filled === null ? null : { workload: checked.filled, origins }, diagnostics };
-}
-
-function readValue(text: string): unknown {
-  const range = /^(\S+?)\.\.(\S+)$/.exec(text.trim());
-  return range === null ? text.trim() : { p50: range[1], p99: range[2] };
 }
 
 function nameOf(field: string): string {

@@ -10,8 +10,8 @@ export const latenciesSchema = z
     watch: latency().default("10ms").describe("From a change until watchers see it."),
     schedulerCycle: latency().default("2ms").describe("One scheduling cycle of one pod."),
     bind: latency().default("5ms").describe("The binding call."),
-    volumes: latency().default("100ms").describe("Mounting volumes, ConfigMaps and Secrets."),
-    sandbox: latency().default({ p50: "500ms", p99: "1500ms" }).describe("Pod sandbox and network."),
+    volumes: latency().default("0s").describe("Mounting volumes, ConfigMaps and Secrets."),
+    sandbox: latency().default({ p50: "500ms", p99: "2s" }).describe("Pod sandbox and network."),
     imagePull: latency()
       .default({ p50: "3s", p99: "15s" })
       .describe("Pulling one image that a node does not have, where its size is not given."),
@@ -21,12 +21,10 @@ export const latenciesSchema = z
     imageBandwidth: bytesQuantity()
       .default("50M")
       .describe("Bytes per second of pulling and unpacking, where an image's size is given."),
-    containerStart: latency()
-      .default({ p50: "300ms", p99: "1s" })
-      .describe("Creating and starting one container."),
+    containerStart: latency().default("200ms").describe("Creating and starting one container."),
     podCleanup: latency()
-      .default({ p50: "1500ms", p99: "3s" })
-      .describe("From the last container's exit until the pod object is gone."),
+      .default({ p50: "2s", p99: "3s" })
+      .describe("From the last container's exit until the final phase is posted and the pod object goes."),
     endpointPropagation: latency()
       .default({ p50: "50ms", p99: "500ms" })
       .describe(

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { isTimeZone, parseBytes, parseCpuMillicores, parseTimestamp } from "../../units/index.js";
+import {
+  isTimeZone,
+  parseBytes,
+  parseCpuMillicores,
+  parseDuration,
+  parseTimestamp,
+} from "../../units/index.js";
 
 /** What `parseDuration` of units/ reads. */
 const DURATION_PATTERN = /^(?:0|(?:\d+(?:\.\d+)?(?:us|µs|ms|s|m|h|d))+)$/;
@@ -38,12 +44,35 @@ function quantity(parse: (text: string | number) => number | undefined, rule: st
   });
 }
 
+const SPAN = "(?:0|(?:\\d+(?:\\.\\d+)?(?:us|µs|ms|s|m|h|d))+)";
+const LATENCY_RULE =
+  "write a duration (3s), a median and a 99th percentile (2s..10s), or {p50: 2s, p99: 10s}";
+
 /** How long something takes: always the same span, or a log-normal one by its median and 99th percentile. */
 export function latency() {
-  return z.union(
-    [duration(), z.strictObject({ p50: duration(), p99: duration() })],
-    "write a duration, or {p50: 2s, p99: 10s}",
-  );
+  return latencyText(new RegExp(`^${SPAN}(\\.\\.${SPAN})?$`), LATENCY_RULE);
+}
+
+/** The same, or `never`. */
+export function latencyOrNever() {
+  return latencyText(new RegExp(`^(never|${SPAN}(\\.\\.${SPAN})?)$`), `${LATENCY_RULE}, or never`);
+}
+
+function latencyText(pattern: RegExp, rule: string) {
+  return z
+    .union([z.string().regex(pattern, rule), z.strictObject({ p50: duration(), p99: duration() })], rule)
+    .check((context) => {
+      const [p50, p99] =
+        typeof context.value === "string"
+          ? context.value.split("..")
+          : [context.value.p50, context.value.p99];
+      if (p50 === undefined || p99 === undefined) return;
+      const [low, high] = [parseDuration(p50), parseDuration(p99)];
+      if (low === undefined || high === undefined || (low > 0 && high >= low) || (low === 0 && high === 0))
+        return;
+      const message = "the median must be longer than 0s, and the 99th percentile at least the median";
+      context.issues.push({ code: "custom", input: context.value, message });
+    });
 }
 
 /** A share: `0.1%` or 0.001. */

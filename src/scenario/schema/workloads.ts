@@ -1,9 +1,11 @@
 import { z } from "zod";
 import {
   bytesQuantity,
+  count,
   cpuQuantity,
   duration,
   latency,
+  latencyOrNever,
   nonNegative,
   plainName,
   reference,
@@ -11,39 +13,55 @@ import {
 
 /** One entry of the scenario's `workloads`; the same names are read from annotations `headroom.dev/…`. */
 export const workloadSchema = z.strictObject({
-  for: reference().describe("The workload: Deployment/name, ReplicaSet/name, …"),
+  for: reference().describe("The workload: Deployment/name, ReplicaSet/name or Pod/name."),
   imagePull: latency()
     .optional()
-    .describe("Pulling its image. Default: by imageSize, or latencies.imagePull."),
+    .describe("Pulling one of its images. Default: by imageSize, or latencies.imagePull."),
   imageSize: bytesQuantity()
     .optional()
-    .describe("Compressed size of its image; with latencies.imageBandwidth."),
+    .describe("Size of its images on the wire; pulled with latencies.imageBandwidth."),
+  volumes: latency().optional().describe("Mounting its volumes. Default: latencies.volumes."),
+  sandbox: latency().optional().describe("Default: latencies.sandbox."),
   containerStart: latency()
     .optional()
     .describe("Creating and starting a container. Default: latencies.containerStart."),
-  ready: latency()
-    .default("1s")
-    .describe("From a container's start until its readiness probe would succeed."),
-  startup: latency()
-    .optional()
-    .describe("From a container's start until its startup probe would succeed. Default: as ready."),
-  init: latency().default("1s").describe("Run time of each init container."),
-  startupCpu: cpuQuantity().default("0").describe("CPU used from the start until ready."),
-  warmUp: z
-    .strictObject({ for: duration(), cpuFactor: nonNegative() })
-    .optional()
-    .describe("For this long after it is ready, requests cost more CPU by this factor."),
-  idleCpu: cpuQuantity().default("0").describe("CPU used without load."),
-  idleMemory: bytesQuantity()
-    .default("64Mi")
-    .describe("Memory used without load, where no load describes it."),
+  initRun: latency().default("1s").describe("Run time of each init container."),
+  readyAfter: latencyOrNever()
+    .default("500ms")
+    .describe("From a container's start until its application answers probes, or never."),
+  sidecarReadyAfter: latencyOrNever().default("0s").describe("The same for sidecars."),
+  postStart: latency().default("0s").describe("Run time of postStart hooks that are not a sleep action."),
   preStop: latency().default("0s").describe("Run time of preStop hooks that are not a sleep action."),
-  exitAfterSigterm: latency().default("1s").describe("From SIGTERM until the process has ended, when idle."),
+  exitAfterSigterm: latencyOrNever()
+    .default("500ms")
+    .describe("From SIGTERM until the process has ended by itself, when idle."),
+  podCleanup: latency().optional().describe("Default: latencies.podCleanup."),
   onSigterm: z
     .enum(["drain", "cut"], "onSigterm is drain or cut")
     .default("drain")
     .describe("drain: refuse new requests, finish those in progress. cut: both are lost."),
-  container: plainName().optional().describe("The container these are for. Default: all."),
+  startupCpu: cpuQuantity()
+    .default("0")
+    .describe("CPU that a container uses beside requests until it is ready."),
+  idleCpu: cpuQuantity().default("0").describe("CPU that a container uses without load."),
+  idleMemory: bytesQuantity()
+    .default("64Mi")
+    .describe("Memory used without load, where no load describes it."),
+  warmUp: z
+    .strictObject({ for: duration(), cpuFactor: nonNegative() })
+    .optional()
+    .describe("For this long after it is ready, requests cost more CPU by this factor."),
+  runFor: latency().optional().describe("The containers exit by themselves after this time. Default: never."),
+  exitCode: count().max(255, "an exit code is at most 255").default(0).describe("Exit code after runFor."),
+  boundToRunning: latency()
+    .optional()
+    .describe("Measured span from the binding to phase Running; takes the place of all steps."),
+  runningToReady: latencyOrNever()
+    .optional()
+    .describe("Measured span from phase Running to Ready; with boundToRunning."),
+  container: plainName()
+    .optional()
+    .describe("The container that startupCpu, idleCpu and idleMemory are for. Default: all."),
 });
 
 /** The scenario's `workloads`. */
