@@ -7,29 +7,31 @@ import {
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
 import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
+import { callInOrder } from "./call-in-order.js";
 import { cleanUpHistory } from "./clean-up-history.js";
-import {
-  DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS,
-  DEFAULT_MAX_SURGE,
-  DEFAULT_MAX_UNAVAILABLE,
-  DEFAULT_PROGRESS_DEADLINE_SECONDS,
-  DEFAULT_REVISION_HISTORY_LIMIT,
-  NO_PROGRESS_DEADLINE_SECONDS,
-} from "./defaults.js";
+import { DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS, DEFAULT_REVISION_HISTORY_LIMIT } from "./defaults.js";
 import { explainResize, type ResizeEvidence } from "./explain.js";
+import { judgeProgress } from "./judge-progress.js";
 import {
   isRolloutComplete,
-  isRolloutProgressing,
-  isRolloutTimedOut,
   type ProgressingCondition,
   type ProgressingReason,
   type RolloutCounters,
 } from "./judge-rollout.js";
 import { newReplicaSetKey, newReplicaSetOf } from "./new-replica-set-of.js";
+import {
+  areCountersEqual,
+  hasPodsRunning,
+  limitsOf,
+  nextRevision,
+  progressDeadlineOf,
+  reportedCounters,
+  sumCounters,
+} from "./read-deployment.js";
 import { reconcileNewReplicaSet } from "./reconcile-new-replica-set.js";
 import { type OldSideEvidence, reconcileOldReplicaSets } from "./reconcile-old-replica-sets.js";
 import { type Resize, totalReplicas } from "./replica-set-size.js";
-import { type RolloutLimits, rolloutLimits } from "./resolve-fenceposts.js";
+import type { RolloutLimits } from "./resolve-fenceposts.js";
 import { isScalingEvent, scaleDeployment } from "./scale-deployment.js";
 import { sizeNewReplicaSet } from "./size-new-replica-set.js";
 
@@ -182,12 +184,12 @@ export class DeploymentController {
         this.#resize(sync, resize);
       }
       if (deployment.spec.paused === true) this.#cleanUp(sync, old);
-      this.#writeInOrder(sync, () => this.#syncStatus(sync, done));
+      callInOrder(this.#client, sync.writes, () => this.#syncStatus(sync, done));
       return;
     }
     if (sync.limits.strategy === "Recreate") this.#recreate(sync, fresh, old);
     else this.#rollingUpdate(sync, fresh, old);
-    this.#writeInOrder(sync, () => this.#syncRolloutStatus(sync, done));
+    callInOrder(this.#client, sync.writes, () => this.#syncRolloutStatus(sync, done));
   }
 
   #rollingUpdate(sync: Sync, found: ReplicaSet | undefined, old: readonly ReplicaSet[]): void {
@@ -281,22 +283,10 @@ export class DeploymentController {
     }
   }
 
-  /** Makes the sync's API calls one after the other: each waits for the answer of the one before. */
-  #writeInOrder(sync: Sync, then: () => void, next = 0): void {
-    const write = sync.writes[next];
-    if (write === undefined) {
-      then();
-      return;
-    }
-    this.#client.call(() => {
-      write();
-      this.#writeInOrder(sync, then, next + 1);
-    });
-  }
-
   /** Source: kubernetes v1.36.3 pkg/controller/deployment/sync.go#syncDeploymentStatus */
   #syncStatus(sync: Sync, done: () => void): void {
-    const counters = this.#count(sync);
+    const { memory, deployment } = sync;
+    const counters = sumCounters(memory.replicaSets, newReplicaSetKey(deployment));
     if (this.#isReported(sync, counters)) this.#end(sync, done);
     else this.#report(sync, counters, sync.memory.progressing, done);
   }
@@ -304,31 +294,21 @@ export class DeploymentController {
   /** Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#syncRolloutStatus */
   #syncRolloutStatus(sync: Sync, done: () => void): void {
     const { memory, deployment } = sync;
-    const counters = this.#count(sync);
-    const condition = this.#judge(sync, counters);
+    const counters = sumCounters(memory.replicaSets, newReplicaSetKey(deployment));
+    const reason = judgeProgress(progressDeadlineOf(deployment), memory.progressing, {
+      replicas: sync.limits.replicas,
+      before: reportedCounters(deployment),
+      after: counters,
+      now: this.#cluster.sim.now,
+    });
+    const condition =
+      reason === "keep" ? memory.progressing : reason === undefined ? undefined : this.#condition(reason);
     if (condition !== memory.progressing || !this.#isReported(sync, counters)) {
       this.#report(sync, counters, condition, done);
       return;
     }
     this.#requeueStuck(deployment, sync, counters);
     this.#end(sync, done);
-  }
-
-  #judge(sync: Sync, counters: RolloutCounters): ProgressingCondition | undefined {
-    const { deployment, limits, memory } = sync;
-    const current = memory.progressing;
-    const deadline = progressDeadlineOf(deployment);
-    if (deadline === undefined) return undefined;
-    const wasComplete =
-      counters.replicas === counters.updatedReplicas && current?.reason === "NewReplicaSetAvailable";
-    if (wasComplete) return current;
-    if (isRolloutComplete(limits.replicas, counters)) return this.#condition("NewReplicaSetAvailable");
-    if (isRolloutProgressing(reportedCounters(deployment), counters))
-      return this.#condition("ReplicaSetUpdated");
-    if (!isRolloutTimedOut(deadline, current, this.#cluster.sim.now)) return current;
-    return current?.reason === "ProgressDeadlineExceeded"
-      ? current
-      : this.#condition("ProgressDeadlineExceeded");
   }
 
   /** Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#requeueStuckDeployment */
@@ -391,27 +371,10 @@ export class DeploymentController {
     };
   }
 
-  #count(sync: Sync): RolloutCounters {
-    const fresh = this.#cluster.replicaSets.get(newReplicaSetKey(sync.deployment));
-    let replicas = 0;
-    let readyReplicas = 0;
-    let availableReplicas = 0;
-    for (const replicaSet of sync.memory.replicaSets) {
-      replicas += replicaSet.statusReplicas;
-      readyReplicas += replicaSet.readyReplicas;
-      availableReplicas += replicaSet.availableReplicas;
-    }
-    return { replicas, updatedReplicas: fresh?.statusReplicas ?? 0, readyReplicas, availableReplicas };
-  }
-
   #isReported(sync: Sync, counters: RolloutCounters): boolean {
-    const reported = reportedCounters(sync.deployment);
     return (
       sync.memory.observedGeneration >= sync.generation &&
-      reported.replicas === counters.replicas &&
-      reported.updatedReplicas === counters.updatedReplicas &&
-      reported.readyReplicas === counters.readyReplicas &&
-      reported.availableReplicas === counters.availableReplicas
+      areCountersEqual(reportedCounters(sync.deployment), counters)
     );
   }
 
@@ -428,42 +391,4 @@ export class DeploymentController {
       explain: () => explainResize(evidence),
     });
   }
-}
-
-function limitsOf(deployment: Deployment): RolloutLimits {
-  const { strategy } = deployment.spec;
-  return rolloutLimits(
-    strategy?.type ?? "RollingUpdate",
-    deployment.replicas,
-    strategy?.rollingUpdate?.maxSurge ?? DEFAULT_MAX_SURGE,
-    strategy?.rollingUpdate?.maxUnavailable ?? DEFAULT_MAX_UNAVAILABLE,
-  );
-}
-
-/** In seconds; undefined where the Deployment has none. */
-function progressDeadlineOf(deployment: Deployment): number | undefined {
-  const deadline = deployment.spec.progressDeadlineSeconds ?? DEFAULT_PROGRESS_DEADLINE_SECONDS;
-  return deadline === NO_PROGRESS_DEADLINE_SECONDS ? undefined : deadline;
-}
-
-function reportedCounters(deployment: Deployment): RolloutCounters {
-  return {
-    replicas: deployment.statusReplicas,
-    updatedReplicas: deployment.updatedReplicas,
-    readyReplicas: deployment.readyReplicas,
-    availableReplicas: deployment.availableReplicas,
-  };
-}
-
-function nextRevision(old: readonly ReplicaSet[]): number {
-  let newest = 0;
-  for (const replicaSet of old) newest = Math.max(newest, replicaSet.revision);
-  return newest + 1;
-}
-
-/** Source: kubernetes v1.36.3 pkg/controller/deployment/recreate.go#oldPodsRunning */
-function hasPodsRunning(replicaSet: ReplicaSet): boolean {
-  if (replicaSet.statusReplicas > 0) return true;
-  for (const pod of replicaSet.pods) if (!pod.isTerminal) return true;
-  return false;
 }
