@@ -1,3 +1,4 @@
+export { type IntOrPercent, scaleIntOrPercent } from "./int-or-percent.js";
 export type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 export {
   compileLabelSelector,
