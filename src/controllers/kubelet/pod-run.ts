@@ -19,6 +19,9 @@ export interface RestartedContainer {
   readyAt: SimTime | null;
 }
 
+// Shared, because most pods never restart a container and there may be 150,000 of them.
+const NONE_RESTARTED: ReadonlyMap<number, RestartedContainer> = new Map();
+
 /** What the kubelet remembers of one pod. */
 export class PodRun {
   readonly pod: Pod;
@@ -34,10 +37,9 @@ export class PodRun {
   timeline: PodStartTimeline | null = null;
   toldSteps = 0;
   startScheduled = false;
-  wasReady = false;
 
   /** By index of the container; only those that deviated from the smooth path. */
-  readonly restarted = new Map<number, RestartedContainer>();
+  restarted: ReadonlyMap<number, RestartedContainer> = NONE_RESTARTED;
   readonly handles: EventHandle[] = [];
   phase: "starting" | "running" | "terminating" | "ended" = "starting";
   /** While terminating: when the last container ends. */
@@ -93,7 +95,7 @@ export class PodRun {
         startedAt: this.timeline?.begunAt[index] ?? this.pod.containersStartedAt ?? this.seenAt,
         readyAt: this.timeline?.starts[index]?.readyAt ?? this.timeline?.readyAt ?? this.pod.readyChangedAt,
       };
-      this.restarted.set(index, state);
+      this.restarted = new Map(this.restarted).set(index, state);
     }
     return state;
   }
