@@ -52,9 +52,7 @@ export function resolveKind(
       },
     };
   }
-  const isMisspelt =
-    !group.includes(".") || namesakes.some((k) => nearestName(group, [k.group]) !== undefined);
-  if (!isMisspelt) return { type: "custom" };
+  if (group.includes(".")) return { type: "custom" };
   return unknownApiVersion(apiVersion, kind, namesakes, place("apiVersion"));
 }
 
