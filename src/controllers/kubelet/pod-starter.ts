@@ -33,7 +33,10 @@ export class PodStarter {
   start(run: PodRun): void {
     const { template, stableName } = run.pod;
     run.spans = drawStartSpans(template.spec, run.timings, this.#work.options.streams, stableName);
-    run.imagesReadyAt = run.containers.map(() => null);
+    const { images } = this.#work.nodeState(run.node);
+    run.imagesReadyAt = run.containers.map((container) =>
+      imagePullPolicy(container) !== "Always" && images.has(container.image ?? "") ? (0 as SimTime) : null,
+    );
     this.#proceed(run);
   }
 
