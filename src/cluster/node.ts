@@ -101,7 +101,7 @@ const NO_PORTS: readonly HostPort[] = [];
 const portsByTemplate = new WeakMap<object, readonly HostPort[]>();
 
 /** Host ports of a pod's containers and sidecars; empty IP means 0.0.0.0, empty protocol TCP. */
-export function hostPortsOf(pod: Pod): readonly HostPort[] {
+export function hostPortsOf(pod: Pick<Pod, "template">): readonly HostPort[] {
   const known = portsByTemplate.get(pod.template);
   if (known !== undefined) return known;
   const { spec } = pod.template;

@@ -1,0 +1,31 @@
+import { type FitError, fitErrorMessage } from "./fit-error.js";
+import type { Scheduled } from "./schedule-pod.js";
+import type { NodeScore } from "./score-nodes.js";
+
+/**
+ * One line on why a pod got its node.
+ *
+ * @example "n03 of 12 feasible (24 looked at): 471 = TaintToleration 300 + NodeResourcesFit 96 + …; next n05 465"
+ */
+export function explainScheduled(
+  result: Omit<Scheduled, "kind" | "node"> & { node: { name: string } },
+): string {
+  const { node, feasibleNodes, evaluatedNodes, tiedNodes, scores } = result;
+  if (feasibleNodes === 1) return `${node.name}: the only feasible node (${evaluatedNodes} looked at)`;
+  const [best, ...others] = scores;
+  const parts = best === undefined ? "" : `: ${sumOf(best)}`;
+  const ties = tiedNodes > 1 ? `; ${tiedNodes} nodes equally good` : "";
+  const next = others.map((other) => `${other.node} ${other.total}`).join(", ");
+  const rest = next === "" ? "" : `; next ${next}`;
+  return `${node.name} of ${feasibleNodes} feasible (${evaluatedNodes} looked at)${parts}${ties}${rest}`;
+}
+
+/** One line on why no node was feasible, `preemption` included where it was tried. */
+export function explainUnschedulable(error: FitError, preemption: string | null): string {
+  const message = fitErrorMessage(error);
+  return preemption === null ? message : `${message} ${preemption}`;
+}
+
+function sumOf({ total, parts }: NodeScore): string {
+  return `${total} = ${parts.map(({ plugin, score }) => `${plugin} ${score}`).join(" + ")}`;
+}

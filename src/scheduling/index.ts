@@ -1,0 +1,36 @@
+export type { ClusterEvent, NodeFacts, NodeFactsChange } from "./cluster-event.js";
+export { explainScheduled, explainUnschedulable } from "./explain.js";
+export { findFeasibleNodes } from "./find-feasible-nodes.js";
+export { type FitError, fitErrorMessage } from "./fit-error.js";
+export { inNodeTreeOrder, NodeTree } from "./node-tree.js";
+export type { CloneableNode, NodeView, PodView, WhatIfNode } from "./node-view.js";
+export { numFeasibleNodesToFind } from "./num-feasible-nodes-to-find.js";
+export type { HintContext, Plugin } from "./plugin.js";
+export { PodMatcher } from "./pod-matcher.js";
+export { findPreemption, type PreemptionResult } from "./preemption/find-preemption.js";
+export type {
+  DisruptionBudget,
+  PreemptablePod,
+  PreemptionCandidate,
+} from "./preemption/preemption-candidate.js";
+export { makeProfile, type Profile } from "./profile.js";
+export {
+  DEFAULT_PROFILE_OPTIONS,
+  type ProfileOptions,
+  SCHEDULER_VERSIONS,
+  SCORING_STRATEGIES,
+  type SchedulerVersion,
+} from "./profile-options.js";
+export type { Rejection } from "./rejection.js";
+export { type NominatedPods, prepareFilters, runFilters } from "./run-filters.js";
+export {
+  bestNodes,
+  type Scheduled,
+  type ScheduleOptions,
+  schedulePod,
+  type Unschedulable,
+} from "./schedule-pod.js";
+export { type ClusterLookups, NO_LOOKUPS, SchedulingContext } from "./scheduling-context.js";
+export { type PodIdentity, type SchedulingPod, schedulingPodOf } from "./scheduling-pod.js";
+export { SchedulingState } from "./scheduling-state.js";
+export type { NodeScore } from "./score-nodes.js";

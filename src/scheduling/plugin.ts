@@ -1,0 +1,65 @@
+import type { StringMap } from "../kubernetes/index.js";
+import type { ClusterEvent } from "./cluster-event.js";
+import type { NodeView, PodView } from "./node-view.js";
+import type { Rejection } from "./rejection.js";
+import type { SchedulingContext } from "./scheduling-context.js";
+import type { SchedulingPod } from "./scheduling-pod.js";
+
+/** A filter made ready for one pod on one state of the cluster. */
+export interface PreparedFilter {
+  /** null: the node passes. `index` is the node's place in the context's list. */
+  filter(node: NodeView, index: number): Rejection | null;
+  /** Counts a pod in as if it stood on the node (hypothetical questions). */
+  podAdded?(pod: PodView, node: NodeView): void;
+  /** Counts a pod out as if it were gone from the node. */
+  podRemoved?(pod: PodView, node: NodeView): void;
+}
+
+/** A filter's answer before it looks at single nodes. */
+export type FilterPreparation =
+  | { readonly kind: "skip" }
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+  | {
+      readonly kind: "ready";
+      readonly filter: PreparedFilter;
+      /** Only these nodes need a look; absent: all. */
+      readonly onlyNodes?: ReadonlySet<string>;
+    };
+
+export const SKIP_FILTER: FilterPreparation = { kind: "skip" };
+
+/** A score made ready for one pod and its feasible nodes. Raw scores are whole numbers. */
+export interface PreparedScore {
+  /** `index`: the place in the context's list; `position`: the place among the feasible nodes. */
+  score(node: NodeView, index: number, position: number): number;
+  /** Turns the raw scores of the feasible nodes into 0..100, in place; absent: they already are. */
+  normalize?(scores: Float64Array, count: number): void;
+}
+
+/** A pod's feasible nodes and their places in the context's list, side by side. */
+export interface FeasibleNodes {
+  readonly nodes: readonly NodeView[];
+  readonly indexes: readonly number[];
+}
+
+/** What a queueing hint may ask about the cluster. */
+export interface HintContext {
+  namespaceLabels(namespace: string): StringMap | undefined;
+}
+
+/**
+ * One scheduler plugin by upstream's name: a filter, a score or both, and which events may cure its rejections.
+ * A plugin is one file in plugins/ and one line in its registry.
+ */
+export interface Plugin {
+  readonly name: string;
+  prepareFilter?(pod: SchedulingPod, context: SchedulingContext): FilterPreparation;
+  /** null: the plugin contributes nothing to any node (upstream's Skip). */
+  prepareScore?(
+    pod: SchedulingPod,
+    context: SchedulingContext,
+    feasible: FeasibleNodes,
+  ): PreparedScore | null;
+  /** True when the event may make a pod schedulable that this plugin rejected. Absent: no event does. */
+  isCuredBy?(pod: SchedulingPod, event: ClusterEvent, context: HintContext): boolean;
+}

@@ -1,0 +1,54 @@
+import { type Plugin, SKIP_FILTER } from "../plugin.js";
+import type { ProfileOptions } from "../profile-options.js";
+import { systemDefaultConstraints } from "../spread-constraint.js";
+import { hasAllTopologyKeys } from "../spread-eligibility.js";
+import { SpreadFilter } from "../spread-filter.js";
+import { SpreadScore } from "../spread-score.js";
+
+/**
+ * Spreads the pods of a selector over the values of a topology key: hard constraints filter, soft ones score. Pods
+ * without constraints get the system defaults (soft, 3 per host, 5 per zone) over what their Services and
+ * controller select.
+ *
+ * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/podtopologyspread
+ */
+export function podTopologySpread(options: ProfileOptions): Plugin {
+  return {
+    name: "PodTopologySpread",
+    prepareFilter: (pod, context) =>
+      pod.hardSpreadConstraints.length === 0
+        ? SKIP_FILTER
+        : { kind: "ready", filter: new SpreadFilter(pod, context.nodes) },
+    prepareScore: (pod, context, feasible) => {
+      if (pod.hasOwnSpreadConstraints) {
+        if (pod.softSpreadConstraints.length === 0) return null;
+        return new SpreadScore(pod, pod.softSpreadConstraints, true, context.nodes, feasible);
+      }
+      if (!options.systemDefaultSpread) return null;
+      const matcher = context.lookups.defaultSpreadMatcher(pod);
+      if (matcher === null) return null;
+      return new SpreadScore(pod, systemDefaultConstraints(matcher), false, context.nodes, feasible);
+    },
+    isCuredBy: (pod, event) => {
+      const constraints = pod.hardSpreadConstraints;
+      switch (event.kind) {
+        case "AssignedPodAdd":
+        case "PodDelete":
+          if (event.kind === "PodDelete" && !event.wasAssigned) return false;
+          return (
+            event.pod.namespace === pod.namespace &&
+            constraints.some(({ matcher }) => matcher.matches(event.pod.labels))
+          );
+        case "NodeAdd":
+        case "NodeDelete":
+          return hasAllTopologyKeys(event.node.labels, constraints);
+        case "NodeUpdate":
+          if (event.change === "allocatable") return false;
+          return (
+            hasAllTopologyKeys(event.node.labels, constraints) ||
+            hasAllTopologyKeys(event.before.labels, constraints)
+          );
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Plugin } from "./plugin.js";
+import { PLUGINS } from "./plugins/index.js";
+import { DEFAULT_PROFILE_OPTIONS, type ProfileOptions } from "./profile-options.js";
+
+/** A plugin that scores, with the weight of its 0..100. */
+export interface WeightedScore {
+  readonly plugin: Plugin;
+  readonly weight: number;
+}
+
+/** A scheduler profile: filters and scores in the order in which they run. */
+export interface Profile {
+  readonly options: ProfileOptions;
+  readonly filters: readonly Plugin[];
+  readonly scores: readonly WeightedScore[];
+  readonly plugins: ReadonlyMap<string, Plugin>;
+}
+
+/**
+ * The default profile with upstream's plugins and weights.
+ *
+ * @example makeProfile({ version: "1.34" }) // the arithmetic and the tie-break of 1.34
+ */
+export function makeProfile(overrides: Partial<ProfileOptions> = {}): Profile {
+  const options = { ...DEFAULT_PROFILE_OPTIONS, ...overrides };
+  const made = PLUGINS.map(({ weight, make }) => ({ weight, plugin: make(options) }));
+  return {
+    options,
+    filters: made.map(({ plugin }) => plugin).filter((plugin) => plugin.prepareFilter !== undefined),
+    scores: made.filter(({ plugin, weight }) => weight > 0 && plugin.prepareScore !== undefined),
+    plugins: new Map(made.map(({ plugin }) => [plugin.name, plugin])),
+  };
+}

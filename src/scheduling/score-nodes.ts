@@ -1,0 +1,84 @@
+import type { FeasibleNodes } from "./plugin.js";
+import type { Profile } from "./profile.js";
+import type { SchedulingContext } from "./scheduling-context.js";
+import type { SchedulingPod } from "./scheduling-pod.js";
+
+/** Weighted scores of one plugin, one entry per feasible node. */
+interface PluginColumn {
+  plugin: string;
+  scores: Float64Array;
+}
+
+/** A node's total and what it is made of. */
+export interface NodeScore {
+  readonly node: string;
+  readonly total: number;
+  /** Weighted, in the profile's order; plugins that contribute nothing to any node are left out. */
+  readonly parts: readonly { readonly plugin: string; readonly score: number }[];
+}
+
+/** The scores of the feasible nodes; reused from cycle to cycle, valid until the next one. */
+export class ScoreTable {
+  totals = new Float64Array(0);
+  count = 0;
+  readonly #columns: PluginColumn[] = [];
+  #columnCount = 0;
+
+  get columns(): readonly PluginColumn[] {
+    return this.#columns.slice(0, this.#columnCount);
+  }
+
+  reset(count: number): void {
+    this.count = count;
+    this.#columnCount = 0;
+    if (this.totals.length < count) this.totals = new Float64Array(Math.max(count, 2 * this.totals.length));
+    this.totals.fill(0, 0, count);
+  }
+
+  nextColumn(plugin: string): Float64Array {
+    let column = this.#columns[this.#columnCount];
+    if (column === undefined) {
+      column = { plugin, scores: new Float64Array(this.totals.length) };
+      this.#columns.push(column);
+    }
+    if (column.scores.length < this.count) column.scores = new Float64Array(this.totals.length);
+    column.plugin = plugin;
+    this.#columnCount++;
+    return column.scores;
+  }
+
+  /** The score of the node at a position, taken apart. */
+  explain(position: number, node: string): NodeScore {
+    const parts = this.columns.map(({ plugin, scores }) => ({ plugin, score: scores[position]! }));
+    return { node, total: this.totals[position]!, parts };
+  }
+}
+
+/**
+ * Scores the feasible nodes: each plugin's raw scores, normalised to 0..100 over these nodes, times its weight.
+ *
+ * Source: kubernetes v1.36.3 pkg/scheduler/framework/runtime/framework.go#RunScorePlugins
+ */
+export function scoreNodes(
+  pod: SchedulingPod,
+  context: SchedulingContext,
+  profile: Profile,
+  feasible: FeasibleNodes,
+  table: ScoreTable,
+): void {
+  const { nodes, indexes } = feasible;
+  const count = nodes.length;
+  table.reset(count);
+  const { totals } = table;
+  for (const { plugin, weight } of profile.scores) {
+    const prepared = plugin.prepareScore!(pod, context, feasible);
+    if (prepared === null) continue;
+    const scores = table.nextColumn(plugin.name);
+    for (let i = 0; i < count; i++) scores[i] = prepared.score(nodes[i]!, indexes[i]!, i);
+    prepared.normalize?.(scores, count);
+    for (let i = 0; i < count; i++) {
+      scores[i]! *= weight;
+      totals[i]! += scores[i]!;
+    }
+  }
+}

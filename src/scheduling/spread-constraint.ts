@@ -1,0 +1,74 @@
+import {
+  compileLabelSelector,
+  isEmptySelector,
+  type LabelSelector,
+  type StringMap,
+  type TopologySpreadConstraint,
+} from "../kubernetes/index.js";
+import { labelOf } from "./node-view.js";
+import { PodMatcher } from "./pod-matcher.js";
+
+/** A compiled topology spread constraint. */
+export interface SpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly minDomains: number;
+  readonly honorsNodeAffinity: boolean;
+  readonly honorsNodeTaints: boolean;
+  readonly matcher: PodMatcher;
+}
+
+export const HOSTNAME_LABEL = "kubernetes.io/hostname";
+export const ZONE_LABEL = "topology.kubernetes.io/zone";
+
+/** Compiles the constraints of one kind, `matchLabelKeys` merged into their selectors. */
+export function compileSpreadConstraints(
+  constraints: readonly TopologySpreadConstraint[],
+  whenUnsatisfiable: TopologySpreadConstraint["whenUnsatisfiable"],
+  namespace: string,
+  labels: StringMap,
+): readonly SpreadConstraint[] {
+  return constraints
+    .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
+    .map((constraint) => {
+      const selector = mergedSelector(constraint, labels);
+      return {
+        maxSkew: constraint.maxSkew,
+        topologyKey: constraint.topologyKey,
+        minDomains: constraint.minDomains ?? 1,
+        honorsNodeAffinity: (constraint.nodeAffinityPolicy ?? "Honor") === "Honor",
+        honorsNodeTaints: constraint.nodeTaintsPolicy === "Honor",
+        matcher: new PodMatcher(
+          namespace,
+          selector !== undefined && isEmptySelector(selector),
+          compileLabelSelector(selector),
+        ),
+      };
+    });
+}
+
+/**
+ * The default profile's constraints, both soft: 3 per host, 5 per zone. They count the pods that `matcher` finds.
+ *
+ * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/podtopologyspread/plugin.go#systemDefaultConstraints
+ */
+export function systemDefaultConstraints(matcher: PodMatcher): readonly SpreadConstraint[] {
+  const common = { minDomains: 1, honorsNodeAffinity: true, honorsNodeTaints: false, matcher };
+  return [
+    { ...common, topologyKey: HOSTNAME_LABEL, maxSkew: 3 },
+    { ...common, topologyKey: ZONE_LABEL, maxSkew: 5 },
+  ];
+}
+
+function mergedSelector(constraint: TopologySpreadConstraint, labels: StringMap): LabelSelector | undefined {
+  const keys = (constraint.matchLabelKeys ?? []).filter((key) => labelOf(labels, key) !== undefined);
+  if (keys.length === 0) return constraint.labelSelector;
+  const { matchExpressions = [], ...rest } = constraint.labelSelector ?? {};
+  return {
+    ...rest,
+    matchExpressions: [
+      ...matchExpressions,
+      ...keys.map((key) => ({ key, operator: "In" as const, values: [labelOf(labels, key)!] })),
+    ],
+  };
+}
