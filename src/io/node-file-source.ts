@@ -65,12 +65,12 @@ async function listManifests(argument: string): Promise<readonly string[]> {
   return found.length > 0 ? found : nothingFound(argument, "the folder holds no YAML or JSON");
 }
 
-/** All files below a folder, sorted by path; hidden ones left out. */
+/** All files below a folder, sorted by path; hidden ones and installed packages left out. */
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await attempt(folder, () => readdir(folder, { withFileTypes: true }));
   const found: string[] = [];
   for (const entry of entries) {
-    if (entry.name.startsWith(".")) continue;
+    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
     const path = slashed(join(folder, entry.name));
     const isFolder = entry.isSymbolicLink()
       ? (await attempt(path, () => stat(path))).isDirectory()

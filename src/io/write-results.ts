@@ -13,10 +13,14 @@ const NOT_ALLOWED = /[<>:"/\\|?*]/g;
  * Writes a folder of results so that it is there whole or not at all: into a temporary folder beside it, which then
  * takes its name. A former result of the same name is replaced; anything else is left alone.
  *
- * `files`: text by path relative to the folder, with `/`.
+ * `files`: text by path relative to the folder, with `/`. An aborted `signal` leaves nothing behind.
  * Throws InputError: HR1610 the folder exists and is no result of ours, HR1611 it cannot be written.
  */
-export async function writeResults(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function writeResults(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  signal?: AbortSignal,
+): Promise<void> {
   const target = resolve(folder);
   await checkResultsFolder(folder);
   let temporary: string | undefined;
@@ -24,14 +28,16 @@ export async function writeResults(folder: string, files: ReadonlyMap<string, st
     await mkdir(dirname(target), { recursive: true });
     temporary = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
     for (const [path, text] of files) {
+      signal?.throwIfAborted();
       const file = join(temporary, ...path.split("/").map(portableName));
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }
+    signal?.throwIfAborted();
     await replaceFolder(temporary, target);
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
-    throw notWritable(folder, error);
+    throw signal?.aborted === true ? signal.reason : notWritable(folder, error);
   }
 }
 

@@ -1,0 +1,34 @@
+import type { Argv } from "yargs";
+
+/** Options of every command that plays a scenario. */
+export interface ScenarioOptions {
+  readonly set: readonly string[];
+  readonly seed: number | undefined;
+  readonly duration: string | undefined;
+}
+
+/** Adds `--set`, `--seed` and `--duration`. */
+export function withScenarioOptions<T>(yargs: Argv<T>): Argv<T & ScenarioOptions> {
+  return yargs
+    .option("set", {
+      type: "string",
+      array: true,
+      // One value per --set: otherwise the scenario's path after it would be swallowed.
+      nargs: 1,
+      default: [] as string[],
+      describe: "Override a value: --set nodeGroups.service.max=40",
+    })
+    .option("seed", { type: "number", describe: "Seed of all random draws" })
+    .option("duration", { type: "string", describe: "Length of the run, for example 6h" }) as unknown as Argv<
+    T & ScenarioOptions
+  >;
+}
+
+/** The overrides that the options stand for; --set comes last and wins. */
+export function overridesOf(options: ScenarioOptions): string[] {
+  return [
+    ...(options.seed === undefined ? [] : [`seed=${options.seed}`]),
+    ...(options.duration === undefined ? [] : [`duration=${options.duration}`]),
+    ...options.set,
+  ];
+}
