@@ -40,6 +40,8 @@ export const SCRAPE_STAGGER = { perNode: (8 * MILLISECOND) as SimTime, most: (4 
  * github.com/google/cadvisor v0.56.2 manager/container.go.
  */
 export const HOUSEKEEPING = {
+  /** A started container is discovered, and sampled for the first time, within this. */
+  discovery: SECOND,
   interval: (10 * SECOND) as SimTime,
   maximum: (15 * SECOND) as SimTime,
   jitterFactor: 1,

@@ -37,7 +37,7 @@ export function queryPodMetrics({ last, prev }: PodPoints): ServedPod | undefine
     if (from === undefined) return undefined;
     if (point.cpuCoreNanoseconds < from.cpuCoreNanoseconds) continue;
     const window = Math.min(point.at - from.at, LONGEST_WINDOW_MICROS);
-    containers.push({ name, cpuNanocores: rate(from, point, window), memoryBytes: point.memoryBytes });
+    containers.push({ name, cpuNanocores: rateBetween(from, point, window), memoryBytes: point.memoryBytes });
     if (timestamp === null || point.at < timestamp) {
       timestamp = point.at;
       windowMicros = window;
@@ -46,8 +46,8 @@ export function queryPodMetrics({ last, prev }: PodPoints): ServedPod | undefine
   return { timestamp, windowMicros, containers };
 }
 
-/** Cut to whole nanocores; the seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
-function rate(from: MetricsPoint, to: MetricsPoint, windowMicros: number): number {
+/** The rate between two points in nanocores, cut to a whole one; the seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
+export function rateBetween(from: MetricsPoint, to: MetricsPoint, windowMicros: number): number {
   const wholeSeconds = Math.floor(windowMicros / 1e6);
   const seconds = wholeSeconds + ((windowMicros - wholeSeconds * 1e6) * 1e3) / 1e9;
   return Math.trunc((to.cpuCoreNanoseconds - from.cpuCoreNanoseconds) / seconds);

@@ -1,0 +1,344 @@
+import type {
+  ApiClient,
+  Cluster,
+  Deployment,
+  HorizontalPodAutoscaler,
+  ObjectCondition,
+  PodSelection,
+  PodTemplate,
+  Scalable,
+} from "../../cluster/index.js";
+import { WorkQueue } from "../../engine/index.js";
+import type { HorizontalPodAutoscalerSpec } from "../../kubernetes/index.js";
+import type { RandomStreams } from "../../random/index.js";
+import type { SimTime } from "../../units/index.js";
+import { type HpaConditions, NO_CONDITIONS, type SelectorFault } from "./conditions.js";
+import {
+  DEFAULT_FLAGS,
+  DEFAULT_LEGACY_SCALE_UP_LIMIT,
+  featuresOfVersion,
+  type HorizontalPodAutoscalerFeatures,
+  type HorizontalPodAutoscalerFlags,
+} from "./defaults.js";
+import { describeDecision } from "./explain.js";
+import { applyMemoryUpdate, type HpaMemory, newMemory } from "./memory.js";
+import { MetricReader } from "./metric-reader.js";
+import {
+  concludeRescale,
+  type HpaSettings,
+  reconcile,
+  type SyncDecision,
+  type SyncInput,
+} from "./reconcile.js";
+import { resolveSpec } from "./resolve-spec.js";
+import type { ResolvedSpec } from "./resolved-spec.js";
+
+export interface HorizontalPodAutoscalerControllerOptions {
+  /** The controller's own client. */
+  readonly client: ApiClient;
+  readonly flags?: Partial<HorizontalPodAutoscalerFlags>;
+  readonly features?: HorizontalPodAutoscalerFeatures;
+  /** From an HPA's creation or change to the controller's knowledge of it. Default 0. */
+  readonly watchLatency?: SimTime;
+  /**
+   * Draws when HPAs that exist already at construction sync first, within one period: a running controller's
+   * phases are arbitrary. Without it they sync first one period after the construction.
+   */
+  readonly streams?: RandomStreams;
+  /** When an HPA syncs first, where that is known; undefined leaves the rule above. */
+  readonly firstSyncAt?: (hpa: HorizontalPodAutoscaler) => SimTime | undefined;
+  /** Tell the decision sink of every sync, also where nothing changed since the last one. Default false. */
+  readonly tellsEverySync?: boolean;
+}
+
+/** What the controller keeps of one HPA. */
+interface HpaState {
+  readonly memory: HpaMemory;
+  conditions: HpaConditions;
+  /** The spec that `resolved` was made of. */
+  written: HorizontalPodAutoscalerSpec;
+  resolved: ResolvedSpec;
+  /** What was told to the decision sink last. */
+  told: string;
+  /** Whether its pods belong to another HPA too, as found for these versions. */
+  ambiguity: {
+    readonly version: number;
+    readonly template: PodTemplate | undefined;
+    readonly found: boolean;
+  };
+}
+
+/** What one finished sync of an HPA showed: for reports and tests. */
+export interface HpaSyncEvidence {
+  readonly evidence: SyncDecision["evidence"];
+  /** Event reasons, in order. */
+  readonly events: readonly string[];
+  readonly rescaleReason: string;
+}
+
+/**
+ * Syncs each HorizontalPodAutoscaler one period after its last sync ended: reads the scale target and its metrics,
+ * decides, writes the scale.
+ *
+ * The fixed-delay queue keeps the earlier time when a key is added again, so that editing an HPA does not sync it
+ * sooner; five workers share all HPAs.
+ * Source: kubernetes v1.36.3 pkg/controller/podautoscaler/horizontal.go, rate_limiters.go.
+ */
+export class HorizontalPodAutoscalerController {
+  readonly #cluster: Cluster;
+  readonly #client: ApiClient;
+  readonly #period: SimTime;
+  readonly #settings: HpaSettings;
+  readonly #reader: MetricReader;
+  readonly #queue: WorkQueue;
+  readonly #tellsEverySync: boolean;
+  readonly #states = new Map<string, HpaState>();
+  /** Rises when an HPA comes, goes or names another target. */
+  #targetsVersion = 0;
+
+  constructor(cluster: Cluster, options: HorizontalPodAutoscalerControllerOptions) {
+    const flags = { ...DEFAULT_FLAGS, ...options.flags };
+    const features = options.features ?? featuresOfVersion();
+    this.#cluster = cluster;
+    this.#client = options.client;
+    this.#period = flags.syncPeriod;
+    this.#settings = { flags, features, legacyScaleUpLimit: DEFAULT_LEGACY_SCALE_UP_LIMIT };
+    this.#reader = new MetricReader(cluster, flags, features);
+    this.#tellsEverySync = options.tellsEverySync ?? false;
+    this.#queue = new WorkQueue(cluster.sim, { workers: flags.concurrentSyncs }, (key, done) =>
+      this.#sync(key, done),
+    );
+    const { streams, firstSyncAt } = options;
+    const seenAfter = ((options.watchLatency ?? 0) + this.#period) as SimTime;
+    const enqueueFirst = (hpa: HorizontalPodAutoscaler, wait: SimTime): void => {
+      const at = firstSyncAt?.(hpa);
+      this.#queue.addAfter(hpa.key, at === undefined ? wait : ((at - cluster.sim.now) as SimTime));
+    };
+    for (const hpa of cluster.horizontalPodAutoscalers.values()) {
+      const phase = streams?.forKey(`hpa-sync/${hpa.key}`).uniform();
+      enqueueFirst(hpa, phase === undefined ? seenAfter : (Math.ceil(phase * this.#period) as SimTime));
+    }
+    cluster.horizontalPodAutoscalers.watch((hpa, change) => {
+      if (change === "added") enqueueFirst(hpa, seenAfter);
+      else this.#queue.addAfter(hpa.key, seenAfter);
+    });
+  }
+
+  /** What the controller remembers of an HPA; undefined before its first sync. */
+  memoryOf(hpa: HorizontalPodAutoscaler): HpaMemory | undefined {
+    return this.#states.get(hpa.key)?.memory;
+  }
+
+  #sync(key: string, done: () => void): void {
+    const hpa = this.#cluster.horizontalPodAutoscalers.get(key);
+    if (hpa === undefined) {
+      if (this.#states.delete(key)) this.#targetsVersion++;
+      done();
+      return;
+    }
+    // The read of the scale subresource; pods come from the informer's cache.
+    this.#client.call(() => this.#decide(hpa, done));
+  }
+
+  #decide(hpa: HorizontalPodAutoscaler, done: () => void): void {
+    const { sim } = this.#cluster;
+    const state = this.#stateOf(hpa);
+    const { kind, name } = hpa.spec.scaleTargetRef;
+    const target = this.#cluster.scalable(kind, hpa.namespace, name);
+    const input: SyncInput = {
+      now: sim.now,
+      spec: state.resolved,
+      scale:
+        target === undefined
+          ? null
+          : { specReplicas: target.replicas, statusReplicas: target.statusReplicas },
+      selectorFault: target === undefined ? null : this.#selectorFault(hpa, state, target),
+      read: (metric, index) =>
+        this.#reader.read(
+          { namespace: hpa.namespace, selection: target!.selection },
+          metric,
+          hpa.spec.metrics?.[index],
+        ),
+      memory: state.memory,
+      conditions: state.conditions,
+      settings: this.#settings,
+    };
+    const decision = reconcile(input);
+    if (decision.evidence.kind !== "no-scale") applyMemoryUpdate(state.memory, decision.remember, sim.now);
+    state.conditions = decision.conditions;
+    if (!decision.rescales || target === undefined) {
+      const current = target?.replicas ?? hpa.currentReplicas;
+      this.#tell(hpa, state, decision, decision.events, current);
+      const desired = target === undefined ? hpa.desiredReplicas : current;
+      this.#end(hpa, state, current, desired, done);
+      return;
+    }
+    const from = target.replicas;
+    this.#client.call(() => this.#rescale(hpa, state, target, from, input, decision, done));
+  }
+
+  #rescale(
+    hpa: HorizontalPodAutoscaler,
+    state: HpaState,
+    target: Scalable,
+    from: number,
+    read: SyncInput,
+    decision: SyncDecision,
+    done: () => void,
+  ): void {
+    const { now } = this.#cluster.sim;
+    const isThere = this.#cluster.scalable(target.kind, target.namespace, target.name) === target;
+    if (isThere) this.#cluster.scale(target, decision.desired);
+    const conclusion = concludeRescale({ ...read, now }, decision, from, isThere);
+    state.conditions = conclusion.conditions;
+    if (isThere) hpa.lastScaleTime = now;
+    this.#tell(hpa, state, decision, [...decision.events, ...conclusion.events], from);
+    this.#end(hpa, state, from, isThere ? decision.desired : from, done);
+  }
+
+  #end(
+    hpa: HorizontalPodAutoscaler,
+    state: HpaState,
+    current: number,
+    desired: number,
+    done: () => void,
+  ): void {
+    this.#queue.addAfter(hpa.key, this.#period);
+    this.#report(hpa, state, current, desired);
+    done();
+  }
+
+  #stateOf(hpa: HorizontalPodAutoscaler): HpaState {
+    let state = this.#states.get(hpa.key);
+    if (state === undefined) {
+      state = {
+        memory: newMemory(),
+        conditions: NO_CONDITIONS,
+        written: hpa.spec,
+        resolved: resolveSpec(hpa.spec),
+        told: "",
+        ambiguity: { version: -1, template: undefined, found: false },
+      };
+      this.#states.set(hpa.key, state);
+      this.#targetsVersion++;
+    } else if (state.written !== hpa.spec) {
+      state.written = hpa.spec;
+      state.resolved = resolveSpec(hpa.spec);
+      this.#targetsVersion++;
+    }
+    return state;
+  }
+
+  /** Two HPAs that select the same pods block each other; looked at again only when targets or labels change. */
+  #selectorFault(hpa: HorizontalPodAutoscaler, state: HpaState, target: Scalable): SelectorFault | null {
+    if (this.#states.size < 2 || target.selection.pods.size === 0) return null;
+    const { template } = target as Partial<Pick<Deployment, "template">>;
+    const { ambiguity } = state;
+    if (ambiguity.version !== this.#targetsVersion || ambiguity.template !== template) {
+      const found = this.#isAmbiguous(hpa, target.selection, template);
+      state.ambiguity = { version: this.#targetsVersion, template, found };
+    }
+    return state.ambiguity.found ? "AmbiguousSelector" : null;
+  }
+
+  #isAmbiguous(
+    hpa: HorizontalPodAutoscaler,
+    selection: PodSelection,
+    template: PodTemplate | undefined,
+  ): boolean {
+    for (const key of this.#states.keys()) {
+      if (key === hpa.key) continue;
+      const other = this.#cluster.horizontalPodAutoscalers.get(key);
+      if (other === undefined || other.namespace !== hpa.namespace) continue;
+      const { kind, name } = other.spec.scaleTargetRef;
+      const theirs = this.#cluster.scalable(kind, other.namespace, name)?.selection;
+      if (theirs === undefined) continue;
+      if (theirs === selection) return true;
+      if (template !== undefined && theirs.matches(template.labels)) return true;
+    }
+    return false;
+  }
+
+  /** Writes the status; the update comes back as a watch event, which the fixed-delay queue swallows. */
+  #report(hpa: HorizontalPodAutoscaler, state: HpaState, current: number, desired: number): void {
+    const conditions = listConditions(state.conditions, hpa.conditions, this.#cluster.sim.now);
+    const isChanged =
+      hpa.currentReplicas !== current || hpa.desiredReplicas !== desired || conditions !== hpa.conditions;
+    if (!isChanged) return;
+    hpa.currentReplicas = current;
+    hpa.desiredReplicas = desired;
+    hpa.conditions = conditions;
+    if (this.#cluster.horizontalPodAutoscalers.get(hpa.key) === hpa) {
+      this.#cluster.horizontalPodAutoscalers.notify(hpa, "status");
+    }
+  }
+
+  #tell(
+    hpa: HorizontalPodAutoscaler,
+    state: HpaState,
+    decision: SyncDecision,
+    events: readonly string[],
+    from: number,
+  ): void {
+    const action = actionOf(decision);
+    const { conditions } = state;
+    const told = [
+      action,
+      conditions.ableToScale?.reason,
+      conditions.scalingActive?.reason,
+      conditions.scalingLimited?.reason,
+    ].join("/");
+    const isNews = action === "scale" || told !== state.told;
+    state.told = told;
+    if (!isNews && !this.#tellsEverySync) return;
+    const { evidence, rescaleReason } = decision;
+    const shown: HpaSyncEvidence = { evidence, events, rescaleReason };
+    this.#cluster.sim.decisions.decide({
+      at: this.#cluster.sim.now,
+      component: "horizontal-pod-autoscaler",
+      object: `hpa/${hpa.key}`,
+      action,
+      from,
+      to: action === "scale" ? decision.desired : from,
+      evidence: shown,
+      explain: () => describeDecision(evidence),
+    });
+  }
+}
+
+function actionOf({ rescales, evidence }: SyncDecision): string {
+  if (rescales) return "scale";
+  return evidence.kind === "computed" ? "keep" : evidence.kind;
+}
+
+const CONDITION_FIELDS = [
+  ["AbleToScale", "ableToScale"],
+  ["ScalingActive", "scalingActive"],
+  ["ScalingLimited", "scalingLimited"],
+  ["ScaledToZero", "scaledToZero"],
+] as const;
+
+/** The conditions as the object carries them; the same list while nothing changed. */
+function listConditions(
+  conditions: HpaConditions,
+  before: readonly ObjectCondition[],
+  now: SimTime,
+): readonly ObjectCondition[] {
+  const listed: ObjectCondition[] = [];
+  let isSame = true;
+  for (const [type, field] of CONDITION_FIELDS) {
+    const condition = conditions[field];
+    if (condition === null) continue;
+    const old = before[listed.length];
+    const status = condition.isTrue ? "True" : "False";
+    if (old?.type === type && old.status === status && old.reason === condition.reason) {
+      listed.push(old);
+      continue;
+    }
+    isSame = false;
+    const earlier = before.find((each) => each.type === type);
+    const changedAt = earlier?.status === status ? earlier.changedAt : now;
+    listed.push({ type, status, reason: condition.reason, changedAt });
+  }
+  return isSame && listed.length === before.length ? before : listed;
+}

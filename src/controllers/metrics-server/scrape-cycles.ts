@@ -1,0 +1,113 @@
+import type { Cluster, Node } from "../../cluster/index.js";
+import { PHASE } from "../../engine/index.js";
+import type { RandomStreams } from "../../random/index.js";
+import type { SimTime } from "../../units/index.js";
+import { scrapeDelay } from "./scrape-stagger.js";
+
+/** One round of scrapes over all nodes. */
+export interface ScrapeCycle {
+  readonly index: number;
+  readonly at: SimTime;
+  readonly nodeCount: number;
+  /** When the last node had answered: from then on the batch is served. */
+  readonly storedAt: SimTime;
+  /** Nodes that gave no answer; null: all answered. */
+  readonly silent: ReadonlySet<Node> | null;
+}
+
+/** When cycles begin: a fixed ticker, or the instants that a recording names (scraped and stored at once). */
+export type ScrapeSchedule =
+  | {
+      readonly kind: "ticker";
+      readonly first: SimTime;
+      readonly resolution: SimTime;
+      /** A kubelet's answer time. */
+      readonly latency: SimTime;
+    }
+  | { readonly kind: "explicit"; readonly at: readonly SimTime[] };
+
+/** How many cycles stay readable: rates reach back over at most two samples, 30 s apart when idle. */
+const KEPT_CYCLES = 8;
+
+/**
+ * The cycles of metrics-server so far: one event a cycle, whatever the number of pods.
+ *
+ * Deviates: a node that is not Ready is passed over at once; upstream waits for its time-out (UPSTREAM.md).
+ */
+export class ScrapeCycles {
+  readonly #cluster: Cluster;
+  readonly #streams: RandomStreams;
+  readonly #schedule: ScrapeSchedule;
+  readonly #salts = new Map<Node, number>();
+  readonly #kept: ScrapeCycle[] = [];
+  #next = 0;
+
+  constructor(cluster: Cluster, streams: RandomStreams, schedule: ScrapeSchedule) {
+    this.#cluster = cluster;
+    this.#streams = streams;
+    this.#schedule = schedule;
+    cluster.nodes.watch((node, change) => {
+      if (change === "deleted") this.#salts.delete(node);
+    });
+    this.#scheduleNext();
+  }
+
+  /** The newest cycle whose batch is stored at `now`, or undefined. */
+  newestStored(now: SimTime): ScrapeCycle | undefined {
+    for (let i = this.#kept.length - 1; i >= 0; i--) {
+      if (this.#kept[i]!.storedAt <= now) return this.#kept[i];
+    }
+    return undefined;
+  }
+
+  /** A cycle of the recent past, or undefined. */
+  cycle(index: number): ScrapeCycle | undefined {
+    const oldest = this.#kept[0];
+    return oldest === undefined ? undefined : this.#kept[index - oldest.index];
+  }
+
+  /** When a node is asked in a cycle; undefined: it gives no answer. */
+  scrapeAt(cycle: ScrapeCycle, node: Node): SimTime | undefined {
+    if (cycle.silent?.has(node) === true) return undefined;
+    if (this.#schedule.kind === "explicit") return cycle.at;
+    return (cycle.at + scrapeDelay(this.#saltOf(node), cycle.index, cycle.nodeCount)) as SimTime;
+  }
+
+  #scheduleNext(): void {
+    const schedule = this.#schedule;
+    const at =
+      schedule.kind === "explicit"
+        ? schedule.at[this.#next]
+        : ((schedule.first + this.#next * schedule.resolution) as SimTime);
+    if (at === undefined) return;
+    this.#cluster.sim.schedule(at, PHASE.delivery, () => this.#begin(at));
+  }
+
+  #begin(at: SimTime): void {
+    const index = this.#next++;
+    const nodeCount = this.#cluster.nodes.size;
+    let silent: Set<Node> | null = null;
+    let storedAt: number = at;
+    for (const node of this.#cluster.nodes.values()) {
+      if (!node.ready) {
+        silent ??= new Set();
+        silent.add(node);
+      } else if (this.#schedule.kind === "ticker") {
+        const answered = at + scrapeDelay(this.#saltOf(node), index, nodeCount) + this.#schedule.latency;
+        if (answered > storedAt) storedAt = answered;
+      }
+    }
+    this.#kept.push({ index, at, nodeCount, storedAt: storedAt as SimTime, silent });
+    if (this.#kept.length > KEPT_CYCLES) this.#kept.shift();
+    this.#scheduleNext();
+  }
+
+  #saltOf(node: Node): number {
+    let salt = this.#salts.get(node);
+    if (salt === undefined) {
+      salt = Math.floor(this.#streams.forKey(`scrape/${node.name}`).uniform() * 2 ** 32);
+      this.#salts.set(node, salt);
+    }
+    return salt;
+  }
+}
