@@ -1,0 +1,139 @@
+import {
+  type Cluster,
+  compilePodTemplate,
+  type Deployment,
+  type PodSelection,
+  type ReplicaSet,
+} from "../cluster/index.js";
+import {
+  compileLabelSelector,
+  type Deployment as DeploymentManifest,
+  type LabelSelector,
+  type Loaded,
+  type ManifestSet,
+  matchesStringMap,
+  type ObjectMeta,
+} from "../kubernetes/index.js";
+
+/**
+ * Puts the manifests' workloads, Services, autoscalers and budgets into the cluster. No pod exists yet.
+ *
+ * Order: by kind (Deployments, ReplicaSets, Services, PodDisruptionBudgets, HorizontalPodAutoscalers), within a
+ * kind as written.
+ */
+export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
+  for (const { object } of manifests.deployments) cluster.deployments.add(deploymentOf(cluster, object));
+  for (const { object } of standaloneReplicaSets(manifests)) {
+    const { namespace, name, key } = identity(object.metadata);
+    const replicaSet: ReplicaSet = {
+      kind: "ReplicaSet",
+      namespace,
+      name,
+      key,
+      deploymentKey: null,
+      template: compilePodTemplate(object.spec.template),
+      minReadySeconds: object.spec.minReadySeconds ?? 0,
+      createdAt: cluster.sim.now,
+      revision: 0,
+      desiredReplicasAnnotation: null,
+      maxReplicasAnnotation: null,
+      replicas: object.spec.replicas ?? 1,
+      statusReplicas: 0,
+      readyReplicas: 0,
+      availableReplicas: 0,
+      pods: new Set(),
+      selection: selectionOf(cluster, namespace, object.spec.selector),
+    };
+    cluster.replicaSets.add(replicaSet);
+  }
+  for (const { object } of manifests.services) {
+    const { namespace, name, key } = identity(object.metadata);
+    const { selector } = object.spec;
+    cluster.services.add({
+      namespace,
+      name,
+      key,
+      spec: object.spec,
+      selection:
+        selector === undefined || Object.keys(selector).length === 0
+          ? null
+          : cluster.select(namespace, (labels) => matchesStringMap(selector, labels)),
+      endpoints: { pods: [], usesTerminating: false, revision: 0 },
+    });
+  }
+  for (const { object } of manifests.pdbs) {
+    const { namespace, name, key } = identity(object.metadata);
+    cluster.podDisruptionBudgets.add({
+      namespace,
+      name,
+      key,
+      spec: object.spec,
+      selection: selectionOf(cluster, namespace, object.spec.selector),
+      expectedPods: 0,
+      currentHealthy: 0,
+      desiredHealthy: 0,
+      disruptionsAllowed: 0,
+    });
+  }
+  for (const { object } of manifests.hpas) {
+    const { namespace, name, key } = identity(object.metadata);
+    cluster.horizontalPodAutoscalers.add({
+      namespace,
+      name,
+      key,
+      spec: object.spec,
+      createdAt: cluster.sim.now,
+      currentReplicas: 0,
+      desiredReplicas: 0,
+      lastScaleTime: null,
+      conditions: [],
+    });
+  }
+}
+
+/** A Deployment as the store holds it, before its controller has seen it. */
+export function deploymentOf(cluster: Cluster, manifest: DeploymentManifest): Deployment {
+  const { namespace, name, key } = identity(manifest.metadata);
+  return {
+    kind: "Deployment",
+    namespace,
+    name,
+    key,
+    spec: manifest.spec,
+    template: compilePodTemplate(manifest.spec.template),
+    replicas: manifest.spec.replicas ?? 1,
+    selection: selectionOf(cluster, namespace, manifest.spec.selector),
+    generation: 1,
+    createdAt: cluster.sim.now,
+    statusReplicas: 0,
+    updatedReplicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+  };
+}
+
+export function identity(metadata: ObjectMeta): { namespace: string; name: string; key: string } {
+  const namespace = metadata.namespace ?? "default";
+  return { namespace, name: metadata.name, key: `${namespace}/${metadata.name}` };
+}
+
+// A dump holds the ReplicaSets that Deployments own; their controller makes them anew.
+function standaloneReplicaSets(manifests: ManifestSet) {
+  return manifests.replicaSets.filter(
+    ({ object }) => !isOwnedBy(object.metadata, "Deployment", manifests.deployments),
+  );
+}
+
+function isOwnedBy(metadata: ObjectMeta, kind: string, owners: readonly Loaded<DeploymentManifest>[]) {
+  const owner = metadata.ownerReferences?.find((reference) => reference.controller === true);
+  return (
+    owner?.kind === kind &&
+    owners.some(
+      ({ object }) => object.metadata.name === owner.name && object.metadata.namespace === metadata.namespace,
+    )
+  );
+}
+
+function selectionOf(cluster: Cluster, namespace: string, selector: LabelSelector | undefined): PodSelection {
+  return cluster.select(namespace, compileLabelSelector(selector));
+}

@@ -1,0 +1,2 @@
+export { createRun, Run, type RunOptions } from "./run.js";
+export { VERSION } from "./version.js";

@@ -1,0 +1,56 @@
+import type { Cluster, Deployment, Pod, ReplicaSet } from "../cluster/index.js";
+import type { DeploymentController } from "../controllers/deployment/index.js";
+import type { Kubelet } from "../controllers/kubelet/index.js";
+import type { ReplicaSetController } from "../controllers/replicaset/index.js";
+
+export interface RunningRooms {
+  readonly deployments: DeploymentController;
+  readonly replicaSets: ReplicaSetController;
+  readonly kubelet: Kubelet;
+  /** The name of the node that the scheduler would choose now, or undefined: nothing fits. */
+  readonly chooseNode: (pod: Pod) => string | undefined;
+}
+
+/**
+ * Makes a cluster that has been running: all pods of all workloads exist at this instant, placed by the scheduler's
+ * own choice, Running and Ready. A workload with an HPA begins within the HPA's bounds. Pods that fit nowhere stay
+ * Pending.
+ *
+ * Order: Deployments, then ReplicaSets, each as written.
+ */
+export function placeRunning(cluster: Cluster, rooms: RunningRooms): void {
+  const place = (pod: Pod) => startAtOnce(cluster, rooms, pod);
+  for (const deployment of [...cluster.deployments.values()]) {
+    deployment.replicas = withinAutoscalerBounds(cluster, deployment);
+    rooms.replicaSets.seedRunning(rooms.deployments.seedRunning(deployment), place);
+  }
+  for (const replicaSet of [...cluster.replicaSets.values()]) {
+    if (replicaSet.deploymentKey !== null) continue;
+    replicaSet.replicas = withinAutoscalerBounds(cluster, replicaSet);
+    rooms.replicaSets.seedRunning(replicaSet, place);
+  }
+}
+
+/** Binds a pod to the scheduler's choice and makes it Running and Ready at this instant. */
+export function startAtOnce(
+  cluster: Cluster,
+  { kubelet, chooseNode }: Pick<RunningRooms, "kubelet" | "chooseNode">,
+  pod: Pod,
+): void {
+  const name = chooseNode(pod);
+  const node = name === undefined ? undefined : cluster.nodes.get(name);
+  if (node === undefined) return;
+  cluster.bindPod(pod, node);
+  kubelet.startInstantly(pod);
+}
+
+function withinAutoscalerBounds(cluster: Cluster, workload: Deployment | ReplicaSet): number {
+  for (const { namespace, spec } of cluster.horizontalPodAutoscalers.values()) {
+    const { kind, name } = spec.scaleTargetRef;
+    if (kind !== workload.kind || namespace !== workload.namespace || name !== workload.name) continue;
+    // Zero replicas pause an HPA for good, whatever its bounds are.
+    if (workload.replicas === 0) return 0;
+    return Math.min(spec.maxReplicas, Math.max(spec.minReplicas ?? 1, workload.replicas));
+  }
+  return workload.replicas;
+}

@@ -1,0 +1,51 @@
+import type { PodTemplate } from "../cluster/index.js";
+import { type Container, isSidecar } from "../kubernetes/index.js";
+import type { ResolvedScenario, WorkloadTimings } from "../scenario/index.js";
+import type { ContainerProfile, PodProfile } from "../traffic/index.js";
+import { parseCpuMillicores } from "../units/index.js";
+
+/** The parts of a pod that its profile depends on. */
+export interface ProfiledPod {
+  readonly workloadKey: string;
+  readonly template: PodTemplate;
+}
+
+/** What the programs of a pod use apart from load; one object per template. */
+export function podProfileOf(scenario: ResolvedScenario): (pod: ProfiledPod) => PodProfile {
+  const byTemplate = new WeakMap<PodTemplate, PodProfile>();
+  return ({ workloadKey, template }) => {
+    let profile = byTemplate.get(template);
+    if (profile === undefined) {
+      profile = compile(template, scenario.workloads.get(workloadKey));
+      byTemplate.set(template, profile);
+    }
+    return profile;
+  };
+}
+
+function compile(template: PodTemplate, timings: WorkloadTimings | undefined): PodProfile {
+  const { spec } = template;
+  const running = [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)];
+  // Use that nobody placed belongs to the container that does the work.
+  const owner = timings?.container ?? spec.containers[0]?.name;
+  return {
+    containers: running.map((container): ContainerProfile => {
+      const isOwner = container.name === owner;
+      return {
+        name: container.name,
+        idleCores: isOwner ? (timings?.podTimings.idleMillicores ?? 0) / 1000 : 0,
+        startupCores: isOwner ? (timings?.podTimings.startupBurnMillicores ?? 0) / 1000 : 0,
+        idleMemoryBytes: isOwner ? (timings?.idleMemoryBytes ?? 0) : 0,
+        limitCores: cpuLimitCores(container),
+      };
+    }),
+    warmUp: timings?.warmUp ?? null,
+    onSigterm: timings?.onSigterm ?? "drain",
+  };
+}
+
+function cpuLimitCores({ resources }: Container): number {
+  const limit = resources?.limits?.["cpu"];
+  const millicores = limit === undefined ? undefined : parseCpuMillicores(String(limit));
+  return millicores === undefined ? Number.POSITIVE_INFINITY : millicores / 1000;
+}

@@ -1,0 +1,195 @@
+import { ApiClient, Cluster } from "../cluster/index.js";
+import { DeploymentController } from "../controllers/deployment/index.js";
+import { DisruptionController } from "../controllers/disruption/index.js";
+import { EndpointSliceController } from "../controllers/endpointslice/index.js";
+import {
+  featuresOfVersion,
+  HorizontalPodAutoscalerController,
+} from "../controllers/horizontal-pod-autoscaler/index.js";
+import { Kubelet } from "../controllers/kubelet/index.js";
+import { MetricsServer } from "../controllers/metrics-server/index.js";
+import { PodFactory, ReplicaSetController } from "../controllers/replicaset/index.js";
+import { Scheduler } from "../controllers/scheduler/index.js";
+import { Simulation } from "../engine/index.js";
+import { RandomStreams } from "../random/index.js";
+import { Recorder, type Result } from "../recording/index.js";
+import type { LoadedScenario } from "../scenario/index.js";
+import { Traffic } from "../traffic/index.js";
+import { formatTimestamp, type SimTime } from "../units/index.js";
+import { addNodes } from "./add-nodes.js";
+import { addObjects } from "./add-objects.js";
+import { kubeletOptionsOf } from "./kubelet-options-of.js";
+import { MetricSources } from "./metric-sources.js";
+import { notModelledParts } from "./not-modelled.js";
+import { objectivesOf } from "./objectives-of.js";
+import { placeRunning } from "./place-running.js";
+import { podProfileOf } from "./pod-profile-of.js";
+import { scheduleActions } from "./schedule-actions.js";
+import { trafficLoads } from "./traffic-loads.js";
+import { VERSION } from "./version.js";
+
+/** What a caller knows beyond the scenario: instants that were measured in a cluster whose run is replayed. */
+export interface RunOptions {
+  /** metrics-server scrapes at exactly these instants, and samples are taken then (a cluster with scripted metrics). */
+  readonly scrapesAt?: readonly SimTime[];
+  /** First sync by HPA key `namespace/name`. */
+  readonly firstSyncAt?: ReadonlyMap<string, SimTime>;
+  /** Keep decisions that only repeat the one before. */
+  readonly keepRepeatedDecisions?: boolean;
+}
+
+/**
+ * One run of a scenario. Virtual time begins one warm-up before the scenario's start.
+ *
+ * @example
+ * const run = createRun(loaded);
+ * while (!run.advance(100_000)) showProgress(run.progress());
+ * const result = run.finish();
+ */
+export class Run {
+  readonly cluster: Cluster;
+  readonly traffic: Traffic;
+  readonly #sim: Simulation;
+  readonly #recorder: Recorder;
+  readonly #loaded: LoadedScenario;
+  readonly #end: SimTime;
+
+  constructor(loaded: LoadedScenario, options: RunOptions = {}) {
+    const { scenario, manifests } = loaded;
+    const { warmup, latencies, controllerManager: flags } = scenario;
+    this.#loaded = loaded;
+    this.#end = (warmup + scenario.duration) as SimTime;
+    this.#recorder = new Recorder({ keepRepeatedDecisions: options.keepRepeatedDecisions ?? false });
+    const sim = new Simulation({
+      decisions: this.#recorder.decisions,
+      observations: this.#recorder.lifeStories,
+    });
+    this.#sim = sim;
+    const cluster = new Cluster(sim);
+    this.cluster = cluster;
+    const streams = new RandomStreams(scenario.seed);
+
+    addNodes(cluster, scenario.nodeGroups, manifests.nodes);
+    addObjects(cluster, manifests);
+    this.#recorder.attach(cluster, { from: warmup, to: this.#end, interval: scenario.reportInterval });
+
+    const controllerClient = () =>
+      new ApiClient(sim, {
+        qps: flags["kube-api-qps"],
+        burst: flags["kube-api-burst"],
+        latency: latencies.api.p50,
+      });
+    const watchLatency = latencies.watch.p50;
+    const deployments = new DeploymentController(cluster, {
+      client: controllerClient(),
+      watchLatency,
+      concurrentSyncs: flags["concurrent-deployment-syncs"],
+    });
+    const replicaSets = new ReplicaSetController(cluster, {
+      client: controllerClient(),
+      watchLatency,
+      pods: new PodFactory(cluster, streams),
+      concurrentSyncs: flags["concurrent-replicaset-syncs"],
+    });
+    new DisruptionController(cluster, { client: controllerClient(), watchLatency });
+    const kubelet = new Kubelet(cluster, kubeletOptionsOf(scenario, streams));
+    const scheduler = new Scheduler(cluster, {
+      client: new ApiClient(sim, {
+        qps: scenario.scheduler["kube-api-qps"],
+        burst: scenario.scheduler["kube-api-burst"],
+        latency: latencies.bind.p50,
+      }),
+      watchLatency,
+      cycleTime: latencies.schedulerCycle.p50,
+      kubernetes: scenario.kubernetes,
+    });
+    new EndpointSliceController(cluster, {
+      client: controllerClient(),
+      watchLatency,
+      proxyMinSyncPeriod: scenario.kubeProxy["iptables-min-sync-period"],
+      proxyProgrammingTime: latencies.endpointPropagation.p50,
+    });
+    this.traffic = new Traffic(cluster, {
+      loads: trafficLoads(scenario.load, warmup),
+      profileOf: podProfileOf(scenario),
+    });
+    for (const source of this.traffic.sources()) this.#recorder.addService(source);
+    if (scenario.initialState.kind === "running") {
+      placeRunning(cluster, {
+        deployments,
+        replicaSets,
+        kubelet,
+        chooseNode: (pod) => scheduler.chooseNode(pod),
+      });
+    }
+    new MetricsServer(cluster, {
+      streams,
+      flags: { metricResolution: scenario.metricsServer["metric-resolution"] },
+      scrapeLatency: latencies.scrape.p50,
+      ...(options.scrapesAt === undefined ? {} : { scrapesAt: options.scrapesAt, sampling: "at-scrape" }),
+    });
+    new MetricSources(cluster, scenario.metrics, this.traffic, warmup);
+    const firstSyncAt = options.firstSyncAt;
+    new HorizontalPodAutoscalerController(cluster, {
+      client: controllerClient(),
+      flags: {
+        syncPeriod: flags["horizontal-pod-autoscaler-sync-period"],
+        concurrentSyncs: flags["concurrent-horizontal-pod-autoscaler-syncs"],
+        downscaleStabilization: flags["horizontal-pod-autoscaler-downscale-stabilization"],
+        tolerance: flags["horizontal-pod-autoscaler-tolerance"],
+        cpuInitializationPeriod: flags["horizontal-pod-autoscaler-cpu-initialization-period"],
+        initialReadinessDelay: flags["horizontal-pod-autoscaler-initial-readiness-delay"],
+      },
+      features: featuresOfVersion(scenario.kubernetes, new Map(Object.entries(scenario.featureGates))),
+      watchLatency,
+      ...(scenario.initialState.kind === "running" ? { streams } : {}),
+      ...(firstSyncAt === undefined ? {} : { firstSyncAt: (hpa) => firstSyncAt.get(hpa.key) }),
+    });
+    scheduleActions(cluster, scenario.actions, loaded.applied, warmup);
+  }
+
+  /** Virtual time, from the run's beginning. */
+  get now(): SimTime {
+    return this.#sim.now;
+  }
+
+  /** Share of the run's time that has passed, 0..1. */
+  progress(): number {
+    return this.#end === 0 ? 1 : this.#sim.now / this.#end;
+  }
+
+  get eventsRun(): number {
+    return this.#sim.eventsRun;
+  }
+
+  /** Runs at most `maxEvents` events; true when the run is over. */
+  advance(maxEvents: number): boolean {
+    return this.#sim.advance(this.#end, maxEvents);
+  }
+
+  /** What was recorded up to now; plain data. */
+  finish(): Result {
+    const { scenario, manifests } = this.#loaded;
+    return this.#recorder.result({
+      scenario: {
+        name: scenario.name,
+        start: formatTimestamp(scenario.start, scenario.timeZone),
+        zeroEpochSeconds: (scenario.start - scenario.warmup) / 1e6,
+        timeZone: scenario.timeZone,
+        durationMicros: scenario.duration,
+        warmupMicros: scenario.warmup,
+        seed: scenario.seed,
+        version: VERSION,
+        kubernetes: scenario.kubernetes,
+      },
+      objectives: objectivesOf(scenario.objectives),
+      notModelled: notModelledParts(manifests.report),
+      approximations: this.traffic.approximations(),
+    });
+  }
+}
+
+/** Assembles a run; nothing has happened yet. */
+export function createRun(loaded: LoadedScenario, options: RunOptions = {}): Run {
+  return new Run(loaded, options);
+}

@@ -1,0 +1,75 @@
+import type { DemandSource, RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index.js";
+import { referenceKey } from "../scenario/index.js";
+import {
+  ConstantDemand,
+  type DemandSeries,
+  LinearDemand,
+  type RequestProfile,
+  ScaledDemand,
+  StepDemand,
+  type TrafficLoad,
+} from "../traffic/index.js";
+import { type SimTime, toSeconds } from "../units/index.js";
+import { ShiftedDemand } from "./shifted-demand.js";
+
+const CORES_PER_MILLICORE = 1e-3;
+
+/** The scenario's loads as traffic plays them, on the run's clock: `warmup` later than the scenario's. */
+export function trafficLoads(loads: readonly ResolvedLoad[], warmup: SimTime): readonly TrafficLoad[] {
+  return loads.map((load): TrafficLoad => {
+    const container = load.container === null ? {} : { container: load.container };
+    if (load.kind === "requests") {
+      return {
+        kind: "requests",
+        to: load.to,
+        ...container,
+        ...(isNothing(load.demand) ? {} : { demand: demandSeries(load.demand, warmup) }),
+        request: requestProfile(load.request),
+        calls: load.calls.map(({ to, perRequest }) => ({ to: referenceKey(to), perRequest })),
+        queue: load.queue,
+      };
+    }
+    return {
+      kind: "usage",
+      to: load.to,
+      ...container,
+      ...(load.cpu === null ? {} : { cpu: usage(load.cpu, warmup, CORES_PER_MILLICORE) }),
+      ...(load.memory === null ? {} : { memory: usage(load.memory, warmup, 1) }),
+    };
+  });
+}
+
+/** A scenario's series as traffic reads it, `warmup` later. */
+export function demandSeries(source: DemandSource, warmup: SimTime): DemandSeries {
+  switch (source.kind) {
+    case "constant":
+      return new ConstantDemand(source.value);
+    case "steps":
+      return new ShiftedDemand(new StepDemand(source.timesMicros, source.values), warmup);
+    case "linear":
+      return new ShiftedDemand(new LinearDemand(source.timesMicros, source.values), warmup);
+  }
+}
+
+function isNothing(source: DemandSource): boolean {
+  return source.kind === "constant" && source.value === 0;
+}
+
+function usage({ demand, share }: ResolvedUsage, warmup: SimTime, factor: number) {
+  const series = demandSeries(demand, warmup);
+  return { demand: factor === 1 ? series : new ScaledDemand(series, factor), share };
+}
+
+function requestProfile(spec: RequestSpec): RequestProfile {
+  return {
+    cpu: { meanSeconds: toSeconds(spec.cpu.mean), scv: spec.cpu.scv },
+    waitSeconds: toSeconds(spec.wait),
+    timeoutSeconds: spec.timeout === null ? Number.POSITIVE_INFINITY : toSeconds(spec.timeout),
+    concurrency: spec.concurrency ?? Number.POSITIVE_INFINITY,
+    queueLimit: spec.queueLimit ?? Number.POSITIVE_INFINITY,
+    memory: {
+      baseBytes: spec.memory.baseBytes,
+      bytesPerInFlight: spec.memory.perInFlightBytes,
+    },
+  };
+}
