@@ -91,17 +91,26 @@ export class LatencyHistogram {
     if (first + masses.length > this.#last) this.#last = first + masses.length;
   }
 
+  /** Both sets of edges rise, so one walk along them deals each piece of the shape to the buckets it covers. */
   #addMoved(shape: LatencyShape, scale: number, shift: number, weight: number): void {
-    const first = bucketOf(shift + scale * shape.smallest);
-    const last = bucketOf(shift + scale * shape.largest);
-    let below = 0;
-    for (let bucket = first; bucket <= last; bucket++) {
-      const upTo = bucket === last ? 1 : shape.cdf((lowerEdge(bucket + 1) - shift) / scale);
-      this.#weights[bucket]! += weight * (upTo - below);
-      below = upTo;
+    const weights = this.#weights;
+    const { masses, firstBucket } = shape;
+    let low = shift + scale * lowerEdge(firstBucket);
+    let bucket = bucketOf(low);
+    if (bucket < this.#first) this.#first = bucket;
+    let upperEdge = lowerEdge(bucket + 1);
+    for (let i = 0; i < masses.length; i++) {
+      const high = shift + scale * lowerEdge(firstBucket + i + 1);
+      const density = (masses[i]! * weight) / (high - low);
+      while (high > upperEdge && bucket + 1 < BUCKETS) {
+        weights[bucket]! += density * (upperEdge - low);
+        low = upperEdge;
+        upperEdge = lowerEdge(++bucket + 1);
+      }
+      weights[bucket]! += density * (high - low);
+      low = high;
     }
-    if (first < this.#first) this.#first = first;
-    if (last > this.#last) this.#last = last;
+    if (bucket > this.#last) this.#last = bucket;
   }
 
   merge(other: LatencyHistogram): void {

@@ -13,17 +13,15 @@ export class LatencyShape {
   /** Weight per bucket, from `firstBucket` on; sum 1. */
   readonly masses: Float64Array;
   readonly firstBucket: number;
-  /** 1 % and 99.99 % quantile: the range within which the shape is added. */
-  readonly smallest: number;
+  /** 99.99 % quantile. */
   readonly largest: number;
   readonly #cumulative: Float64Array;
   readonly #logFirstEdge: number;
 
   /** `distribution` must have mean 1. */
   constructor(distribution: Pick<Distribution, "cdf" | "quantile">) {
-    this.smallest = distribution.quantile(UNRESOLVED);
     this.largest = distribution.quantile(0.9999);
-    this.firstBucket = bucketOf(this.smallest);
+    this.firstBucket = bucketOf(distribution.quantile(UNRESOLVED));
     const last = bucketOf(distribution.quantile(1 - BEYOND));
     this.masses = new Float64Array(last - this.firstBucket + 1);
     this.#cumulative = new Float64Array(this.masses.length + 1);

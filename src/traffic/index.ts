@@ -1,0 +1,59 @@
+export { type CallerOf, orderByCalls } from "./call-order.js";
+export { ConstantDemand } from "./demand-constant.js";
+export { LinearDemand } from "./demand-linear.js";
+export {
+  DelayedDemand,
+  type FlashCrowd,
+  flashCrowdDemand,
+  RepeatedDemand,
+  rampDemand,
+  ScaledDemand,
+  SquareWaveDemand,
+  SumDemand,
+  sineDemand,
+  stepDemand,
+} from "./demand-patterns.js";
+export { SampledDemand } from "./demand-sampled.js";
+export type { DemandSeries } from "./demand-series.js";
+export { StepDemand } from "./demand-step.js";
+export { FluidQueue, type QueueLedger } from "./fluid-queue.js";
+export { addLatencies, type Latency, repeatLatency, shareLongerThan, totalMean } from "./latency.js";
+export { PodLoad } from "./pod-load.js";
+export type { ContainerProfile, PodProfile } from "./pod-profile.js";
+export {
+  closedQueue,
+  dm1,
+  erlangB,
+  erlangC,
+  gm1,
+  md1,
+  mg1,
+  mg1ProcessorSharing,
+  mm1,
+  mm1ProcessorSharing,
+  mm1WithSetup,
+  mmc,
+  mmck,
+  mph1,
+  type PhaseService,
+  PhaseType,
+  randomSplit,
+  roundRobin,
+  type SteadyState,
+  type SteadyStateWithQuantiles,
+  type TandemSteadyState,
+  tandem,
+} from "./queues/index.js";
+export type { RequestFigures } from "./request-figures.js";
+export { DEFAULT_REQUEST_PROFILE, type RequestProfile } from "./request-profile.js";
+export { sojournShape } from "./sojourn/sojourn-shape.js";
+export { Station, type StationPoint } from "./station.js";
+export { Traffic, type TrafficOptions } from "./traffic.js";
+export {
+  type RequestLoad,
+  type TargetReference,
+  type TrafficCall,
+  type TrafficLoad,
+  targetKey,
+  type UsageLoad,
+} from "./traffic-target.js";

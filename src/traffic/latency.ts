@@ -1,0 +1,47 @@
+import { sojournShape } from "./sojourn/sojourn-shape.js";
+
+/** A latency: a constant part and a random part of known mean and squared coefficient of variation. Seconds. */
+export interface Latency {
+  readonly shift: number;
+  readonly mean: number;
+  readonly scv: number;
+}
+
+export const NO_LATENCY: Latency = { shift: 0, mean: 0, scv: 0 };
+
+export function totalMean(latency: Latency): number {
+  return latency.shift + latency.mean;
+}
+
+/**
+ * The latency of two independent parts one after the other: means and variances add, and the sum's form is the one
+ * of its squared coefficient of variation.
+ */
+export function addLatencies(a: Latency, b: Latency): Latency {
+  const mean = a.mean + b.mean;
+  const variance = a.scv * a.mean ** 2 + b.scv * b.mean ** 2;
+  return { shift: a.shift + b.shift, mean, scv: mean > 0 ? variance / mean ** 2 : 0 };
+}
+
+/** The time that `perRequest` calls take, one after another; a fraction is one more call with that probability. */
+export function repeatLatency(call: Latency, perRequest: number): Latency {
+  const whole = Math.floor(perRequest);
+  const fraction = perRequest - whole;
+  if (fraction === 0) {
+    return { shift: whole * call.shift, mean: whole * call.mean, scv: whole > 0 ? call.scv / whole : 0 };
+  }
+  const total = totalMean(call);
+  const variance = call.scv * call.mean ** 2;
+  const mean = perRequest * total - whole * call.shift;
+  const sum = perRequest * variance + fraction * (1 - fraction) * total ** 2;
+  return { shift: whole * call.shift, mean, scv: mean > 0 ? sum / mean ** 2 : 0 };
+}
+
+/** Share of requests that take longer than `seconds`. */
+export function shareLongerThan(latency: Latency, seconds: number): number {
+  if (seconds === Number.POSITIVE_INFINITY) return 0;
+  const left = seconds - latency.shift;
+  if (left <= 0) return 1;
+  if (latency.mean <= 0) return 0;
+  return 1 - sojournShape(latency.scv).cdf(left / latency.mean);
+}

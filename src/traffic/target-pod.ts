@@ -1,0 +1,25 @@
+import type { Pod } from "../cluster/index.js";
+import type { PodLoad } from "./pod-load.js";
+
+/** A pod that may take a target's load, with what traffic knows of it. */
+export interface TargetPod<Group> {
+  readonly pod: Pod;
+  readonly load: PodLoad;
+  /** The cohort of pods in the same state that it belongs to; null: it has nothing to do. */
+  group: Group | null;
+}
+
+/** CPU that the loaded container of a pod can use beside its idle use: its limit, or else its node's CPU. Cores. */
+export function loadCores(
+  pod: Pod,
+  load: PodLoad,
+): { readonly cores: number; readonly isUnlimited: boolean } {
+  const container = load.loadedContainer;
+  if (container === undefined) return { cores: SMALLEST_CORES, isUnlimited: false };
+  const isUnlimited = container.limitCores === Number.POSITIVE_INFINITY;
+  const limit = isUnlimited ? (pod.node?.allocatable.cpuMillicores ?? 1000) / 1000 : container.limitCores;
+  return { cores: Math.max(SMALLEST_CORES, limit - container.idleCores), isUnlimited };
+}
+
+/** The kernel's smallest quota is 1 ms per 100 ms. */
+const SMALLEST_CORES = 0.01;

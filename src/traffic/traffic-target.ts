@@ -1,0 +1,49 @@
+import type { DemandSeries } from "./demand-series.js";
+import type { RequestProfile } from "./request-profile.js";
+
+/** Requests of a target to another one. */
+export interface TrafficCall {
+  /** Key of the target that is called: `Service/default/cart`. */
+  readonly to: string;
+  readonly perRequest: number;
+}
+
+/** Whose pods take a load: those behind a Service, or the Ready ones of a workload. */
+export interface TargetReference {
+  /** `Service`, or the kind of a workload. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A load of requests. */
+export interface RequestLoad {
+  readonly kind: "requests";
+  readonly to: TargetReference;
+  /** The container that does the work; undefined: the first. */
+  readonly container?: string;
+  /** Requests per second from outside; undefined where only other targets call it. */
+  readonly demand?: DemandSeries;
+  readonly request: RequestProfile;
+  readonly calls?: readonly TrafficCall[];
+  /** `per-pod`: each pod has its own queue (the default); `shared`: all take from one. */
+  readonly queue?: "per-pod" | "shared";
+}
+
+/** A load given as the use of resources, shared evenly among the Ready pods (`total`) or as it is for each. */
+export interface UsageLoad {
+  readonly kind: "usage";
+  readonly to: TargetReference;
+  readonly container?: string;
+  /** Cores. */
+  readonly cpu?: { readonly demand: DemandSeries; readonly share: "total" | "per-pod" };
+  /** Bytes. */
+  readonly memory?: { readonly demand: DemandSeries; readonly share: "total" | "per-pod" };
+}
+
+export type TrafficLoad = RequestLoad | UsageLoad;
+
+/** `Service/default/frontend`. */
+export function targetKey(to: TargetReference): string {
+  return `${to.kind}/${to.namespace}/${to.name}`;
+}

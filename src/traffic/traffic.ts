@@ -1,0 +1,385 @@
+import type { Cluster, Pod, PodChange, PodTemplate, StoreChange } from "../cluster/index.js";
+import { type EventHandle, PHASE } from "../engine/index.js";
+import { NEVER, type SimTime } from "../units/index.js";
+import { orderByCalls } from "./call-order.js";
+import type { Latency } from "./latency.js";
+import { NO_LATENCY } from "./latency.js";
+import { PodLoad } from "./pod-load.js";
+import type { PodProfile } from "./pod-profile.js";
+import type { RequestFigures } from "./request-figures.js";
+import { RequestTarget } from "./request-target.js";
+import { type TrafficLoad, targetKey } from "./traffic-target.js";
+import { UsageTarget } from "./usage-target.js";
+
+export interface TrafficOptions {
+  readonly loads: readonly TrafficLoad[];
+  /** How a pod's programs behave apart from load. Called once per pod start; let pods of a template share one. */
+  readonly profileOf: (pod: Pod) => PodProfile;
+}
+
+/** Targets that call each other, directly or not: their rates and latencies change together. */
+interface CallGraph {
+  /** Callers before callees. */
+  readonly targets: readonly RequestTarget[];
+  isDirty: boolean;
+  /** When a backlog is worked off next. */
+  timer: EventHandle | null;
+  timerAt: SimTime;
+}
+
+/**
+ * The fluid traffic engine: gives each pod its use of CPU and memory and each target its latencies, backlogs,
+ * refusals, time-outs and cut requests.
+ *
+ * Between changes (of demand, of pods, of endpoints, a backlog worked off) all rates are constant, so that a change
+ * costs O(cohorts of the call graph it belongs to) and nothing happens in between.
+ */
+export class Traffic {
+  readonly #cluster: Cluster;
+  readonly #profileOf: (pod: Pod) => PodProfile;
+  readonly #requestTargets = new Map<string, RequestTarget>();
+  readonly #usageTargets = new Map<string, UsageTarget>();
+  readonly #graphOf = new Map<RequestTarget, CallGraph>();
+  readonly #graphs: CallGraph[] = [];
+  readonly #dirtyUsage = new Set<UsageTarget>();
+  readonly #targetsByTemplate = new WeakMap<PodTemplate, { target: Target | null; services: number }>();
+  readonly #loads = new Map<Pod, PodLoad>();
+  #flushPending = false;
+
+  /**
+   * Starts at the simulation's present time. Throws RangeError for a target given twice, a call to an unknown
+   * target, or calls in a circle: the scenario's rules report these before.
+   */
+  constructor(cluster: Cluster, options: TrafficOptions) {
+    this.#cluster = cluster;
+    this.#profileOf = options.profileOf;
+    const { now } = cluster.sim;
+    for (const load of options.loads) {
+      const key = targetKey(load.to);
+      if (this.#requestTargets.has(key) || this.#usageTargets.has(key)) {
+        throw new RangeError(`two loads are given to ${key}`);
+      }
+      if (load.kind === "requests") this.#requestTargets.set(key, new RequestTarget(load, now));
+      else this.#usageTargets.set(key, new UsageTarget(load, now));
+    }
+    this.#buildGraphs();
+    cluster.pods.watch((pod, change) => this.#podChanged(pod, change));
+    cluster.services.watch((service, change) => {
+      if (change !== "endpoints" && change !== "added") return;
+      const target = this.#requestTargets.get(`Service/${service.key}`);
+      if (target === undefined) return;
+      target.setRouted(service.endpoints.pods);
+      this.#markDirty(target);
+    });
+    for (const service of cluster.services.values()) {
+      this.#requestTargets.get(`Service/${service.key}`)?.setRouted(service.endpoints.pods);
+    }
+    for (const pod of cluster.pods.values()) this.#podChanged(pod, "status");
+    for (const target of this.#requestTargets.values()) this.#scheduleDemand(target);
+    for (const target of this.#usageTargets.values()) this.#scheduleUsage(target);
+    for (const graph of this.#graphs) graph.isDirty = true;
+    for (const target of this.#usageTargets.values()) this.#dirtyUsage.add(target);
+    this.flush();
+  }
+
+  /** Keys of the targets of requests, in the order given. */
+  get requestTargets(): readonly { readonly key: string; readonly isEntry: boolean }[] {
+    return [...this.#requestTargets.values()].map(({ key, isEntry }) => ({ key, isEntry }));
+  }
+
+  /** Targets whose pods have no CPU limit and were given their node's CPU as capacity: an approximation. */
+  get targetsOnNodeCapacity(): readonly string[] {
+    return [...this.#requestTargets.values()].filter((x) => x.usedNodeCapacity).map((x) => x.key);
+  }
+
+  /** Requests waiting beyond the steady state at this instant; 0 for an unknown target. */
+  backlog(key: string): number {
+    return this.#upToDate(key)?.backlog ?? 0;
+  }
+
+  /** Requests present at this instant. */
+  inFlight(key: string): number {
+    return this.#upToDate(key)?.inFlight ?? 0;
+  }
+
+  /** Requests per second that arrive at this instant, calls of other targets included. */
+  arrivalRate(key: string): number {
+    return this.#upToDate(key)?.arrivalRate ?? 0;
+  }
+
+  /** CPU that requests used since `begin`, in core-seconds. */
+  busyCoreSeconds(key: string): number {
+    return this.#upToDate(key)?.busyCoreSeconds ?? 0;
+  }
+
+  /** Mean number of requests present since `begin`. */
+  meanInFlight(key: string): number {
+    return this.#upToDate(key)?.meanInFlight ?? 0;
+  }
+
+  /** Cohorts of pods that a target is made of; what a change costs. */
+  cohortCount(key: string): number {
+    return this.#upToDate(key)?.cohortCount ?? 0;
+  }
+
+  /** Core-seconds of a replayed usage that no pod could take since `begin`. */
+  unmetCoreSeconds(key: string): number {
+    const target = this.#usageTargets.get(key);
+    target?.advance(this.#cluster.sim.now);
+    return target?.unmetCoreSeconds ?? 0;
+  }
+
+  /** Starts the figures of a target anew (the end of the warm-up). */
+  begin(key: string): void {
+    this.#upToDate(key)?.begin();
+    this.#usageTargets.get(key)?.begin();
+  }
+
+  /** Ends a target's interval at this instant and returns its figures. */
+  takeInterval(key: string): RequestFigures {
+    return this.#known(key).takeInterval();
+  }
+
+  /** Figures since `begin`. Call it after the last `takeInterval`. */
+  total(key: string): RequestFigures {
+    return this.#known(key).total();
+  }
+
+  /** Brings rates up to date with everything that changed at this instant. */
+  flush(): void {
+    const { now } = this.#cluster.sim;
+    for (const graph of this.#graphs) if (graph.isDirty) this.#recompute(graph, now);
+    for (const target of this.#dirtyUsage) {
+      target.advance(now);
+      target.rearrange(now);
+    }
+    this.#dirtyUsage.clear();
+  }
+
+  #known(key: string): RequestTarget {
+    const target = this.#upToDate(key);
+    if (target === undefined) throw new RangeError(`no requests go to ${key}`);
+    return target;
+  }
+
+  #upToDate(key: string): RequestTarget | undefined {
+    const target = this.#requestTargets.get(key);
+    if (target === undefined) return undefined;
+    const graph = this.#graphOf.get(target)!;
+    if (graph.isDirty) this.#recompute(graph, this.#cluster.sim.now);
+    else this.#advance(graph, this.#cluster.sim.now);
+    return target;
+  }
+
+  #buildGraphs(): void {
+    const { order, cycle } = orderByCalls([...this.#requestTargets.values()]);
+    if (cycle !== null) throw new RangeError(`calls run in a circle: ${cycle.join(" → ")}`);
+    const graphs = new Map<RequestTarget, RequestTarget[]>();
+    for (const target of order) {
+      const own = graphs.get(target) ?? [];
+      if (!graphs.has(target)) graphs.set(target, own);
+      if (!own.includes(target)) own.push(target);
+      for (const call of target.calls) {
+        const callee = this.#requestTargets.get(call.to);
+        if (callee === undefined)
+          throw new RangeError(`${target.key} calls ${call.to}, which has no load entry`);
+        const other = graphs.get(callee);
+        if (other === own) continue;
+        for (const member of other ?? [callee]) {
+          own.push(member);
+          graphs.set(member, own);
+        }
+      }
+    }
+    for (const members of new Set(graphs.values())) {
+      const graph: CallGraph = {
+        targets: order.filter((target) => members.includes(target)),
+        isDirty: true,
+        timer: null,
+        timerAt: NEVER,
+      };
+      this.#graphs.push(graph);
+      for (const target of members) this.#graphOf.set(target, graph);
+    }
+  }
+
+  /** Callees first, so that callers know how long their calls took in this stretch. */
+  #advance(graph: CallGraph, at: SimTime): void {
+    for (let i = graph.targets.length - 1; i >= 0; i--) graph.targets[i]!.advance(at, this.#latencyOf);
+  }
+
+  readonly #latencyOf = (key: string): Latency => this.#requestTargets.get(key)?.latency ?? NO_LATENCY;
+
+  /** Callers first, because the work they do makes the calls. */
+  #recompute(graph: CallGraph, at: SimTime): void {
+    graph.isDirty = false;
+    this.#advance(graph, at);
+    const incoming = new Map<string, number>();
+    let first = Number.POSITIVE_INFINITY;
+    for (const target of graph.targets) {
+      const own = target.spec.demand?.valueAt(at) ?? 0;
+      target.rearrange(at, own + (incoming.get(target.key) ?? 0));
+      const rate = target.processedRate;
+      for (const call of target.calls) {
+        incoming.set(call.to, (incoming.get(call.to) ?? 0) + rate * call.perRequest);
+      }
+      first = Math.min(first, target.secondsUntilChange);
+    }
+    const { sim } = this.#cluster;
+    const next =
+      first === Number.POSITIVE_INFINITY ? NEVER : ((at + Math.max(1, Math.ceil(first * 1e6))) as SimTime);
+    if (next === graph.timerAt) return;
+    if (graph.timer !== null) sim.cancel(graph.timer);
+    graph.timer = null;
+    graph.timerAt = next;
+    if (next >= NEVER) return;
+    graph.timer = sim.schedule(next, PHASE.demand, () => {
+      graph.timer = null;
+      graph.timerAt = NEVER;
+      this.#recompute(graph, sim.now);
+    });
+  }
+
+  #scheduleDemand(target: RequestTarget): void {
+    const { sim } = this.#cluster;
+    const { demand } = target.spec;
+    if (demand === undefined) return;
+    const next = demand.nextChangeAfter(sim.now);
+    if (next >= NEVER) return;
+    sim.schedule(next, PHASE.demand, () => {
+      this.#markDirty(target);
+      this.#scheduleDemand(target);
+    });
+  }
+
+  #scheduleUsage(target: UsageTarget): void {
+    const { sim } = this.#cluster;
+    const next = target.nextChangeAfter(sim.now);
+    if (next >= NEVER) return;
+    sim.schedule(next, PHASE.demand, () => {
+      target.advance(sim.now);
+      target.rearrange(sim.now);
+      this.#dirtyUsage.delete(target);
+      this.#scheduleUsage(target);
+    });
+  }
+
+  #markDirty(target: Target): void {
+    if (target.kind === "requests") this.#graphOf.get(target)!.isDirty = true;
+    else this.#dirtyUsage.add(target);
+    if (this.#flushPending) return;
+    this.#flushPending = true;
+    const { sim } = this.#cluster;
+    // After the deliveries of this instant, so that changes that come together are worked on once.
+    sim.schedule(sim.now, PHASE.delivery, () => {
+      this.#flushPending = false;
+      this.flush();
+    });
+  }
+
+  #podChanged(pod: Pod, change: PodChange | StoreChange): void {
+    const { now } = this.#cluster.sim;
+    if (change === "deleted" || change === "exited") {
+      this.#podEnded(pod, now);
+      return;
+    }
+    const startedAt = pod.containersStartedAt;
+    if (startedAt === null || pod.exitedAt !== null) return;
+    let load = this.#loads.get(pod);
+    const target = this.#targetOf(pod);
+    if (load === undefined || load.startedAt !== startedAt) {
+      if (load !== undefined) this.#podEnded(pod, now);
+      load = this.#start(pod, startedAt, target);
+    }
+    if (pod.isReady && load.readyAt === null) {
+      load.markReady(now);
+      this.#scheduleWarmUpEnd(pod, load, target);
+    }
+    if (target === null) return;
+    target.podChanged(pod);
+    if (target.kind === "requests" && target.spec.to.kind !== "Service") this.#routeToReadyPods(target);
+    this.#markDirty(target);
+  }
+
+  #start(pod: Pod, startedAt: SimTime, target: Target | null): PodLoad {
+    const memory =
+      target === null
+        ? undefined
+        : target.kind === "requests"
+          ? {
+              baseBytes: target.spec.request.memory.baseBytes,
+              bytesPerLevel: target.spec.request.memory.bytesPerInFlight,
+            }
+          : { baseBytes: target.spec.memory === undefined ? null : 0, bytesPerLevel: 1 };
+    const load = new PodLoad(startedAt, this.#profileOf(pod), target?.spec.container, memory);
+    this.#loads.set(pod, load);
+    pod.usage = load;
+    target?.addPod(pod, load);
+    return load;
+  }
+
+  #podEnded(pod: Pod, now: SimTime): void {
+    const load = this.#loads.get(pod);
+    if (load === undefined) return;
+    this.#loads.delete(pod);
+    const target = this.#targetOf(pod);
+    if (target !== null) {
+      if (target.kind === "requests") {
+        this.#advance(this.#graphOf.get(target)!, now);
+        target.removePod(pod);
+        if (target.spec.to.kind !== "Service") this.#routeToReadyPods(target);
+      } else {
+        target.advance(now);
+        target.removePod(pod);
+      }
+      this.#markDirty(target);
+    }
+    load.markExited(now);
+  }
+
+  #scheduleWarmUpEnd(pod: Pod, load: PodLoad, target: Target | null): void {
+    const { warmUp } = load.profile;
+    if (warmUp === null || target?.kind !== "requests") return;
+    this.#cluster.sim.scheduleAfter(warmUp.for, PHASE.machine, () => {
+      if (this.#loads.get(pod) !== load) return;
+      target.podChanged(pod);
+      this.#markDirty(target);
+    });
+  }
+
+  /** A workload named directly has no Service in between: its Ready pods get the requests at once. */
+  #routeToReadyPods(target: RequestTarget): void {
+    const ready: Pod[] = [];
+    for (const pod of this.#loads.keys()) {
+      if (pod.workloadKey === target.key && pod.isReady && pod.deletion === null) ready.push(pod);
+    }
+    target.setRouted(ready);
+  }
+
+  /** The load that a pod takes: the first one given to a Service that selects it or to its workload. */
+  #targetOf(pod: Pod): Target | null {
+    const services = this.#cluster.services.size;
+    const known = this.#targetsByTemplate.get(pod.template);
+    if (known !== undefined && known.services === services) return known.target;
+    const target = this.#findTarget(pod);
+    this.#targetsByTemplate.set(pod.template, { target, services });
+    return target;
+  }
+
+  #findTarget(pod: Pod): Target | null {
+    for (const targets of [this.#requestTargets, this.#usageTargets]) {
+      for (const target of targets.values()) {
+        const { kind, namespace, name } = target.spec.to;
+        if (kind !== "Service") {
+          if (pod.workloadKey === target.key) return target;
+          continue;
+        }
+        const service = this.#cluster.services.get(`${namespace}/${name}`);
+        if (pod.namespace === namespace && service?.selection?.matches(pod.labels) === true) return target;
+      }
+    }
+    return null;
+  }
+}
+
+type Target = RequestTarget | UsageTarget;

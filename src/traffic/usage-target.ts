@@ -1,0 +1,139 @@
+import type { Pod } from "../cluster/index.js";
+import { NEVER, type SimTime } from "../units/index.js";
+import type { PodLoad } from "./pod-load.js";
+import { loadCores, type TargetPod } from "./target-pod.js";
+import { targetKey, type UsageLoad } from "./traffic-target.js";
+import { UsageCounter } from "./usage-counter.js";
+
+/** Pods that can use equally much CPU. */
+interface Cohort {
+  readonly cores: number;
+  readonly counter: UsageCounter;
+  readonly pods: Set<TargetPod<Cohort>>;
+}
+
+/**
+ * A replayed use of CPU and memory: shared evenly among the pods that are Ready and not being deleted, cut at each
+ * pod's limit. What cannot be used (no pod, or the limit) is counted as unmet and does not come back.
+ */
+export class UsageTarget {
+  readonly kind = "usage";
+  readonly spec: UsageLoad;
+  readonly key: string;
+  readonly #pods = new Map<Pod, TargetPod<Cohort>>();
+  readonly #changed = new Set<TargetPod<Cohort>>();
+  #cohorts: Cohort[] = [];
+  #serving = 0;
+  #advancedTo: SimTime;
+  #wantedCores = 0;
+  #usedCores = 0;
+  #wantedCoreSeconds = 0;
+  #usedCoreSeconds = 0;
+
+  constructor(spec: UsageLoad, start: SimTime) {
+    this.spec = spec;
+    this.key = targetKey(spec.to);
+    this.#advancedTo = start;
+  }
+
+  addPod(pod: Pod, load: PodLoad): void {
+    this.removePod(pod);
+    const entry: TargetPod<Cohort> = { pod, load, group: null };
+    this.#pods.set(pod, entry);
+    this.#changed.add(entry);
+  }
+
+  removePod(pod: Pod): void {
+    const entry = this.#pods.get(pod);
+    if (entry === undefined) return;
+    this.#leave(entry, this.#advancedTo);
+    this.#pods.delete(pod);
+    this.#changed.delete(entry);
+  }
+
+  podChanged(pod: Pod): void {
+    const entry = this.#pods.get(pod);
+    if (entry !== undefined) this.#changed.add(entry);
+  }
+
+  advance(at: SimTime): void {
+    const seconds = (at - this.#advancedTo) / 1e6;
+    this.#wantedCoreSeconds += this.#wantedCores * seconds;
+    this.#usedCoreSeconds += this.#usedCores * seconds;
+    this.#advancedTo = at;
+  }
+
+  nextChangeAfter(at: SimTime): SimTime {
+    const { cpu, memory } = this.spec;
+    return Math.min(
+      cpu?.demand.nextChangeAfter(at) ?? NEVER,
+      memory?.demand.nextChangeAfter(at) ?? NEVER,
+    ) as SimTime;
+  }
+
+  /** Takes changes of pods and demand into account; must have advanced to `at`. */
+  rearrange(at: SimTime): void {
+    for (const entry of this.#changed) {
+      const { pod, load } = entry;
+      if (!(pod.isReady && pod.deletion === null && pod.exists)) {
+        this.#leave(entry, at);
+        continue;
+      }
+      const { cores } = loadCores(pod, load);
+      if (entry.group?.cores === cores) continue;
+      this.#leave(entry, at);
+      this.#join(entry, cores, at);
+    }
+    this.#changed.clear();
+    const cpu = this.#share("cpu", at);
+    const memory = this.#share("memory", at);
+    this.#wantedCores =
+      this.spec.cpu?.share === "total" ? this.spec.cpu.demand.valueAt(at) : cpu * this.#serving;
+    this.#usedCores = 0;
+    for (const cohort of this.#cohorts) {
+      const used = Math.min(cpu, cohort.cores);
+      this.#usedCores += used * cohort.pods.size;
+      cohort.counter.set(at, used, memory, 0);
+    }
+  }
+
+  /** Core-seconds that were asked for and not used so far. */
+  get unmetCoreSeconds(): number {
+    return Math.max(0, this.#wantedCoreSeconds - this.#usedCoreSeconds);
+  }
+
+  begin(): void {
+    this.#wantedCoreSeconds = 0;
+    this.#usedCoreSeconds = 0;
+  }
+
+  #share(resource: "cpu" | "memory", at: SimTime): number {
+    const usage = this.spec[resource];
+    if (usage === undefined) return 0;
+    const value = usage.demand.valueAt(at);
+    if (usage.share === "per-pod") return value;
+    return this.#serving > 0 ? value / this.#serving : 0;
+  }
+
+  #join(entry: TargetPod<Cohort>, cores: number, at: SimTime): void {
+    let cohort = this.#cohorts.find((x) => x.cores === cores);
+    if (cohort === undefined) {
+      cohort = { cores, counter: new UsageCounter(at), pods: new Set() };
+      this.#cohorts.push(cohort);
+    }
+    cohort.pods.add(entry);
+    entry.group = cohort;
+    entry.load.follow(cohort.counter, at);
+    this.#serving++;
+  }
+
+  #leave(entry: TargetPod<Cohort>, at: SimTime): void {
+    const cohort = entry.group;
+    if (cohort === null) return;
+    cohort.pods.delete(entry);
+    entry.group = null;
+    entry.load.follow(null, at);
+    this.#serving--;
+    if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);
+  }
+}
