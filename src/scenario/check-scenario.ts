@@ -53,6 +53,7 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
       rule: plain(issue.message),
       ...(choices === undefined ? {} : { choices }),
       ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
+      ...(typeof found === "boolean" ? { hint: "yes, no, on, off, y and n are text only in quotes" } : {}),
     },
   ];
 }
