@@ -64,6 +64,8 @@ export class RequestTarget implements QueueLedger {
   #meanSum = 0;
   #squareSum = 0;
   #latency: Latency = NO_LATENCY;
+  /** Share of arrivals that find nobody listening, as of the last rearrangement. */
+  #refusedShare = 1;
 
   constructor(spec: RequestLoad, start: SimTime) {
     this.spec = spec;
@@ -130,10 +132,7 @@ export class RequestTarget implements QueueLedger {
         cohort.queue.advance(seconds, copies, this);
         this.#busyCoreSeconds += cohort.counter.cores * copies * seconds;
       }
-      const listening = this.#listening();
-      const total = this.#routed.size;
-      if (total === 0) this.refused(arrivals);
-      else if (listening < total) this.refused((arrivals * (total - listening)) / total);
+      if (this.#refusedShare > 0) this.refused(arrivals * this.#refusedShare);
     }
     this.#advancedTo = at;
     if (this.#weight > 0) {
@@ -159,7 +158,10 @@ export class RequestTarget implements QueueLedger {
     for (const entry of this.#changed) this.#place(entry, at);
     this.#changed.clear();
     if (this.#cohorts.length > 1) this.#mergeAlike(at);
-    const perPod = this.#routed.size > 0 ? arrivalRate / this.#routed.size : 0;
+    const total = this.#routed.size;
+    const perPod = total > 0 ? arrivalRate / total : 0;
+    // Kept for the stretch that begins here: the routed pods may change before it is accounted for.
+    this.#refusedShare = total > 0 ? (total - this.#listening()) / total : 1;
     for (const cohort of this.#cohorts) {
       cohort.queue.setArrivalRate(cohort.isRouted ? perPod : 0);
       this.#writeCounter(cohort, at);
