@@ -18,6 +18,7 @@ import { Traffic } from "../traffic/index.js";
 import { formatTimestamp, type SimTime } from "../units/index.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
+import { approximationsOf } from "./approximations-of.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
 import { notModelledParts } from "./not-modelled.js";
@@ -25,6 +26,7 @@ import { objectivesOf } from "./objectives-of.js";
 import { placeRunning } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { scheduleActions } from "./schedule-actions.js";
+import { serviceSources } from "./service-sources.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { VERSION } from "./version.js";
 
@@ -113,7 +115,7 @@ export class Run {
       loads: trafficLoads(scenario.load, warmup),
       profileOf: podProfileOf(scenario),
     });
-    for (const source of this.traffic.sources()) this.#recorder.addService(source);
+    for (const source of serviceSources(this.traffic)) this.#recorder.addService(source);
     if (scenario.initialState.kind === "running") {
       placeRunning(cluster, {
         deployments,
@@ -184,7 +186,7 @@ export class Run {
       },
       objectives: objectivesOf(scenario.objectives),
       notModelled: notModelledParts(manifests.report),
-      approximations: this.traffic.approximations(),
+      approximations: approximationsOf(scenario, this.traffic),
     });
   }
 }

@@ -2,6 +2,7 @@ import type { DemandSource, RequestSpec, ResolvedLoad, ResolvedUsage } from "../
 import { referenceKey } from "../scenario/index.js";
 import {
   ConstantDemand,
+  DelayedDemand,
   type DemandSeries,
   LinearDemand,
   type RequestProfile,
@@ -10,7 +11,6 @@ import {
   type TrafficLoad,
 } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
-import { ShiftedDemand } from "./shifted-demand.js";
 
 const CORES_PER_MILLICORE = 1e-3;
 
@@ -45,9 +45,9 @@ export function demandSeries(source: DemandSource, warmup: SimTime): DemandSerie
     case "constant":
       return new ConstantDemand(source.value);
     case "steps":
-      return new ShiftedDemand(new StepDemand(source.timesMicros, source.values), warmup);
+      return new DelayedDemand(new StepDemand(source.timesMicros, source.values), warmup);
     case "linear":
-      return new ShiftedDemand(new LinearDemand(source.timesMicros, source.values), warmup);
+      return new DelayedDemand(new LinearDemand(source.timesMicros, source.values), warmup);
   }
 }
 

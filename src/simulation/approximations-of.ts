@@ -1,0 +1,26 @@
+import type { ResolvedScenario } from "../scenario/index.js";
+import type { Traffic } from "../traffic/index.js";
+
+/** What this run computes more simply than the world does, one sentence each; the report prints them. */
+export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic): string[] {
+  const approximations: string[] = [];
+  if (traffic.requestTargets.length > 0) {
+    approximations.push(
+      "Requests are a fluid: rates, backlogs and latencies follow queueing formulas per pod, not single requests.",
+    );
+  }
+  const unlimited = traffic.targetsOnNodeCapacity;
+  if (unlimited.length > 0) {
+    approximations.push(
+      `Pods without a CPU limit may use all CPU of their node, whatever its other pods use: ${unlimited.join(", ")}.`,
+    );
+  }
+  if (scenario.nodeGroups.length > 0 || traffic.requestTargets.length > 0) {
+    approximations.push(
+      "CPU contention between the pods of a node is not modelled: each pod gets what it asks, up to its limit.",
+    );
+  }
+  const retried = scenario.load.filter((load) => load.kind === "requests" && load.request.retries > 0);
+  if (retried.length > 0) approximations.push("Retries of failed requests are not played.");
+  return approximations;
+}
