@@ -125,8 +125,19 @@ export class Cluster {
       node.addPod(pod);
     }
     pod.boundAt = this.sim.now;
+    pod.unschedulableSince = null;
+    pod.nominatedNodeName = null;
     this.#changed(pod, "scheduled");
     this.#observe(pod, "kube-scheduler", "scheduled", node.name);
+  }
+
+  /** Writes PodScheduled=False with reason Unschedulable and the nomination, as the scheduler does. */
+  reportUnschedulable(pod: Pod, nominatedNodeName: string | null): void {
+    if (!pod.exists || pod.boundAt !== null) return;
+    pod.unschedulableSince ??= this.sim.now;
+    pod.nominatedNodeName = nominatedNodeName;
+    this.#changed(pod, "status");
+    this.#observe(pod, "kube-scheduler", "unschedulable");
   }
 
   updatePodStatus(pod: Pod, update: PodStatusUpdate): void {
@@ -153,6 +164,8 @@ export class Cluster {
     if (!pod.exists) return;
     if (pod.deletion !== null && pod.deletion.gracePeriodSeconds <= gracePeriodSeconds) return;
     pod.deletion = { requestedAt: pod.deletion?.requestedAt ?? this.sim.now, gracePeriodSeconds };
+    // Scheduler plugins count terminating pods differently: what they remember of the node is out of date.
+    if (pod.occupiesNode) pod.node!.generation++;
     this.#changed(pod, "deleting");
     this.#observe(pod, "kube-apiserver", "deleting", `grace ${gracePeriodSeconds} s`);
     if (pod.boundAt === null || gracePeriodSeconds === 0) this.removePod(pod);

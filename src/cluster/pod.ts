@@ -53,6 +53,10 @@ export class Pod {
   node: Node | null = null;
   /** When the binding was written; null while unbound (also while only assumed). */
   boundAt: SimTime | null = null;
+  /** Since when the API says PodScheduled=False with reason Unschedulable; null: it does not. */
+  unschedulableSince: SimTime | null = null;
+  /** status.nominatedNodeName: where it preempted and waits for room. */
+  nominatedNodeName: string | null = null;
   /** status.startTime: when the kubelet first saw it. */
   startTime: SimTime | null = null;
   /** Status of the Ready condition; null: it has none yet. */

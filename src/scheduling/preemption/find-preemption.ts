@@ -7,7 +7,7 @@ import type { SchedulingContext } from "../scheduling-context.js";
 import type { SchedulingPod } from "../scheduling-pod.js";
 import { pickCandidates } from "./pick-candidates.js";
 import type { DisruptionBudget, PreemptablePod, PreemptionCandidate } from "./preemption-candidate.js";
-import { selectVictims } from "./select-victims.js";
+import { NO_VICTIMS, selectVictims } from "./select-victims.js";
 
 const MIN_CANDIDATE_NODES_PERCENTAGE = 10;
 const MIN_CANDIDATE_NODES = 100;
@@ -16,8 +16,10 @@ const NOT_HELPFUL = "Preemption is not helpful for scheduling";
 export interface PreemptionOptions {
   readonly budgets: readonly DisruptionBudget[];
   readonly nominated?: NominatedPods | null;
-  /** Where among the resolvable nodes the search starts, as a share in [0, 1). Default 0. */
-  readonly offset?: number;
+  /** Where among the resolvable nodes the search starts, as a share in [0, 1); asked only if it matters. */
+  readonly offset?: () => number;
+  /** No pod of the cluster has a lower priority; spares the search where nobody can be a victim. */
+  readonly lowestPriority?: number;
   /** Look at every resolvable node. Default: stop once enough candidates are found. */
   readonly examinesAll?: boolean;
 }
@@ -55,9 +57,13 @@ export function findPreemption<P extends PreemptablePod>(
     if (error.rejections[i]?.resolvable) indexes.push(i);
     else blame(null);
   }
+  if (indexes.length === 0 || pod.priority <= (options.lowestPriority ?? Number.NEGATIVE_INFINITY)) {
+    for (const _index of indexes) blame(NO_VICTIMS);
+    return { candidates: [], picks: [], message: messageOf(nodes.length, reasons) };
+  }
   const prepared = prepareFilters(pod, context, profile);
   const wanted = options.examinesAll ? indexes.length : candidatesWanted(indexes.length);
-  const start = Math.floor((options.offset ?? 0) * indexes.length);
+  const start = Math.floor((options.offset?.() ?? 0) * indexes.length);
   const clean: PreemptionCandidate<P>[] = [];
   const violating: PreemptionCandidate<P>[] = [];
   for (let step = 0; step < indexes.length; step++) {
@@ -69,11 +75,12 @@ export function findPreemption<P extends PreemptablePod>(
     else (found.violatedBudgets === 0 ? clean : violating).push(found);
   }
   const candidates = [...clean, ...violating];
-  const message =
-    candidates.length > 0
-      ? null
-      : `preemption: ${fitErrorMessage({ nodeCount: nodes.length, preFilter: null, reasons })}`;
+  const message = candidates.length > 0 ? null : messageOf(nodes.length, reasons);
   return { candidates, picks: pickCandidates(candidates), message };
+}
+
+function messageOf(nodeCount: number, reasons: ReadonlyMap<string, number>): string {
+  return `preemption: ${fitErrorMessage({ nodeCount, preFilter: null, reasons })}`;
 }
 
 /** How many candidates end the search. Source: preemption.go#calculateNumCandidates */

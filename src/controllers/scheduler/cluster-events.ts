@@ -1,0 +1,89 @@
+import type { Cluster, Node, NodeChange, Pod } from "../../cluster/index.js";
+import { PHASE } from "../../engine/index.js";
+import type { ClusterEvent, NodeFacts, NodeFactsChange } from "../../scheduling/index.js";
+import type { SimTime } from "../../units/index.js";
+
+const FACTS_CHANGE: Readonly<Record<NodeChange, NodeFactsChange | null>> = {
+  labels: "labels",
+  taints: "taints",
+  unschedulable: "taints",
+  allocatable: "allocatable",
+  ready: null,
+};
+
+export interface ClusterEventHandlers {
+  /** A pod without a node came into view. */
+  readonly podAdded: (pod: Pod) => void;
+  /** A pod was bound, ended or went; told at once, before the event. */
+  readonly podLeft: (pod: Pod) => void;
+  readonly nodeAdded: (node: Node) => void;
+  readonly nodeChanged: (node: Node) => void;
+  readonly nodeRemoved: (node: Node) => void;
+  readonly event: (event: ClusterEvent) => void;
+}
+
+/**
+ * Tells the scheduler what happens in the cluster, `watchLatency` after it happened. Changes of what it must not
+ * choose any more (a node or a waiting pod that is gone) reach it at once.
+ *
+ * Order: as the store told them.
+ */
+export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: ClusterEventHandlers): void {
+  const facts = new Map<Node, NodeFacts>();
+  const announced = new WeakSet<Pod>();
+  const later = (run: () => void) => cluster.sim.scheduleAfter(watchLatency, PHASE.delivery, run);
+
+  for (const node of cluster.nodes.values()) {
+    facts.set(node, factsOf(node));
+    handlers.nodeAdded(node);
+  }
+  for (const pod of cluster.pods.values()) later(() => handlers.podAdded(pod));
+
+  cluster.nodes.watch((node, change) => {
+    if (change === "added") {
+      facts.set(node, factsOf(node));
+      later(() => {
+        if (!node.exists) return;
+        handlers.nodeAdded(node);
+        handlers.event({ kind: "NodeAdd", node });
+      });
+    } else if (change === "deleted") {
+      facts.delete(node);
+      handlers.nodeRemoved(node);
+      later(() => handlers.event({ kind: "NodeDelete", node }));
+    } else {
+      const factsChange = FACTS_CHANGE[change];
+      const before = facts.get(node);
+      if (factsChange === null || before === undefined) return;
+      facts.set(node, { ...before, [change]: node[change] });
+      if (change === "labels") handlers.nodeChanged(node);
+      later(() => handlers.event({ kind: "NodeUpdate", change: factsChange, before, node }));
+    }
+  });
+
+  cluster.pods.watch((pod, change) => {
+    switch (change) {
+      case "added":
+        later(() => handlers.podAdded(pod));
+        break;
+      case "scheduled":
+        handlers.podLeft(pod);
+        later(() => handlers.event({ kind: "AssignedPodAdd", pod }));
+        break;
+      case "status":
+      case "deleted": {
+        // To the scheduler a pod is gone when it has ended; its later deletion is no news.
+        if ((change === "status" && !pod.isTerminal) || announced.has(pod)) return;
+        announced.add(pod);
+        const wasAssigned = pod.node !== null || pod.nominatedNodeName !== null;
+        handlers.podLeft(pod);
+        later(() => handlers.event({ kind: "PodDelete", pod, wasAssigned }));
+        break;
+      }
+    }
+  });
+}
+
+function factsOf({ name, labels, taints, unschedulable, allocatable }: Node): NodeFacts {
+  return { name, labels, taints, unschedulable, allocatable };
+}

@@ -1,0 +1,61 @@
+import type { Cluster } from "../../cluster/index.js";
+import { matchesStringMap, type StringMap } from "../../kubernetes/index.js";
+import { type ClusterLookups, PodMatcher, type SchedulingPod } from "../../scheduling/index.js";
+
+const REPLICA_SET_PREFIX = "ReplicaSet/";
+
+/** Labels of a namespace as far as the cluster knows them: the one that the API server sets on each. */
+export function defaultNamespaceLabels(namespace: string): StringMap {
+  return { "kubernetes.io/metadata.name": namespace };
+}
+
+/**
+ * What placement asks of the cluster beside its nodes. The pods that the default spread constraints count are those
+ * that all Services of the pod and its ReplicaSet select together; found once per compiled pod, until a Service
+ * changes.
+ *
+ * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/helper/spread.go#DefaultSelector
+ */
+export class LiveLookups implements ClusterLookups {
+  readonly namespaceLabels: (namespace: string) => StringMap | undefined;
+  readonly #cluster: Cluster;
+  #matchers = new WeakMap<SchedulingPod, PodMatcher | { readonly none: true }>();
+
+  constructor(
+    cluster: Cluster,
+    namespaceLabels: (namespace: string) => StringMap | undefined = defaultNamespaceLabels,
+  ) {
+    this.#cluster = cluster;
+    this.namespaceLabels = namespaceLabels;
+    const forget = () => {
+      this.#matchers = new WeakMap();
+    };
+    cluster.services.watch((_service, change) => {
+      if (change === "added" || change === "deleted" || change === "spec") forget();
+    });
+  }
+
+  defaultSpreadMatcher(pod: SchedulingPod): PodMatcher | null {
+    let found = this.#matchers.get(pod);
+    if (found === undefined) {
+      found = this.#find(pod) ?? { none: true };
+      this.#matchers.set(pod, found);
+    }
+    return found instanceof PodMatcher ? found : null;
+  }
+
+  #find(pod: SchedulingPod): PodMatcher | null {
+    const tests: ((labels: StringMap) => boolean)[] = [];
+    for (const { namespace, spec } of this.#cluster.services.values()) {
+      const { selector } = spec;
+      if (namespace !== pod.namespace || !matchesStringMap(selector, pod.labels)) continue;
+      tests.push((labels) => matchesStringMap(selector, labels));
+    }
+    if (pod.ownerKey?.startsWith(REPLICA_SET_PREFIX)) {
+      const owner = this.#cluster.replicaSets.get(pod.ownerKey.slice(REPLICA_SET_PREFIX.length));
+      if (owner !== undefined) tests.push((labels) => owner.selection.matches(labels));
+    }
+    if (tests.length === 0) return null;
+    return new PodMatcher(pod.namespace, false, (labels) => tests.every((test) => test(labels)));
+  }
+}

@@ -1,0 +1,309 @@
+import type { ApiClient, Cluster, Node, Pod } from "../../cluster/index.js";
+import { type EventHandle, PHASE } from "../../engine/index.js";
+import type { StringMap } from "../../kubernetes/index.js";
+import type { RandomStreams } from "../../random/index.js";
+import {
+  bestNodes,
+  type ClusterEvent,
+  type FitError,
+  makeProfile,
+  NodeTree,
+  type Profile,
+  type ProfileOptions,
+  type Scheduled,
+  type SchedulerVersion,
+  SchedulingContext,
+  SchedulingState,
+  schedulePod,
+  schedulingPodOf,
+} from "../../scheduling/index.js";
+import { NEVER, type SimTime } from "../../units/index.js";
+import { watchCluster } from "./cluster-events.js";
+import { LiveLookups } from "./cluster-lookups.js";
+import { DEFAULT_CYCLE_TIME, DEFAULT_SCHEDULER_NAME } from "./defaults.js";
+import {
+  bindEvidence,
+  explainBind,
+  explainFailure,
+  failureMessage,
+  type UnschedulableEvidence,
+} from "./explain.js";
+import { Nominations } from "./nominations.js";
+import { type PreemptionOutcome, Preemptor } from "./preemptor.js";
+import type { QueuedPod } from "./queued-pod.js";
+import { SchedulingQueue, type SchedulingQueueOptions } from "./scheduling-queue.js";
+
+export interface SchedulerOptions extends SchedulingQueueOptions {
+  /** Binds and writes status: upstream's clientConnection, 50 calls a second, 100 at once. */
+  readonly client: ApiClient;
+  /** From a change in the store to the scheduler's knowledge of it. */
+  readonly watchLatency: SimTime;
+  /** One scheduling cycle; the next pod is not looked at before it is over. Default 1 ms. */
+  readonly cycleTime?: SimTime;
+  /** Whose arithmetic and tie-break. Default 1.36. */
+  readonly kubernetes?: SchedulerVersion;
+  /** What else of the default profile is configured. */
+  readonly profile?: Partial<ProfileOptions>;
+  /** For ties (1.34) and for where a preemption's search starts; absent: always the first. */
+  readonly streams?: RandomStreams;
+  readonly namespaceLabels?: (namespace: string) => StringMap | undefined;
+}
+
+/** A failed attempt whose cycle is not over: events that arrive meanwhile may cure it. */
+interface OpenAttempt {
+  readonly queued: QueuedPod<Pod>;
+  readonly events: ClusterEvent[];
+}
+
+const NO_PREEMPTION: PreemptionOutcome = { nominatedNode: null, victims: [], message: null };
+
+/**
+ * The default scheduler: one pod at a time from its queue, filters and scores on the live view, the pod assumed on
+ * its node at once, the binding written through its client.
+ *
+ * Source: kubernetes v1.36.3 pkg/scheduler/schedule_one.go, eventhandlers.go
+ * Deviates: a cycle's decision falls at its beginning and takes the state of that instant.
+ */
+export class Scheduler {
+  readonly #cluster: Cluster;
+  readonly #client: ApiClient;
+  readonly #cycleTime: SimTime;
+  readonly #profile: Profile;
+  readonly #streams: RandomStreams | null;
+  readonly #queue: SchedulingQueue<Pod>;
+  readonly #queued = new Map<Pod, QueuedPod<Pod>>();
+  readonly #messages = new WeakMap<Pod, string>();
+  readonly #tree = new NodeTree<Node>();
+  readonly #context: SchedulingContext;
+  readonly #state = new SchedulingState();
+  readonly #nominations = new Nominations();
+  readonly #preemptor: Preemptor;
+  #isBusy = false;
+  #open: OpenAttempt | null = null;
+  #timer: { readonly at: SimTime; readonly handle: EventHandle } | null = null;
+
+  constructor(cluster: Cluster, options: SchedulerOptions) {
+    this.#cluster = cluster;
+    this.#client = options.client;
+    this.#cycleTime = options.cycleTime ?? DEFAULT_CYCLE_TIME;
+    this.#profile = makeProfile({ version: options.kubernetes ?? "1.36", ...options.profile });
+    this.#streams = options.streams ?? null;
+    this.#queue = new SchedulingQueue(options);
+    this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels));
+    this.#preemptor = new Preemptor(cluster, {
+      profile: this.#profile,
+      context: this.#context,
+      nominations: this.#nominations,
+      client: this.#client,
+      uniform: (pod) => this.#uniform("preempt", pod),
+    });
+    watchCluster(cluster, options.watchLatency, {
+      podAdded: (pod) => this.#podAdded(pod),
+      podLeft: (pod) => this.#podLeft(pod),
+      nodeAdded: (node) => this.#nodesChanged(() => this.#tree.add(node)),
+      nodeChanged: (node) => this.#nodesChanged(() => this.#tree.update(node)),
+      nodeRemoved: (node) => this.#nodesChanged(() => this.#tree.remove(node.name)),
+      event: (event) => this.#eventArrived(event),
+    });
+  }
+
+  /** Pods that wait for an event. */
+  get unschedulableCount(): number {
+    return this.#queue.unschedulableCount;
+  }
+
+  /** The name of the node that a cycle would choose at this instant, or undefined; changes nothing. */
+  chooseNode(pod: Pod): string | undefined {
+    const result = schedulePod(schedulingPodOf(pod), this.#context, this.#profile, new SchedulingState());
+    return result.kind === "scheduled" ? result.node.name : undefined;
+  }
+
+  /** The names of all nodes that share the best total at this instant. */
+  bestNodes(pod: Pod): readonly string[] {
+    const nominated = this.#nominations.seenBy(pod);
+    return bestNodes(schedulingPodOf(pod), this.#context, this.#profile, { nominated }).map(
+      ({ name }) => name,
+    );
+  }
+
+  #podAdded(pod: Pod): void {
+    const { spec, priority } = pod.template;
+    if (!pod.exists || pod.node !== null || pod.isTerminal || this.#queued.has(pod)) return;
+    if ((spec.schedulerName ?? DEFAULT_SCHEDULER_NAME) !== DEFAULT_SCHEDULER_NAME) return;
+    // A pod that names its node is the kubelet's from the start; gated pods stay out of the queues.
+    if (spec.nodeName || (spec.schedulingGates ?? []).length > 0) return;
+    this.#queued.set(pod, this.#queue.add(pod, priority, this.#cluster.sim.now));
+    this.#wake();
+  }
+
+  #podLeft(pod: Pod): void {
+    this.#nominations.clear(pod);
+    const queued = this.#queued.get(pod);
+    if (queued === undefined) return;
+    this.#queued.delete(pod);
+    this.#queue.remove(queued);
+  }
+
+  #nodesChanged(change: () => void): void {
+    change();
+    this.#context.setNodes(this.#tree.list());
+  }
+
+  #eventArrived(event: ClusterEvent): void {
+    this.#open?.events.push(event);
+    if (this.#queue.unschedulableCount === 0) return;
+    const moved = this.#queue.moveWhere((queued) => this.#isCured(queued, event), this.#cluster.sim.now);
+    if (moved > 0) this.#wake();
+    this.#setTimer();
+  }
+
+  #isCured(queued: QueuedPod<Pod>, event: ClusterEvent, rejectedBy = queued.rejectedBy): boolean {
+    if (this.#preemptor.isPreempting(queued.pod)) return false;
+    const pod = schedulingPodOf(queued.pod);
+    for (const name of rejectedBy) {
+      if (this.#profile.plugins.get(name)?.isCuredBy?.(pod, event, this.#context.lookups)) return true;
+    }
+    return false;
+  }
+
+  #wake(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#cluster.sim.scheduleAfter(0 as SimTime, PHASE.control, () => this.#cycle());
+  }
+
+  #cycle(): void {
+    const queued = this.#queue.pop();
+    if (queued === undefined) {
+      this.#isBusy = false;
+      this.#setTimer();
+      return;
+    }
+    const { pod } = queued;
+    if (this.#context.nodes.length === 0) {
+      this.#finishLater(() => this.#failed(queued, null, []));
+      return;
+    }
+    const result = schedulePod(schedulingPodOf(pod), this.#context, this.#profile, this.#state, {
+      nominated: this.#nominations.seenBy(pod),
+      nominatedNodeName: this.#nominations.nodeOf(pod),
+      uniform: () => this.#uniform("tie", pod),
+    });
+    if (result.kind === "scheduled") {
+      this.#assume(queued, result);
+      return;
+    }
+    this.#open = { queued, events: [] };
+    const { nodes } = this.#context;
+    this.#finishLater(() => this.#failed(queued, result.error, nodes));
+  }
+
+  /** Ends the cycle after its time, then looks at the next pod. */
+  #finishLater(finish: () => void): void {
+    this.#cluster.sim.scheduleAfter(this.#cycleTime, PHASE.control, () => {
+      finish();
+      this.#cycle();
+    });
+  }
+
+  #assume(queued: QueuedPod<Pod>, result: Scheduled): void {
+    const { pod } = queued;
+    const node = result.node as Node;
+    this.#nominations.clear(pod);
+    this.#cluster.assumePod(pod, node);
+    const evidence = bindEvidence(result, queued.attempts);
+    this.#cluster.sim.decisions.decide({
+      at: this.#cluster.sim.now,
+      component: "kube-scheduler",
+      object: `pod/${pod.key}`,
+      action: "bind",
+      to: node.name,
+      evidence,
+      explain: () => explainBind(evidence),
+    });
+    this.#finishLater(() => this.#client.call(() => this.#bind(queued, node)));
+  }
+
+  #bind(queued: QueuedPod<Pod>, node: Node): void {
+    const { pod } = queued;
+    if (!pod.exists) return;
+    if (node.exists) {
+      this.#cluster.bindPod(pod, node);
+      return;
+    }
+    // The node went while the call was under way: upstream's binding fails and the pod is tried again.
+    this.#cluster.forgetPod(pod);
+    this.#queue.addUnschedulable(queued, [], false, this.#cluster.sim.now);
+    this.#wake();
+    this.#setTimer();
+  }
+
+  /** `error` null: there was no node at all, which counts as an error and not as a rejection. */
+  #failed(queued: QueuedPod<Pod>, error: FitError | null, nodes: SchedulingContext["nodes"]): void {
+    const events = this.#open?.events ?? [];
+    this.#open = null;
+    if (queued.place === "gone") return;
+    const { pod } = queued;
+    // When nodes came or went during the cycle, their event tries the pod again at once.
+    const outcome =
+      error === null || nodes !== this.#context.nodes
+        ? NO_PREEMPTION
+        : this.#preemptor.preempt(pod, schedulingPodOf(pod), error);
+    const rejectedBy = error?.plugins ?? [];
+    const isCured = events.some((event) => this.#isCured(queued, event, rejectedBy));
+    this.#queue.addUnschedulable(queued, rejectedBy, isCured, this.#cluster.sim.now);
+    this.#report(queued, error, outcome);
+    this.#setTimer();
+  }
+
+  /** Writes the condition where its message or the nomination changed. */
+  #report(queued: QueuedPod<Pod>, error: FitError | null, outcome: PreemptionOutcome): void {
+    const { pod } = queued;
+    const message =
+      error === null ? "no nodes available to schedule pods" : failureMessage(error, outcome.message);
+    if (this.#messages.get(pod) === message && pod.nominatedNodeName === outcome.nominatedNode) return;
+    this.#messages.set(pod, message);
+    const { nominatedNode } = outcome;
+    this.#client.call(() => this.#cluster.reportUnschedulable(pod, nominatedNode));
+    const evidence: UnschedulableEvidence = {
+      attempt: queued.attempts,
+      nodeCount: error?.nodeCount ?? 0,
+      reasons: Array.from(error?.reasons ?? [], ([reason, nodes]) => ({ reason, nodes })),
+      plugins: error?.plugins ?? [],
+      message,
+      nominatedNode,
+      victims: outcome.victims.map(({ key }) => key),
+    };
+    this.#cluster.sim.decisions.decide({
+      at: this.#cluster.sim.now,
+      component: "kube-scheduler",
+      object: `pod/${pod.key}`,
+      action: outcome.victims.length > 0 ? "preempt" : "unschedulable",
+      evidence,
+      explain: () => explainFailure(evidence),
+    });
+  }
+
+  /** Sees to it that back-offs end and forgotten pods are swept in time. */
+  #setTimer(): void {
+    const at = this.#queue.nextTimerAt();
+    if (this.#timer !== null) {
+      if (this.#timer.at === at) return;
+      this.#cluster.sim.cancel(this.#timer.handle);
+      this.#timer = null;
+    }
+    if (at === NEVER) return;
+    const { sim } = this.#cluster;
+    const handle = sim.schedule(Math.max(at, sim.now) as SimTime, PHASE.control, () => {
+      this.#timer = null;
+      this.#queue.runTimers(sim.now);
+      if (this.#queue.hasReady) this.#wake();
+      this.#setTimer();
+    });
+    this.#timer = { at, handle };
+  }
+
+  #uniform(purpose: "tie" | "preempt", pod: Pod): number {
+    return this.#streams?.forKey(`${purpose}/${pod.stableName}`).uniform() ?? 0;
+  }
+}

@@ -1,0 +1,55 @@
+import {
+  explainScheduled,
+  explainUnschedulable,
+  type FitError,
+  type NodeScore,
+  type Scheduled,
+} from "../../scheduling/index.js";
+
+/** Evidence of a pod that got a node. */
+export interface BindEvidence {
+  readonly node: string;
+  readonly attempt: number;
+  readonly evaluatedNodes: number;
+  readonly feasibleNodes: number;
+  readonly tiedNodes: number;
+  readonly scores: readonly NodeScore[];
+}
+
+/** Evidence of a failed attempt. */
+export interface UnschedulableEvidence {
+  readonly attempt: number;
+  readonly nodeCount: number;
+  /** How many nodes gave each reason. */
+  readonly reasons: readonly { readonly reason: string; readonly nodes: number }[];
+  readonly plugins: readonly string[];
+  /** Upstream's message of the PodScheduled condition. */
+  readonly message: string;
+  readonly nominatedNode: string | null;
+  /** `namespace/name` of the pods that are evicted for it, most important first. */
+  readonly victims: readonly string[];
+}
+
+export function bindEvidence(result: Scheduled, attempt: number): BindEvidence {
+  const { node, evaluatedNodes, feasibleNodes, tiedNodes, scores } = result;
+  return { node: node.name, attempt, evaluatedNodes, feasibleNodes, tiedNodes, scores };
+}
+
+/** @example "n03 of 12 feasible (24 looked at): 471 = TaintToleration 300 + …; next n05 465, n01 460" */
+export function explainBind(evidence: BindEvidence): string {
+  const retry = evidence.attempt > 1 ? ` (attempt ${evidence.attempt})` : "";
+  return explainScheduled({ ...evidence, node: { name: evidence.node } }) + retry;
+}
+
+/** @example "0/24 nodes are available: 20 Insufficient cpu, 4 node(s) had untolerated taint(s)." */
+export function explainFailure(evidence: UnschedulableEvidence): string {
+  const { nominatedNode, victims } = evidence;
+  if (nominatedNode === null || victims.length === 0) return evidence.message;
+  return `${evidence.message} Preempts ${victims.length} on ${nominatedNode}: ${victims.join(", ")}`;
+}
+
+/** The message of the PodScheduled condition. */
+export function failureMessage(error: FitError, preemption: string | null): string {
+  if (error.nodeCount === 0) return "no nodes available to schedule pods";
+  return explainUnschedulable(error, preemption);
+}

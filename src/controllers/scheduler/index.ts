@@ -1,0 +1,4 @@
+export { Scheduler, type SchedulerOptions } from "./controller.js";
+export type { BindEvidence, UnschedulableEvidence } from "./explain.js";
+export { queueBackoff } from "./queue-backoff.js";
+export { SchedulingQueue, type SchedulingQueueOptions } from "./scheduling-queue.js";
