@@ -84,6 +84,7 @@ function missingField(path: readonly PathSegment[], context: Context): Diagnosti
     severity: "error",
     place: { ...context.placeOf(path.slice(0, -1)), path: formatPath(path.slice(0, -1)) },
     message: `the field "${String(path.at(-1) ?? "")}" is missing`,
+    value: String(path.at(-1) ?? ""),
   };
 }
 

@@ -28,3 +28,4 @@ export type {
   WorkloadTimings,
 } from "./resolved-scenario.js";
 export { scenarioJsonSchema } from "./schema/scenario-schema.js";
+export { withoutConsequences } from "./without-consequences.js";

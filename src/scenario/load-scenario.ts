@@ -15,6 +15,7 @@ import { unmodelledParts } from "./resolve/unmodelled-parts.js";
 import type { ResolvedScenario } from "./resolved-scenario.js";
 import { readScenarioDocument, type ScenarioDocument } from "./scenario-document.js";
 import { type FilledScenario, scenarioSchema } from "./schema/scenario-schema.js";
+import { withoutConsequences } from "./without-consequences.js";
 
 /** A scenario that can be run, with everything read that it names. */
 export interface LoadedScenario {
@@ -82,8 +83,9 @@ class ScenarioReading {
   }
 
   outcome(loaded: LoadedScenario | null): ScenarioLoading {
-    const errors = this.diagnostics.filter((d) => d.severity === "error");
-    const others = this.diagnostics.filter((d) => d.severity !== "error");
+    const diagnostics = withoutConsequences(this.diagnostics);
+    const errors = diagnostics.filter((d) => d.severity === "error");
+    const others = diagnostics.filter((d) => d.severity !== "error");
     return {
       loaded: errors.length > 0 ? null : loaded,
       manifests: this.#manifests,

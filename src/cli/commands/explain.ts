@@ -64,7 +64,8 @@ async function explain(options: ExplainOptions, context: CommandContext): Promis
   const report = await import("../../report/index.js");
   const text = kind === "hpa" ? report.explainHpa(result, name, atMicros) : report.explainPod(result, name);
   if (text === undefined) {
-    const names = kind === "hpa" ? report.hpaNames(result) : report.podNames(result);
+    const all = kind === "hpa" ? report.hpaNames(result) : report.podNames(result);
+    const names = all.map((each) => each.replace(/^default\//, ""));
     const nearest = nearestName(name, names);
     throw fault(`the run has no ${kind} "${name}", or several of that name`, {
       choices: names.slice(0, 20),

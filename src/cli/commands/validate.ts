@@ -2,7 +2,7 @@ import type { CommandModule } from "yargs";
 import { type Diagnostic, InputError } from "../../diagnostics/index.js";
 import { nodeFileSource } from "../../io/index.js";
 import { type ManifestReport, readManifests } from "../../kubernetes/index.js";
-import { type FileSource, loadScenario } from "../../scenario/index.js";
+import { type FileSource, loadScenario, withoutConsequences } from "../../scenario/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { CommandContext } from "../run-command-line.js";
 import { overridesOf, type ScenarioOptions, withScenarioOptions } from "../scenario-options.js";
@@ -82,7 +82,7 @@ async function validateManifests(files: FileSource, paths: readonly string[]): P
     }
   }
   const { report, diagnostics } = readManifests(sources);
-  return { objects: report, diagnostics: [...faults, ...diagnostics] };
+  return { objects: report, diagnostics: [...faults, ...withoutConsequences(diagnostics)] };
 }
 
 async function isScenario(files: FileSource, path: string): Promise<boolean> {
