@@ -55,18 +55,53 @@ export class LatencyHistogram {
     this.#max = Math.max(this.#max, distribution.quantile(0.9999));
   }
 
-  /** Adds latencies of the given form, stretched to the mean `scale` and moved up by `shift` (seconds). */
-  addShape(shape: LatencyShape, scale: number, shift = 0, weight = 1): void {
+  /**
+   * Adds latencies of the given form, stretched to the mean `scale` and moved up by `shift` (seconds). With a `limit`
+   * only the part up to it is added, raised to the full weight: latencies of those that were in time.
+   */
+  addShape(
+    shape: LatencyShape,
+    scale: number,
+    shift = 0,
+    weight = 1,
+    limit: number = Number.POSITIVE_INFINITY,
+  ): void {
     if (!(weight > 0)) return;
     if (scale <= 0) {
-      this.add(shift, weight);
+      this.add(Math.min(shift, limit), weight);
       return;
     }
     this.#count += weight;
+    if (shift + scale * shape.largest > limit) {
+      this.#addUpTo(shape, scale, shift, weight, limit);
+      return;
+    }
     this.#sum += weight * (scale + shift);
     this.#max = Math.max(this.#max, shift + scale * shape.largest);
     if (shift <= 0) this.#addStretched(shape, scale, weight);
     else this.#addMoved(shape, scale, shift, weight);
+  }
+
+  #addUpTo(shape: LatencyShape, scale: number, shift: number, weight: number, limit: number): void {
+    const { masses, firstBucket } = shape;
+    const inTime = shape.cdf((limit - shift) / scale);
+    this.#max = Math.max(this.#max, limit);
+    if (inTime <= 0) {
+      this.#touch(bucketOf(limit), weight);
+      this.#sum += weight * limit;
+      return;
+    }
+    const factor = weight / inTime;
+    // Exact where next to nothing is cut: the whole mean less what lies above the limit.
+    let sum = scale + shift;
+    for (let i = 0; i < masses.length; i++) {
+      const low = shift + scale * lowerEdge(firstBucket + i);
+      const high = shift + scale * lowerEdge(firstBucket + i + 1);
+      const below = high <= limit ? 1 : low >= limit ? 0 : (limit - low) / (high - low);
+      if (below < 1) sum -= masses[i]! * (1 - below) * ((Math.max(low, limit) + high) / 2);
+      if (below > 0) this.#touch(bucketOf((low + Math.min(high, limit)) / 2), masses[i]! * below * factor);
+    }
+    this.#sum += Math.min(limit * weight, Math.max(0, sum * factor));
   }
 
   /** A stretch is a move by a fixed number of buckets: the fraction is shared between two neighbours. */

@@ -37,5 +37,16 @@ export function orderByCalls<T extends CallerOf>(
     finished.push(target);
   };
   for (const target of [...targets].reverse()) visit(target);
-  return cycle === null ? { order: finished.reverse(), cycle: null } : { order: [], cycle };
+  return cycle === null
+    ? { order: finished.reverse(), cycle: null }
+    : { order: [], cycle: fromFirst(cycle, targets) };
+}
+
+/** The same circle, begun at its member that was given first. */
+function fromFirst(cycle: readonly string[], targets: readonly CallerOf[]): readonly string[] {
+  const members = cycle.slice(1);
+  const first = targets.find((target) => members.includes(target.key));
+  const start = first === undefined ? 0 : members.indexOf(first.key);
+  const turned = [...members.slice(start), ...members.slice(0, start)];
+  return [...turned, turned[0]!];
 }

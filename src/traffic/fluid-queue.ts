@@ -3,9 +3,10 @@ import type { Station, StationPoint } from "./station.js";
 
 /** Takes what a queue did over a stretch of time. Counts are requests. */
 export interface QueueLedger {
-  /** Requests worked off, and how long they took. */
+  /** Requests worked off, late ones included, and how long they took. */
   processed(count: number, latency: Latency): void;
-  served(count: number): void;
+  /** Requests answered in time; `latency` is that of all, of which those beyond the time-out are not among them. */
+  served(count: number, latency: Latency): void;
   refused(count: number): void;
   timedOut(count: number): void;
 }
@@ -112,7 +113,7 @@ export class FluidQueue {
     ledger.processed(accepted, latency);
     if (blocking > 0) ledger.refused(arrivals - accepted);
     if (late > 0) ledger.timedOut(accepted * late);
-    ledger.served(accepted * (1 - late));
+    ledger.served(accepted * (1 - late), latency);
   }
 
   /** A backlog that stays: arrivals at the service rate, or above it where a short queue refuses the excess. */
@@ -135,7 +136,7 @@ export class FluidQueue {
     }
     // The last request of a backlog leaves at a rounded instant; what rounding left is served, too.
     this.backlog = after < 1e-9 * before ? 0 : after;
-    if (this.backlog === 0 && after > 0) ledger.served(after * copies);
+    if (this.backlog === 0 && after > 0) ledger.served(after * copies, this.#latencyAt(0));
     return seconds - duration;
   }
 
@@ -146,7 +147,7 @@ export class FluidQueue {
     const late = shareLongerThan(latency, this.timeoutSeconds);
     ledger.processed(worked, latency);
     if (late > 0) ledger.timedOut(worked * late);
-    ledger.served(worked * (1 - late));
+    ledger.served(worked * (1 - late), latency);
   }
 
   #overload(seconds: number, copies: number, ledger: QueueLedger): void {
@@ -157,10 +158,11 @@ export class FluidQueue {
     let left = seconds;
     if (most === 0 && this.backlog === 0) {
       // Even without a backlog so many come too late that none builds up.
+      const latency = this.#latencyAt(0);
       const late = this.#lateShare(0);
-      ledger.processed(serviceRate * seconds * copies, this.#latencyAt(0));
+      ledger.processed(serviceRate * seconds * copies, latency);
       ledger.timedOut(rate * late * seconds * copies);
-      ledger.served(rate * (1 - late) * seconds * copies);
+      ledger.served(rate * (1 - late) * seconds * copies, latency);
       return;
     }
     if (this.timeoutSeconds === Number.POSITIVE_INFINITY) {
@@ -199,8 +201,9 @@ export class FluidQueue {
   /** Served at full rate; those who gave up are counted apart. */
   #worked(backlog: number, seconds: number, copies: number, ledger: QueueLedger): void {
     const worked = this.station.serviceRate * seconds * copies;
-    ledger.processed(worked, this.#latencyAt(backlog));
-    ledger.served(worked);
+    const latency = this.#latencyAt(backlog);
+    ledger.processed(worked, latency);
+    ledger.served(worked, latency);
   }
 
   #latencyAt(backlog: number): Latency {

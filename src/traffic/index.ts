@@ -48,7 +48,7 @@ export type { RequestFigures } from "./request-figures.js";
 export { DEFAULT_REQUEST_PROFILE, type RequestProfile } from "./request-profile.js";
 export { sojournShape } from "./sojourn/sojourn-shape.js";
 export { Station, type StationPoint } from "./station.js";
-export { Traffic, type TrafficOptions } from "./traffic.js";
+export { type RequestSource, Traffic, type TrafficOptions } from "./traffic.js";
 export {
   type RequestLoad,
   type TargetReference,

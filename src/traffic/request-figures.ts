@@ -1,9 +1,8 @@
 import { LatencyHistogram } from "../stats/index.js";
-import type { QueueLedger } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import { sojournShape } from "./sojourn/sojourn-shape.js";
 
-/** What happened to the requests of a target over a stretch of time. Counts are requests; null: none was worked on. */
+/** What happened to the requests of a target over a stretch of time. Latencies of those served; null: none was. */
 export interface RequestFigures {
   readonly requests: number;
   readonly served: number;
@@ -27,19 +26,25 @@ const QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
 /** Latencies closer than this share are added to the histogram as one. */
 const ALIKE = 1e-9;
 
-/** Adds up what the queues of one target do. Latencies are those of all requests worked on, late ones included. */
-export class RequestTally implements QueueLedger {
+/** Adds up what happens to the requests of one target. Latencies are those of requests answered in time. */
+export class RequestTally {
   requests = 0;
   servedCount = 0;
   refusedCount = 0;
   timedOutCount = 0;
   cutCount = 0;
   readonly histogram = new LatencyHistogram();
+  readonly #timeoutSeconds: number;
   // A latency that lasts is added once: writing a shape into the histogram costs more than all else.
   #pending: Latency = { shift: 0, mean: 0, scv: 0 };
   #pendingCount = 0;
 
-  processed(count: number, latency: Latency): void {
+  constructor(timeoutSeconds: number) {
+    this.#timeoutSeconds = timeoutSeconds;
+  }
+
+  served(count: number, latency: Latency): void {
+    this.servedCount += count;
     const pending = this.#pending;
     if (
       pending !== latency &&
@@ -51,18 +56,6 @@ export class RequestTally implements QueueLedger {
       this.#pending = latency;
     }
     this.#pendingCount += count;
-  }
-
-  served(count: number): void {
-    this.servedCount += count;
-  }
-
-  refused(count: number): void {
-    this.refusedCount += count;
-  }
-
-  timedOut(count: number): void {
-    this.timedOutCount += count;
   }
 
   /** Takes another tally's counts and latencies in. */
@@ -110,7 +103,7 @@ export class RequestTally implements QueueLedger {
   #write(): void {
     if (this.#pendingCount === 0) return;
     const { shift, mean, scv } = this.#pending;
-    this.histogram.addShape(sojournShape(scv), mean, shift, this.#pendingCount);
+    this.histogram.addShape(sojournShape(scv), mean, shift, this.#pendingCount, this.#timeoutSeconds);
     this.#pendingCount = 0;
   }
 }

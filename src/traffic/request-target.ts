@@ -50,9 +50,10 @@ export class RequestTarget implements QueueLedger {
   #pool: FluidQueue | null = null;
   #poolBacklog = 0;
   #poolCores = 0;
+  #consumersChanged = false;
 
-  readonly #interval = new RequestTally();
-  readonly #run = new RequestTally();
+  readonly #interval: RequestTally;
+  readonly #run: RequestTally;
   #advancedTo: SimTime;
   #countsFrom: SimTime;
   #busyCoreSeconds = 0;
@@ -72,6 +73,8 @@ export class RequestTarget implements QueueLedger {
     this.key = targetKey(spec.to);
     this.calls = spec.calls ?? [];
     this.isEntry = spec.demand !== undefined;
+    this.#interval = new RequestTally(spec.request.timeoutSeconds);
+    this.#run = new RequestTally(spec.request.timeoutSeconds);
     this.#advancedTo = start;
     this.#countsFrom = start;
   }
@@ -140,6 +143,9 @@ export class RequestTarget implements QueueLedger {
       const mean = this.#meanSum / this.#weight;
       const variance = Math.max(0, this.#squareSum / this.#weight - (shift + mean) ** 2);
       this.#latency = { shift, mean, scv: mean > 0 ? variance / mean ** 2 : 0 };
+      // No caller waits longer than its time-out.
+      const limit = this.spec.request.timeoutSeconds;
+      if (shift + mean > limit) this.#latency = { shift: limit, mean: 0, scv: 0 };
     }
   }
 
@@ -239,15 +245,14 @@ export class RequestTarget implements QueueLedger {
   }
 
   processed(count: number, latency: Latency): void {
-    this.#interval.processed(count, latency);
     this.#weight += count;
     this.#shiftSum += count * latency.shift;
     this.#meanSum += count * latency.mean;
     this.#squareSum += count * (latency.scv * latency.mean ** 2 + (latency.shift + latency.mean) ** 2);
   }
 
-  served(count: number): void {
-    this.#interval.servedCount += count;
+  served(count: number, latency: Latency): void {
+    this.#interval.served(count, latency);
   }
 
   refused(count: number): void {
@@ -343,6 +348,7 @@ export class RequestTarget implements QueueLedger {
     cohort.pods.add(entry);
     entry.group = cohort;
     entry.load.follow(cohort.counter, at);
+    this.#consumersChanged = true;
   }
 
   #leave(entry: TargetPod<Cohort>, at: SimTime): void {
@@ -351,6 +357,7 @@ export class RequestTarget implements QueueLedger {
     cohort.pods.delete(entry);
     entry.group = null;
     entry.load.follow(null, at);
+    this.#consumersChanged = true;
     if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);
   }
 
@@ -424,20 +431,17 @@ export class RequestTarget implements QueueLedger {
   }
 
   #rearrangePool(at: SimTime): void {
-    if (this.#changed.size > 0) {
-      for (const entry of this.#changed) {
-        const consumes = this.#routed.has(entry.pod) && entry.pod.sigtermAt === null;
-        if (consumes === (entry.group !== null)) continue;
-        this.#leave(entry, at);
-        if (consumes) {
-          const { cores, isUnlimited } = loadCores(entry.pod, entry.load);
-          if (isUnlimited) this.usedNodeCapacity = true;
-          this.#join(entry, this.#cohortFor(cores, 1, true, 0, at), at);
-        }
-      }
-      this.#changed.clear();
-      this.#resizePool();
+    for (const entry of this.#changed) {
+      const consumes = this.#routed.has(entry.pod) && entry.pod.sigtermAt === null;
+      if (consumes === (entry.group !== null)) continue;
+      this.#leave(entry, at);
+      if (!consumes) continue;
+      const { cores, isUnlimited } = loadCores(entry.pod, entry.load);
+      if (isUnlimited) this.usedNodeCapacity = true;
+      this.#join(entry, this.#cohortFor(cores, 1, true, 0, at), at);
     }
+    this.#changed.clear();
+    if (this.#consumersChanged) this.#resizePool();
     const pool = this.#pool;
     if (pool === null) return;
     pool.setArrivalRate(this.arrivalRate);
@@ -449,6 +453,7 @@ export class RequestTarget implements QueueLedger {
   }
 
   #resizePool(): void {
+    this.#consumersChanged = false;
     const backlog = this.#pool?.backlog ?? this.#poolBacklog;
     const pods = this.#listening();
     this.#poolBacklog = backlog;

@@ -89,7 +89,9 @@ export class Station {
 
     const relaxation = Math.min(
       this.serviceRate * LONGEST_RELAXATION_SECONDS,
-      this.capacity === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : (this.capacity / 2) ** 2,
+      (this.capacity / 2) ** 2,
+      // Callers who give up keep a queue shorter than what is worked off until then.
+      (this.serviceRate * profile.timeoutSeconds) ** 2,
     );
     const largest =
       relaxation === Number.POSITIVE_INFINITY ? 1 : (1 - 1 / Math.sqrt(Math.max(1, relaxation))) ** 2;

@@ -17,6 +17,17 @@ export interface TrafficOptions {
   readonly profileOf: (pod: Pod) => PodProfile;
 }
 
+/** A target's figures, interval by interval. */
+export interface RequestSource {
+  /** `Service/default/frontend`. */
+  readonly service: string;
+  /** True when load arrives from outside. */
+  readonly isEntry: boolean;
+  begin(): void;
+  takeInterval(): RequestFigures;
+  total(): RequestFigures;
+}
+
 /** Targets that call each other, directly or not: their rates and latencies change together. */
 interface CallGraph {
   /** Callers before callees. */
@@ -82,9 +93,15 @@ export class Traffic {
     this.flush();
   }
 
-  /** Keys of the targets of requests, in the order given. */
-  get requestTargets(): readonly { readonly key: string; readonly isEntry: boolean }[] {
-    return [...this.#requestTargets.values()].map(({ key, isEntry }) => ({ key, isEntry }));
+  /** The targets of requests as a recorder reads them, in the order given. All act at the simulation's present time. */
+  get sources(): readonly RequestSource[] {
+    return [...this.#requestTargets.values()].map(({ key, isEntry }) => ({
+      service: key,
+      isEntry,
+      begin: () => this.begin(key),
+      takeInterval: () => this.takeInterval(key),
+      total: () => this.total(key),
+    }));
   }
 
   /** Targets whose pods have no CPU limit and were given their node's CPU as capacity: an approximation. */

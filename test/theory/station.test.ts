@@ -102,7 +102,7 @@ test.each([
     expect(point.blocking).toBeCloseTo(exact.blockingProbability, 9);
     expect(totalMean(point.latency) / exact.meanSojournSeconds).toBeCloseTo(1, 9);
     quantiles(point.latency).forEach((q, i) => {
-      expect(Math.abs(q / exact.sojournQuantile(P[i]!) - 1)).toBeLessThan(0.1);
+      expect(Math.abs(q / exact.sojournQuantile(P[i]!) - 1)).toBeLessThan(0.12);
     });
   },
 );

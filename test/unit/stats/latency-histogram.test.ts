@@ -48,6 +48,17 @@ describe("a shape", () => {
     for (const p of P) expect(histogram.quantile(p) / (0.03 - 0.02 * Math.log1p(-p))).toBeCloseTo(1, 3);
   });
 
+  test("up to a limit is the conditional distribution", () => {
+    const histogram = new LatencyHistogram();
+    histogram.addShape(unit, 0.5, 0.1, 10, 0.9);
+    const inTime = -Math.expm1(-1.6);
+    for (const p of P) {
+      expect(histogram.quantile(p) / (0.1 - 0.5 * Math.log1p(-p * inTime))).toBeCloseTo(1, 2);
+    }
+    expect(histogram.count).toBe(10);
+    expect(histogram.mean).toBeCloseTo(0.1 + 0.5 - (0.8 * Math.exp(-1.6)) / inTime, 3);
+  });
+
   test("of mean 0 is the shift alone", () => {
     const histogram = new LatencyHistogram();
     histogram.addShape(unit, 0, 0.03);
