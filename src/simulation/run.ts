@@ -15,7 +15,7 @@ import { RandomStreams } from "../random/index.js";
 import { Recorder, type Result } from "../recording/index.js";
 import type { LoadedScenario } from "../scenario/index.js";
 import { Traffic } from "../traffic/index.js";
-import { formatTimestamp, type SimTime } from "../units/index.js";
+import { formatTimestamp, type SimTime, seconds } from "../units/index.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
 import { approximationsOf } from "./approximations-of.js";
@@ -104,8 +104,13 @@ export class Run {
       watchLatency,
       cycleTime: latencies.schedulerCycle.p50,
       kubernetes: scenario.kubernetes,
+      streams,
+      podInitialBackoff: seconds(scenario.scheduler.podInitialBackoffSeconds),
+      podMaxBackoff: seconds(scenario.scheduler.podMaxBackoffSeconds),
+      podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
+      profile: { percentageOfNodesToScore: scenario.scheduler.percentageOfNodesToScore },
     });
-    new EndpointSliceController(cluster, {
+    const endpointSlices = new EndpointSliceController(cluster, {
       client: controllerClient(),
       watchLatency,
       proxyMinSyncPeriod: scenario.kubeProxy["iptables-min-sync-period"],
@@ -123,6 +128,7 @@ export class Run {
         kubelet,
         chooseNode: (pod) => scheduler.chooseNode(pod),
       });
+      endpointSlices.publishInstantly();
     }
     new MetricsServer(cluster, {
       streams,
