@@ -53,6 +53,9 @@ export class SteppedUsage implements PodUsage {
 export interface AutoscaledClusterShape {
   /** Total CPU demand in millicores, shared evenly by Ready pods. */
   readonly demandMillicores: number;
+  /** Per running pod, beside its share of the demand. */
+  readonly idleMillicores?: number;
+  readonly limitMillicores?: number;
   readonly replicas: number;
   readonly requestMillicores?: number;
   readonly hpa: Partial<HorizontalPodAutoscalerSpec>;
@@ -84,7 +87,9 @@ export function autoscaledCluster(shape: AutoscaledClusterShape) {
   const share = (): void => {
     const ready = [...usages.keys()].filter((pod) => pod.exists && pod.isReady && pod.deletion === null);
     for (const [pod, usage] of usages) {
-      usage.setMillicores(sim.now, ready.includes(pod) ? demand / ready.length : 0);
+      const served = ready.includes(pod) ? demand / ready.length : 0;
+      const wanted = (shape.idleMillicores ?? 0) + served;
+      usage.setMillicores(sim.now, Math.min(wanted, shape.limitMillicores ?? Number.POSITIVE_INFINITY));
     }
   };
   const start = (pod: Pod): void => {
@@ -92,6 +97,7 @@ export function autoscaledCluster(shape: AutoscaledClusterShape) {
     usages.set(pod, usage);
     pod.usage = usage;
     cluster.updatePodStatus(pod, { phase: "Running", ready: "False", containersStarted: true });
+    share();
     sim.scheduleAfter(seconds(shape.runningToReadySeconds ?? 5), PHASE.machine, () => {
       if (!pod.exists) return;
       cluster.updatePodStatus(pod, { ready: "True" });

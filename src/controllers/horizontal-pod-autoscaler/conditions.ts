@@ -60,3 +60,18 @@ const FAILED_REASON: Readonly<Record<ResolvedMetricType, FailedMetricReason>> = 
 export function failedMetricReason(type: ResolvedMetricType): FailedMetricReason {
   return FAILED_REASON[type];
 }
+
+/** Whether two sets of conditions show the same. */
+export function areSameConditions(a: HpaConditions, b: HpaConditions): boolean {
+  return (
+    isSame(a.ableToScale, b.ableToScale) &&
+    isSame(a.scalingActive, b.scalingActive) &&
+    isSame(a.scalingLimited, b.scalingLimited) &&
+    isSame(a.scaledToZero, b.scaledToZero)
+  );
+}
+
+function isSame(a: HpaCondition<string> | null, b: HpaCondition<string> | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.isTrue === b.isTrue && a.reason === b.reason;
+}

@@ -12,7 +12,7 @@ import { WorkQueue } from "../../engine/index.js";
 import type { HorizontalPodAutoscalerSpec } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
-import { type HpaConditions, NO_CONDITIONS, type SelectorFault } from "./conditions.js";
+import { areSameConditions, type HpaConditions, NO_CONDITIONS, type SelectorFault } from "./conditions.js";
 import {
   DEFAULT_FLAGS,
   DEFAULT_LEGACY_SCALE_UP_LIMIT,
@@ -59,7 +59,9 @@ interface HpaState {
   written: HorizontalPodAutoscalerSpec;
   resolved: ResolvedSpec;
   /** What was told to the decision sink last. */
-  told: string;
+  told: { readonly action: string; readonly conditions: HpaConditions } | null;
+  /** What was written to the object last. */
+  reported: HpaConditions | null;
   /** Whether its pods belong to another HPA too, as found for these versions. */
   ambiguity: {
     readonly version: number;
@@ -216,7 +218,8 @@ export class HorizontalPodAutoscalerController {
         conditions: NO_CONDITIONS,
         written: hpa.spec,
         resolved: resolveSpec(hpa.spec),
-        told: "",
+        told: null,
+        reported: null,
         ambiguity: { version: -1, template: undefined, found: false },
       };
       this.#states.set(hpa.key, state);
@@ -261,13 +264,15 @@ export class HorizontalPodAutoscalerController {
 
   /** Writes the status; the update comes back as a watch event, which the fixed-delay queue swallows. */
   #report(hpa: HorizontalPodAutoscaler, state: HpaState, current: number, desired: number): void {
-    const conditions = listConditions(state.conditions, hpa.conditions, this.#cluster.sim.now);
-    const isChanged =
-      hpa.currentReplicas !== current || hpa.desiredReplicas !== desired || conditions !== hpa.conditions;
-    if (!isChanged) return;
+    const { reported, conditions } = state;
+    const hasNewConditions = reported === null || !areSameConditions(reported, conditions);
+    if (!hasNewConditions && hpa.currentReplicas === current && hpa.desiredReplicas === desired) return;
     hpa.currentReplicas = current;
     hpa.desiredReplicas = desired;
-    hpa.conditions = conditions;
+    if (hasNewConditions) {
+      state.reported = conditions;
+      hpa.conditions = listConditions(conditions, hpa.conditions, this.#cluster.sim.now);
+    }
     if (this.#cluster.horizontalPodAutoscalers.get(hpa.key) === hpa) {
       this.#cluster.horizontalPodAutoscalers.notify(hpa, "status");
     }
@@ -281,16 +286,11 @@ export class HorizontalPodAutoscalerController {
     from: number,
   ): void {
     const action = actionOf(decision);
-    const { conditions } = state;
-    const told = [
-      action,
-      conditions.ableToScale?.reason,
-      conditions.scalingActive?.reason,
-      conditions.scalingLimited?.reason,
-    ].join("/");
-    const isNews = action === "scale" || told !== state.told;
-    state.told = told;
-    if (!isNews && !this.#tellsEverySync) return;
+    const { conditions, told } = state;
+    const isNews =
+      action === "scale" || told?.action !== action || !areSameConditions(told.conditions, conditions);
+    if (isNews) state.told = { action, conditions };
+    else if (!this.#tellsEverySync) return;
     const { evidence, rescaleReason } = decision;
     const shown: HpaSyncEvidence = { evidence, events, rescaleReason };
     this.#cluster.sim.decisions.decide({
@@ -318,27 +318,20 @@ const CONDITION_FIELDS = [
   ["ScaledToZero", "scaledToZero"],
 ] as const;
 
-/** The conditions as the object carries them; the same list while nothing changed. */
+/** The conditions as the object carries them; a time of change stays while the status does. */
 function listConditions(
   conditions: HpaConditions,
   before: readonly ObjectCondition[],
   now: SimTime,
 ): readonly ObjectCondition[] {
   const listed: ObjectCondition[] = [];
-  let isSame = true;
   for (const [type, field] of CONDITION_FIELDS) {
     const condition = conditions[field];
     if (condition === null) continue;
-    const old = before[listed.length];
     const status = condition.isTrue ? "True" : "False";
-    if (old?.type === type && old.status === status && old.reason === condition.reason) {
-      listed.push(old);
-      continue;
-    }
-    isSame = false;
     const earlier = before.find((each) => each.type === type);
     const changedAt = earlier?.status === status ? earlier.changedAt : now;
     listed.push({ type, status, reason: condition.reason, changedAt });
   }
-  return isSame && listed.length === before.length ? before : listed;
+  return listed;
 }

@@ -124,7 +124,7 @@ function describeBranch(
   tolerances: Tolerances | undefined,
 ): string {
   const { filled } = outcome;
-  const refill = filled === undefined ? "" : ` → ${describeFilled(metric, outcome)}`;
+  const refill = filled === null ? "" : ` → ${describeFilled(metric, outcome)}`;
   switch (outcome.branch) {
     case "within-tolerance":
     case "filled-within-tolerance": {
@@ -146,22 +146,23 @@ function describeBranch(
 /** What the ratio became with missing and unready pods counted. */
 function describeFilled(metric: ResolvedMetric, { ratio, pods, filled }: MetricProposal): string {
   const parts: string[] = [];
-  if (pods !== undefined && pods.missing > 0 && ratio !== 1) {
+  if (pods !== null && pods.missing > 0 && ratio !== 1) {
     const target = metric.target.kind === "utilization" ? Math.max(100, metric.target.percent) : undefined;
     const share = target === undefined ? "the target" : `${target} %`;
     parts.push(`${pods.missing} missing at ${ratio > 1 ? "0" : share}`);
   }
-  if (pods !== undefined && pods.unready > 0 && ratio > 1) parts.push(`${pods.unready} unready at 0`);
+  if (pods !== null && pods.unready > 0 && ratio > 1) parts.push(`${pods.unready} unready at 0`);
   const counted = parts.length === 0 ? "" : `with ${parts.join(" and ")}: `;
-  if (filled?.utilizationPercent !== undefined) return `${counted}${filled.utilizationPercent} %`;
-  return `${counted}${amount(metric, filled?.averageMilli ?? 0)}`;
+  if (filled === null) return counted;
+  if (filled.utilizationPercent !== null) return `${counted}${filled.utilizationPercent} %`;
+  return `${counted}${amount(metric, filled.averageMilli)}`;
 }
 
 /** Pods that were left out, where they were not filled in either. */
 function otherPods({ pods, filled }: MetricProposal): string {
-  if (pods === undefined) return "";
+  if (pods === null) return "";
   const parts: string[] = [];
-  if (filled === undefined && pods.unready > 0) parts.push(`${pods.unready} unready`);
+  if (filled === null && pods.unready > 0) parts.push(`${pods.unready} unready`);
   if (pods.ignored > 0) parts.push(`${pods.ignored} deleted or failed`);
   return parts.length === 0 ? "" : ` (${parts.join(", ")} left out)`;
 }

@@ -48,10 +48,11 @@ export interface FilledRatio {
   readonly ratio: number;
   /** Pods (and strangers) behind the ratio. */
   readonly count: number;
-  readonly utilizationPercent?: number;
-  readonly averageMilli?: number;
+  readonly utilizationPercent: number | null;
+  readonly averageMilli: number;
 }
 
+/** Every field is always there, so that all proposals have one shape (a sync makes one per metric). */
 export interface MetricProposal {
   readonly ok: true;
   readonly replicas: number;
@@ -59,13 +60,14 @@ export interface MetricProposal {
   /** Usage over target; before filling in. */
   readonly ratio: number;
   /** What the ratio was multiplied with, where it was. */
-  readonly multiplier?: number;
-  readonly utilizationPercent?: number;
-  readonly averageMilli?: number;
+  readonly multiplier: number | null;
+  readonly utilizationPercent: number | null;
+  /** Per-pod metrics: Σ usage / pods, cut. */
+  readonly averageMilli: number | null;
   /** Object and External metrics: what status reports as the current value or average. */
-  readonly valueMilli?: number;
-  readonly pods?: PodCounts;
-  readonly filled?: FilledRatio;
+  readonly valueMilli: number | null;
+  readonly pods: PodCounts | null;
+  readonly filled: FilledRatio | null;
 }
 
 export type MetricOutcome = MetricProposal | MetricFailure;

@@ -56,6 +56,8 @@ export interface SyncDecision {
   readonly evidence: SyncEvidence;
 }
 
+const SUCCEEDED_GET_SCALE = { isTrue: true, reason: "SucceededGetScale" } as const;
+const VALID_METRIC_FOUND = { isTrue: true, reason: "ValidMetricFound" } as const;
 const NOTHING_TO_REMEMBER: MemoryUpdate = { first: null, recommendation: null };
 
 /**
@@ -83,9 +85,12 @@ export function reconcile(input: SyncInput): SyncDecision {
     first: memory.recommendations === null ? current : null,
     recommendation: null,
   };
+  const before = input.conditions;
   const conditions: HpaConditions = {
-    ...input.conditions,
-    ableToScale: { isTrue: true, reason: "SucceededGetScale" },
+    ableToScale: SUCCEEDED_GET_SCALE,
+    scalingActive: before.scalingActive,
+    scalingLimited: before.scalingLimited,
+    scaledToZero: before.scaledToZero,
   };
 
   const zeroRule = zeroRuleOf(input);
@@ -184,9 +189,9 @@ function compute(
     rescales: desired !== current,
     rescaleReason: rescaleReasonOf(spec, combined.decisive, current, recommended),
     conditions: {
-      ...conditions,
+      scaledToZero: conditions.scaledToZero,
       ableToScale: { isTrue: true, reason },
-      scalingActive: { isTrue: true, reason: "ValidMetricFound" },
+      scalingActive: VALID_METRIC_FOUND,
       scalingLimited: { isTrue: limited.replicas !== stabilized.replicas, reason: limited.reason },
     },
     events,

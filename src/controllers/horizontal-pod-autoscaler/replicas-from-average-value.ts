@@ -1,6 +1,6 @@
 import type { PodTotals } from "./group-pods.js";
-import { type MetricOutcome, metricFailure } from "./metric-proposal.js";
-import { replicasFromPods } from "./replicas-from-pods.js";
+import { type FilledRatio, type MetricOutcome, metricFailure } from "./metric-proposal.js";
+import { type MissingUsage, replicasFromPods } from "./replicas-from-pods.js";
 import type { Tolerances } from "./tolerance.js";
 import { averageRatio } from "./usage-ratio.js";
 
@@ -23,22 +23,17 @@ export function replicasFromAverageValue(
   const counted = totals.ready + totals.strangers;
   if (counted === 0) return metricFailure("no-usable-metrics");
   const usageMilli = totals.usageMilli + totals.strangerUsageMilli;
-  return replicasFromPods(
-    currentReplicas,
-    totals,
-    {
-      ...averageRatio(usageMilli, counted, targetMilli),
-      filled(missing, withUnready) {
-        let filledUsage = usageMilli;
-        let count = counted;
-        if (missing !== "left-out") {
-          if (missing === "at-target") filledUsage += totals.missing * targetMilli;
-          count += totals.missing;
-        }
-        if (withUnready) count += totals.unready;
-        return { ...averageRatio(filledUsage, count, targetMilli), count };
-      },
-    },
-    tolerances,
-  );
+  const { ratio, averageMilli } = averageRatio(usageMilli, counted, targetMilli);
+  const fill = (missing: MissingUsage, withUnready: boolean): FilledRatio => {
+    let filledUsage = usageMilli;
+    let count = counted;
+    if (missing !== "left-out") {
+      if (missing === "at-target") filledUsage += totals.missing * targetMilli;
+      count += totals.missing;
+    }
+    if (withUnready) count += totals.unready;
+    return { ...averageRatio(filledUsage, count, targetMilli), utilizationPercent: null, count };
+  };
+  const countedRatio = { ratio, utilizationPercent: null, averageMilli };
+  return replicasFromPods(currentReplicas, totals, countedRatio, fill, tolerances);
 }

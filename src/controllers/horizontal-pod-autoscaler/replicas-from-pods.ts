@@ -1,19 +1,21 @@
 import type { PodTotals } from "./group-pods.js";
 import { ceilToReplicas } from "./integer-arithmetic.js";
-import type { FilledRatio, MetricOutcome, MetricProposal, PodCounts } from "./metric-proposal.js";
+import type { FilledRatio, MetricProposal, ProposalBranch } from "./metric-proposal.js";
 import { isWithinTolerance, type Tolerances } from "./tolerance.js";
 
-/** The ratio of the counted pods, and how to look again with others filled in. */
-export interface PodRatio {
+/** What missing pods count with in the second look; `left-out`: the first ratio was exactly 1. */
+export type MissingUsage = "at-target" | "at-zero" | "left-out";
+
+/** The ratio of the counted pods, before others are filled in. */
+export interface CountedRatio {
   readonly ratio: number;
-  readonly utilizationPercent?: number;
+  readonly utilizationPercent: number | null;
   readonly averageMilli: number;
-  /** The ratio with missing pods at the given usage and, if asked, unready ones at 0. */
-  filled(missing: "at-target" | "at-zero" | "left-out", withUnready: boolean): FilledRatio;
 }
 
 /**
- * The part that all per-pod metrics share: how many replicas a ratio over counted pods asks for.
+ * The part that all per-pod metrics share: how many replicas a ratio over counted pods asks for. `fill` looks again
+ * with missing pods at the given usage and, if asked, unready ones at 0.
  *
  * On the way up unready pods and missing ones count with nothing, on the way down missing ones count with their
  * fallback; if that brings the ratio into the tolerance or turns its direction, the count is kept.
@@ -23,44 +25,61 @@ export interface PodRatio {
 export function replicasFromPods(
   currentReplicas: number,
   totals: PodTotals,
-  usage: PodRatio,
+  counted: CountedRatio,
+  fill: (missing: MissingUsage, withUnready: boolean) => FilledRatio,
   tolerances: Tolerances,
-): MetricOutcome {
-  const { ratio, averageMilli, utilizationPercent } = usage;
-  const evidence = {
-    ok: true as const,
-    ratio,
-    averageMilli,
-    ...(utilizationPercent === undefined ? {} : { utilizationPercent }),
-    pods: countsOf(totals),
-  };
+): MetricProposal {
+  const { ratio } = counted;
   const countsUnready = totals.unready > 0 && ratio > 1;
   if (!countsUnready && totals.missing === 0) {
     if (isWithinTolerance(ratio, tolerances)) {
-      return { ...evidence, replicas: currentReplicas, branch: "within-tolerance" };
+      return proposal(currentReplicas, "within-tolerance", totals, counted, null, null);
     }
     const replicas = ceilToReplicas(ratio * totals.ready);
-    return { ...evidence, replicas, branch: "scaled", multiplier: totals.ready };
+    return proposal(replicas, "scaled", totals, counted, totals.ready, null);
   }
 
-  const missing = ratio < 1 ? "at-target" : ratio > 1 ? "at-zero" : "left-out";
-  const filled = usage.filled(missing, countsUnready);
-  const keep = (branch: MetricProposal["branch"]): MetricProposal => ({
-    ...evidence,
-    replicas: currentReplicas,
-    branch,
-    filled,
-  });
-  if (isWithinTolerance(filled.ratio, tolerances)) return keep("filled-within-tolerance");
-  if ((ratio < 1 && filled.ratio > 1) || (ratio > 1 && filled.ratio < 1)) return keep("direction-changed");
+  const filled = fill(ratio < 1 ? "at-target" : ratio > 1 ? "at-zero" : "left-out", countsUnready);
   const replicas = ceilToReplicas(filled.ratio * filled.count);
-  if ((filled.ratio < 1 && replicas > currentReplicas) || (filled.ratio > 1 && replicas < currentReplicas)) {
-    return keep("against-ratio");
-  }
-  return { ...evidence, replicas, branch: "scaled", multiplier: filled.count, filled };
+  const holds = reasonToHold(currentReplicas, replicas, ratio, filled.ratio, tolerances);
+  return holds === null
+    ? proposal(replicas, "scaled", totals, counted, filled.count, filled)
+    : proposal(currentReplicas, holds, totals, counted, null, filled);
 }
 
-function countsOf(totals: PodTotals): PodCounts {
+function reasonToHold(
+  currentReplicas: number,
+  replicas: number,
+  ratio: number,
+  filledRatio: number,
+  tolerances: Tolerances,
+): ProposalBranch | null {
+  if (isWithinTolerance(filledRatio, tolerances)) return "filled-within-tolerance";
+  if ((ratio < 1 && filledRatio > 1) || (ratio > 1 && filledRatio < 1)) return "direction-changed";
+  if (filledRatio < 1 && replicas > currentReplicas) return "against-ratio";
+  if (filledRatio > 1 && replicas < currentReplicas) return "against-ratio";
+  return null;
+}
+
+function proposal(
+  replicas: number,
+  branch: ProposalBranch,
+  totals: PodTotals,
+  { ratio, utilizationPercent, averageMilli }: CountedRatio,
+  multiplier: number | null,
+  filled: FilledRatio | null,
+): MetricProposal {
   const { ready, unready, missing, ignored } = totals;
-  return { ready, unready, missing, ignored };
+  return {
+    ok: true,
+    replicas,
+    branch,
+    ratio,
+    multiplier,
+    utilizationPercent,
+    averageMilli,
+    valueMilli: null,
+    pods: { ready, unready, missing, ignored },
+    filled,
+  };
 }

@@ -1,6 +1,6 @@
 import type { PodTotals } from "./group-pods.js";
-import { type MetricOutcome, metricFailure } from "./metric-proposal.js";
-import { replicasFromPods } from "./replicas-from-pods.js";
+import { type FilledRatio, type MetricOutcome, metricFailure } from "./metric-proposal.js";
+import { type MissingUsage, replicasFromPods } from "./replicas-from-pods.js";
 import type { Tolerances } from "./tolerance.js";
 import { utilizationRatio } from "./usage-ratio.js";
 
@@ -28,33 +28,21 @@ export function replicasFromUtilization(
   if (totals.withoutRequest > 0) return metricFailure("missing-request");
   if (totals.requestMilli === 0) return metricFailure("no-match");
   const usage = utilizationRatio(totals.usageMilli, totals.requestMilli, totals.ready, targetPercent);
-  return replicasFromPods(
-    currentReplicas,
-    totals,
-    {
-      ...usage,
-      filled(missing, withUnready) {
-        let usageMilli = totals.usageMilli;
-        let requestMilli = totals.requestMilli;
-        let pods = totals.ready;
-        if (missing !== "left-out") {
-          if (missing === "at-target") usageMilli += totals.missingFallbackMilli;
-          requestMilli += totals.missingRequestMilli;
-          pods += totals.missing;
-        }
-        if (withUnready) {
-          requestMilli += totals.unreadyRequestMilli;
-          pods += totals.unready;
-        }
-        const { ratio, utilizationPercent, averageMilli } = utilizationRatio(
-          usageMilli,
-          requestMilli,
-          pods,
-          targetPercent,
-        );
-        return { ratio, utilizationPercent, averageMilli, count: pods + totals.strangers };
-      },
-    },
-    tolerances,
-  );
+  const fill = (missing: MissingUsage, withUnready: boolean): FilledRatio => {
+    let usageMilli = totals.usageMilli;
+    let requestMilli = totals.requestMilli;
+    let pods = totals.ready;
+    if (missing !== "left-out") {
+      if (missing === "at-target") usageMilli += totals.missingFallbackMilli;
+      requestMilli += totals.missingRequestMilli;
+      pods += totals.missing;
+    }
+    if (withUnready) {
+      requestMilli += totals.unreadyRequestMilli;
+      pods += totals.unready;
+    }
+    const filled = utilizationRatio(usageMilli, requestMilli, pods, targetPercent);
+    return { ...filled, count: pods + totals.strangers };
+  };
+  return replicasFromPods(currentReplicas, totals, usage, fill, tolerances);
 }

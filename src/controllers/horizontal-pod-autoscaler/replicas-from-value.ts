@@ -1,5 +1,5 @@
 import { ceilToReplicas } from "./integer-arithmetic.js";
-import { type MetricOutcome, metricFailure } from "./metric-proposal.js";
+import { type MetricOutcome, type MetricProposal, metricFailure } from "./metric-proposal.js";
 import { isWithinTolerance, type Tolerances } from "./tolerance.js";
 
 /** Largest int64: what upstream reports where a value does not fit. */
@@ -28,16 +28,11 @@ export function replicasFromValue(
   tolerances: Tolerances,
 ): MetricOutcome {
   const ratio = valueMilli / targetMilli;
-  const evidence = { ok: true as const, ratio, valueMilli };
-  if (currentReplicas === 0) {
-    return { ...evidence, replicas: ceilToReplicas(ratio), branch: "scaled", multiplier: 1 };
-  }
-  if (isWithinTolerance(ratio, tolerances)) {
-    return { ...evidence, replicas: currentReplicas, branch: "within-tolerance" };
-  }
+  if (currentReplicas === 0) return proposal(ceilToReplicas(ratio), ratio, valueMilli, 1);
+  if (isWithinTolerance(ratio, tolerances)) return proposal(currentReplicas, ratio, valueMilli, null);
   if (pods.podCount === 0) return metricFailure("no-pods");
   const replicas = ceilToReplicas(ratio * pods.runningReady);
-  return { ...evidence, replicas, branch: "scaled", multiplier: pods.runningReady };
+  return proposal(replicas, ratio, valueMilli, pods.runningReady);
 }
 
 /**
@@ -55,14 +50,28 @@ export function replicasFromValuePerPod(
 ): MetricOutcome {
   const ratio = valueMilli / (targetAverageMilli * statusReplicas);
   const average = Math.ceil(valueMilli / statusReplicas);
-  const evidence = {
-    ok: true as const,
+  const reported = Number.isNaN(average) ? 0 : Math.min(average, MAX_INT64);
+  if (isWithinTolerance(ratio, tolerances)) return proposal(statusReplicas, ratio, reported, null);
+  return proposal(ceilToReplicas(valueMilli / targetAverageMilli), ratio, reported, statusReplicas);
+}
+
+/** Without a multiplier the count is kept. */
+function proposal(
+  replicas: number,
+  ratio: number,
+  valueMilli: number,
+  multiplier: number | null,
+): MetricProposal {
+  return {
+    ok: true,
+    replicas,
+    branch: multiplier === null ? "within-tolerance" : "scaled",
     ratio,
-    valueMilli: Number.isNaN(average) ? 0 : Math.min(average, MAX_INT64),
+    multiplier,
+    utilizationPercent: null,
+    averageMilli: null,
+    valueMilli,
+    pods: null,
+    filled: null,
   };
-  if (isWithinTolerance(ratio, tolerances)) {
-    return { ...evidence, replicas: statusReplicas, branch: "within-tolerance" };
-  }
-  const replicas = ceilToReplicas(valueMilli / targetAverageMilli);
-  return { ...evidence, replicas, branch: "scaled", multiplier: statusReplicas };
 }

@@ -4,7 +4,7 @@ import type { SimTime } from "../../units/index.js";
 import type { ContainerSample } from "./container-sample.js";
 import { ContainerSampling, readContainer } from "./container-sampling.js";
 import { FRESH_CONTAINER_MINIMUM_AGE } from "./defaults.js";
-import { queryPodMetrics, type ServedPod } from "./query-pod-metrics.js";
+import { queryPodMetrics } from "./query-pod-metrics.js";
 import type { ScrapeCycle, ScrapeCycles } from "./scrape-cycles.js";
 import { NO_POINTS, type PodPoints, type StoreRule, storePodScrape } from "./store-pod-scrape.js";
 
@@ -25,6 +25,8 @@ export class SampledPodCursor implements PodCursor {
   readonly #rule: StoreRule;
   readonly #streams: RandomStreams;
   #samplings: ContainerSampling[] = [];
+  /** Refilled for each scrape. */
+  readonly #samples: ContainerSample[];
   #startedAt: SimTime | null = null;
   #points: PodPoints = NO_POINTS;
   #cycle = -1;
@@ -42,10 +44,12 @@ export class SampledPodCursor implements PodCursor {
     this.#cycles = cycles;
     this.#rule = rule;
     this.#streams = streams;
+    this.#samples = new Array<ContainerSample>(containers.length);
   }
 
   servedAfter(cycle: ScrapeCycle): PodMetrics | undefined {
     if (cycle.index === this.#cycle) return this.#served;
+    const before = this.#points;
     const first = Math.max(this.#cycle + 1, cycle.index - CYCLES_BACK);
     if (first > this.#cycle + 1) this.#points = NO_POINTS;
     for (let index = first; index <= cycle.index; index++) {
@@ -53,8 +57,7 @@ export class SampledPodCursor implements PodCursor {
       this.#points = storePodScrape(this.#points, each === undefined ? [] : this.#scrape(each), this.#rule);
     }
     this.#cycle = cycle.index;
-    const served = queryPodMetrics(this.#points);
-    this.#served = served === undefined ? undefined : asPodMetrics(served);
+    if (this.#points !== before) this.#served = queryPodMetrics(this.#points);
     return this.#served;
   }
 
@@ -64,11 +67,11 @@ export class SampledPodCursor implements PodCursor {
     const at = this.#cycles.scrapeAt(cycle, node);
     if (at === undefined || at < containersStartedAt || (exitedAt !== null && exitedAt <= at)) return [];
     if (containersStartedAt !== this.#startedAt) this.#restart(containersStartedAt);
-    const samples: ContainerSample[] = [];
-    for (const sampling of this.#samplings) {
-      const sample = sampling.newestAt(at, usage);
+    const samples = this.#samples;
+    for (let i = 0; i < samples.length; i++) {
+      const sample = this.#samplings[i]!.newestAt(at, usage);
       if (sample === undefined) return [];
-      samples.push(sample);
+      samples[i] = sample;
     }
     return samples;
   }
@@ -117,20 +120,10 @@ export class ScrapedPodCursor implements PodCursor {
     const before = this.#cycles.cycle(cycle.index - 1);
     const beforeAt = before === undefined ? undefined : this.#cycles.scrapeAt(before, node);
     const from = Math.max(beforeAt ?? startedAt, startedAt) as SimTime;
-    const last = new Map(this.#pointsAt(at, startedAt, usage));
-    const prev = new Map(this.#pointsAt(from, startedAt, usage));
-    const served = queryPodMetrics({ last, prev });
-    return served === undefined ? undefined : asPodMetrics(served);
+    const containers = this.#containers.map((container) => ({
+      last: readContainer(container, startedAt, at, usage),
+      prev: readContainer(container, startedAt, from, usage),
+    }));
+    return queryPodMetrics({ containers, hasPrev: true });
   }
-
-  #pointsAt(at: SimTime, startedAt: SimTime, usage: NonNullable<Pod["usage"]>) {
-    return this.#containers.map((container) => {
-      const { cpuCoreNanoseconds, memoryBytes } = readContainer(container, startedAt, at, usage);
-      return [container, { startedAt, at, cpuCoreNanoseconds, memoryBytes }] as const;
-    });
-  }
-}
-
-function asPodMetrics({ timestamp, windowMicros, containers }: ServedPod): PodMetrics {
-  return { timestamp: timestamp ?? (0 as SimTime), windowMicros, containers };
 }

@@ -1,5 +1,6 @@
+import type { PodMetrics } from "../../cluster/index.js";
 import type { SimTime } from "../../units/index.js";
-import type { MetricsPoint } from "./container-sample.js";
+import type { ContainerSample, CounterPoint } from "./container-sample.js";
 import type { PodPoints } from "./store-pod-scrape.js";
 
 /** What the resource metrics API serves for one container. */
@@ -9,12 +10,11 @@ export interface ServedContainer {
   readonly memoryBytes: number;
 }
 
-/** What the resource metrics API serves for one pod. */
-export interface ServedPod {
-  /** Of the container with the earliest last point; null: no container is in the answer. */
-  readonly timestamp: SimTime | null;
-  /** Length of the window behind the rate of that container, in microseconds. */
-  readonly windowMicros: number;
+/**
+ * What the resource metrics API serves for one pod. Timestamp and window are those of the container with the
+ * earliest last point (0 without containers).
+ */
+export interface ServedPod extends PodMetrics {
   readonly containers: readonly ServedContainer[];
 }
 
@@ -27,28 +27,28 @@ const LONGEST_WINDOW_MICROS = 2 ** 63 / 1000;
  *
  * Source: metrics-server v0.9.0 pkg/storage/pod.go GetMetrics, pkg/storage/types.go resourceUsage.
  */
-export function queryPodMetrics({ last, prev }: PodPoints): ServedPod | undefined {
-  if (last === null || prev === null) return undefined;
+export function queryPodMetrics(points: PodPoints): ServedPod | undefined {
+  if (!points.hasPrev) return undefined;
   const containers: ServedContainer[] = [];
-  let timestamp: SimTime | null = null;
+  let timestamp = 0 as SimTime;
   let windowMicros = 0;
-  for (const [name, point] of last) {
-    const from = prev.get(name);
-    if (from === undefined) return undefined;
-    if (point.cpuCoreNanoseconds < from.cpuCoreNanoseconds) continue;
-    const window = Math.min(point.at - from.at, LONGEST_WINDOW_MICROS);
-    containers.push({ name, cpuNanocores: rateBetween(from, point, window), memoryBytes: point.memoryBytes });
-    if (timestamp === null || point.at < timestamp) {
-      timestamp = point.at;
+  for (const { last, prev } of points.containers) {
+    if (prev === null) return undefined;
+    if (last.cpuCoreNanoseconds < prev.cpuCoreNanoseconds) continue;
+    const window = Math.min(last.sampledAt - prev.sampledAt, LONGEST_WINDOW_MICROS);
+    if (containers.length === 0 || last.sampledAt < timestamp) {
+      timestamp = last.sampledAt;
       windowMicros = window;
     }
+    containers.push(servedContainer(last, prev, window));
   }
   return { timestamp, windowMicros, containers };
 }
 
-/** The rate between two points in nanocores, cut to a whole one; the seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
-export function rateBetween(from: MetricsPoint, to: MetricsPoint, windowMicros: number): number {
+/** Cut to whole nanocores; the seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
+function servedContainer(last: ContainerSample, prev: CounterPoint, windowMicros: number): ServedContainer {
   const wholeSeconds = Math.floor(windowMicros / 1e6);
   const seconds = wholeSeconds + ((windowMicros - wholeSeconds * 1e6) * 1e3) / 1e9;
-  return Math.trunc((to.cpuCoreNanoseconds - from.cpuCoreNanoseconds) / seconds);
+  const cpuNanocores = Math.trunc((last.cpuCoreNanoseconds - prev.cpuCoreNanoseconds) / seconds);
+  return { name: last.container, cpuNanocores, memoryBytes: last.memoryBytes };
 }

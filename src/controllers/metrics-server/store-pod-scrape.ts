@@ -1,16 +1,23 @@
 import type { SimTime } from "../../units/index.js";
-import { type ContainerSample, type MetricsPoint, ZERO_POINT } from "./container-sample.js";
+import { type ContainerSample, type CounterPoint, ZERO_POINT } from "./container-sample.js";
 import { FRESH_CONTAINER_MINIMUM_AGE } from "./defaults.js";
 
-/** What the storage holds of one pod: points by container. */
-export interface PodPoints {
-  /** Null: the last scrape did not bring the pod. */
-  readonly last: ReadonlyMap<string, MetricsPoint> | null;
-  /** Null: no container has a previous point. */
-  readonly prev: ReadonlyMap<string, MetricsPoint> | null;
+/** What the storage holds of one container. */
+export interface ContainerPoints {
+  /** The sample of the last scrape. */
+  readonly last: ContainerSample;
+  /** What the rate is measured from; null: nothing yet. */
+  readonly prev: CounterPoint | null;
 }
 
-export const NO_POINTS: PodPoints = { last: null, prev: null };
+/** What the storage holds of one pod; no containers: the last scrape did not bring it. */
+export interface PodPoints {
+  readonly containers: readonly ContainerPoints[];
+  /** Some container has a previous point. */
+  readonly hasPrev: boolean;
+}
+
+export const NO_POINTS: PodPoints = { containers: [], hasPrev: false };
 
 export interface StoreRule {
   readonly metricResolution: SimTime;
@@ -26,7 +33,7 @@ export interface StoreRule {
  * has no previous point. A pod without samples, or with a container whose cpu or memory is 0, loses both.
  *
  * A container without an old previous point in a pod that has some gets the zero point, as upstream does not check
- * for it.
+ * for it. Where nothing is new, the old points themselves come back.
  * Source: metrics-server v0.9.0 pkg/storage/pod.go Store, pkg/scraper/client/resource/decode.go.
  */
 export function storePodScrape(
@@ -35,23 +42,51 @@ export function storePodScrape(
   { metricResolution, freshContainerMinimumAge = FRESH_CONTAINER_MINIMUM_AGE }: StoreRule,
 ): PodPoints {
   if (samples.length === 0) return NO_POINTS;
-  const last = new Map<string, MetricsPoint>();
-  const prev = new Map<string, MetricsPoint>();
-  for (const { container, startedAt, sampledAt, cpuCoreNanoseconds, memoryBytes } of samples) {
-    if (cpuCoreNanoseconds === 0 || memoryBytes === 0) return NO_POINTS;
-    last.set(container, { startedAt, at: sampledAt, cpuCoreNanoseconds, memoryBytes });
-    const age = sampledAt - startedAt;
-    const oldLast = old.last?.get(container);
-    if (age > 0 && age >= freshContainerMinimumAge && age < metricResolution) {
-      prev.set(container, { startedAt, at: startedAt, cpuCoreNanoseconds: 0, memoryBytes });
-    } else if (oldLast !== undefined && startedAt < oldLast.at) {
-      if (sampledAt > oldLast.at) {
-        prev.set(container, oldLast);
-      } else if (old.prev !== null) {
-        const oldPrev = old.prev.get(container) ?? ZERO_POINT;
-        if (oldPrev.at < sampledAt) prev.set(container, oldPrev);
-      }
-    }
+  if (isUnchanged(old, samples)) return old;
+  const containers: ContainerPoints[] = [];
+  let hasPrev = false;
+  for (let i = 0; i < samples.length; i++) {
+    const last = samples[i]!;
+    if (last.cpuCoreNanoseconds === 0 || last.memoryBytes === 0) return NO_POINTS;
+    const prev = previousPoint(old, last, i, metricResolution, freshContainerMinimumAge);
+    if (prev !== null) hasPrev = true;
+    containers.push({ last, prev });
   }
-  return { last, prev: prev.size === 0 ? null : prev };
+  return { containers, hasPrev };
+}
+
+function isUnchanged(old: PodPoints, samples: readonly ContainerSample[]): boolean {
+  if (old.containers.length !== samples.length) return false;
+  for (let i = 0; i < samples.length; i++) {
+    const points = old.containers[i]!;
+    if (points.last !== samples[i] || points.prev === null) return false;
+  }
+  return true;
+}
+
+function previousPoint(
+  old: PodPoints,
+  sample: ContainerSample,
+  index: number,
+  metricResolution: SimTime,
+  minimumAge: SimTime,
+): CounterPoint | null {
+  const { startedAt, sampledAt } = sample;
+  const age = sampledAt - startedAt;
+  if (age > 0 && age >= minimumAge && age < metricResolution) {
+    return { sampledAt: startedAt, cpuCoreNanoseconds: 0 };
+  }
+  const before = pointsOf(old, sample.container, index);
+  if (before === undefined || startedAt >= before.last.sampledAt) return null;
+  if (sampledAt > before.last.sampledAt) return before.last;
+  if (!old.hasPrev) return null;
+  const oldPrev = before.prev ?? ZERO_POINT;
+  return oldPrev.sampledAt < sampledAt ? oldPrev : null;
+}
+
+/** The container's points: mostly at the same place as in the new batch. */
+function pointsOf(old: PodPoints, container: string, index: number): ContainerPoints | undefined {
+  const likely = old.containers[index];
+  if (likely?.last.container === container) return likely;
+  return old.containers.find(({ last }) => last.container === container);
 }

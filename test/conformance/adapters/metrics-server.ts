@@ -38,7 +38,7 @@ function answerAs(expected: ExpectedScrape, served: ServedPod | undefined): unkn
     };
   }
   const answer: Record<string, unknown> = { available: true, containers };
-  if (Object.hasOwn(expected, "timestamp") && served.timestamp !== null) {
+  if (Object.hasOwn(expected, "timestamp")) {
     answer["timestamp"] = toSeconds(served.timestamp);
   }
   if (Object.hasOwn(expected, "windowSeconds")) {

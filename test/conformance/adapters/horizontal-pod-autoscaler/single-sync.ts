@@ -103,7 +103,7 @@ export const singleSync: Adapter = {
     const { evidence } = sync.decision;
     const perMetricAction: Record<string, string> = {};
     const perMetricError: Record<string, string> = {};
-    let utilization: number | undefined;
+    let utilization: number | null = null;
     for (const { metric, outcome } of "metrics" in evidence ? evidence.metrics : []) {
       perMetricAction[metric.type] = outcome.ok ? actionOf(specReplicas, outcome.replicas) : "none";
       perMetricError[metric.type] = outcome.ok
