@@ -4,7 +4,7 @@ import type { Traffic } from "../traffic/index.js";
 /** What this run computes more simply than the world does, one sentence each; the report prints them. */
 export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic): string[] {
   const approximations: string[] = [];
-  if (traffic.requestTargets.length > 0) {
+  if (traffic.sources.length > 0) {
     approximations.push(
       "Requests are a fluid: rates, backlogs and latencies follow queueing formulas per pod, not single requests.",
     );
@@ -15,7 +15,7 @@ export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic): 
       `Pods without a CPU limit may use all CPU of their node, whatever its other pods use: ${unlimited.join(", ")}.`,
     );
   }
-  if (scenario.nodeGroups.length > 0 || traffic.requestTargets.length > 0) {
+  if (scenario.nodeGroups.length > 0 || traffic.sources.length > 0) {
     approximations.push(
       "CPU contention between the pods of a node is not modelled: each pod gets what it asks, up to its limit.",
     );

@@ -26,7 +26,6 @@ import { objectivesOf } from "./objectives-of.js";
 import { placeRunning } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { scheduleActions } from "./schedule-actions.js";
-import { serviceSources } from "./service-sources.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { VERSION } from "./version.js";
 
@@ -120,7 +119,7 @@ export class Run {
       loads: trafficLoads(scenario.load, warmup),
       profileOf: podProfileOf(scenario),
     });
-    for (const source of serviceSources(this.traffic)) this.#recorder.addService(source);
+    for (const source of this.traffic.sources) this.#recorder.addService(source);
     if (scenario.initialState.kind === "running") {
       placeRunning(cluster, {
         deployments,
