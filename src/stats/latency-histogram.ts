@@ -175,8 +175,7 @@ export class LatencyHistogram {
   /** Several quantiles in one pass; `ps` rising. */
   quantiles(ps: readonly number[]): number[] {
     const result: number[] = [];
-    let total = 0;
-    for (let bucket = this.#first; bucket <= this.#last; bucket++) total += this.#weights[bucket]!;
+    const total = this.#count;
     let below = 0;
     let bucket = this.#first;
     for (const p of ps) {

@@ -2,12 +2,13 @@ import type { Distribution } from "../random/index.js";
 import { bucketOf, LOG_GROWTH, lowerEdge } from "./log-buckets.js";
 
 /** Share of the weight below which a shape is not resolved: it lies in the shape's first bucket. */
-const UNRESOLVED = 0.01;
-const BEYOND = 1e-8;
+const UNRESOLVED = 0.05;
+/** Share that lies beyond the shape's last bucket and is counted in it. */
+const BEYOND = 1e-7;
 
 /**
  * A form of latencies with mean 1, cut into the histogram's buckets once, so that adding it costs about a
- * nanosecond a bucket. Its lowest 1 % lies in one bucket.
+ * nanosecond a bucket. Its lowest 5 % lies in one bucket.
  */
 export class LatencyShape {
   /** Weight per bucket, from `firstBucket` on; sum 1. */
@@ -42,5 +43,21 @@ export class LatencyShape {
     if (bucket >= this.masses.length) return 1;
     const low = this.#cumulative[bucket]!;
     return low + (position - bucket) * (this.#cumulative[bucket + 1]! - low);
+  }
+
+  /** Inverse of `cdf`; the lowest 5 % are all in the first bucket. */
+  quantile(p: number): number {
+    const cumulative = this.#cumulative;
+    let low = 0;
+    let high = cumulative.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle]! <= p) low = middle;
+      else high = middle;
+    }
+    const below = cumulative[low]!;
+    const edge = lowerEdge(this.firstBucket + low);
+    const inside = (p - below) / (cumulative[high]! - below);
+    return edge + Math.min(1, Math.max(0, inside)) * (lowerEdge(this.firstBucket + low + 1) - edge);
   }
 }

@@ -23,21 +23,32 @@ export interface RequestFigures {
 }
 
 const QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
-/** Latencies closer than this share are added to the histogram as one. */
+/** Latencies closer than this share count as one. */
 const ALIKE = 1e-9;
+/** Most different latencies kept apart before they go to a histogram. */
+const MOST_PARTS = 128;
 
-/** Adds up what happens to the requests of one target. Latencies are those of requests answered in time. */
+/** Requests that shared one latency. */
+interface Part {
+  readonly latency: Latency;
+  count: number;
+}
+
+/**
+ * Adds up what happens to the requests of one target. Latencies are those of requests answered in time.
+ *
+ * Latencies are kept as they are told, as few as they mostly are in an interval, and written into a histogram only
+ * where quantiles of several are asked for: writing costs more than all else.
+ */
 export class RequestTally {
   requests = 0;
   servedCount = 0;
   refusedCount = 0;
   timedOutCount = 0;
   cutCount = 0;
-  readonly histogram = new LatencyHistogram();
   readonly #timeoutSeconds: number;
-  // A latency that lasts is added once: writing a shape into the histogram costs more than all else.
-  #pending: Latency = { shift: 0, mean: 0, scv: 0 };
-  #pendingCount = 0;
+  #parts: Part[] = [];
+  #histogram: LatencyHistogram | null = null;
 
   constructor(timeoutSeconds: number) {
     this.#timeoutSeconds = timeoutSeconds;
@@ -45,35 +56,30 @@ export class RequestTally {
 
   served(count: number, latency: Latency): void {
     this.servedCount += count;
-    const pending = this.#pending;
-    if (
-      pending !== latency &&
-      (Math.abs(latency.mean - pending.mean) > ALIKE * pending.mean ||
-        Math.abs(latency.shift - pending.shift) > ALIKE * pending.shift ||
-        Math.abs(latency.scv - pending.scv) > ALIKE)
-    ) {
-      this.#write();
-      this.#pending = latency;
+    if (!(count > 0)) return;
+    const last = this.#parts[this.#parts.length - 1];
+    if (last !== undefined && areAlike(last.latency, latency)) {
+      last.count += count;
+      return;
     }
-    this.#pendingCount += count;
+    if (this.#parts.length >= MOST_PARTS) this.#write();
+    this.#parts.push({ latency, count });
   }
 
   /** Takes another tally's counts and latencies in. */
   merge(other: RequestTally): void {
-    other.#write();
-    this.#write();
     this.requests += other.requests;
     this.servedCount += other.servedCount;
     this.refusedCount += other.refusedCount;
     this.timedOutCount += other.timedOutCount;
     this.cutCount += other.cutCount;
-    this.histogram.merge(other.histogram);
+    this.#histogram ??= new LatencyHistogram();
+    if (other.#histogram !== null) this.#histogram.merge(other.#histogram);
+    for (const part of other.#parts) this.#add(this.#histogram, part);
   }
 
   figures(backlog: number): RequestFigures {
-    this.#write();
-    const some = this.histogram.count > 0;
-    const [p50, p90, p95, p99, p999] = some ? this.histogram.quantiles(QUANTILES) : [];
+    const [mean, p50, p90, p95, p99, p999] = this.#latencies();
     return {
       requests: this.requests,
       served: this.servedCount,
@@ -81,7 +87,7 @@ export class RequestTally {
       timedOut: this.timedOutCount,
       cut: this.cutCount,
       backlog,
-      meanSeconds: some ? this.histogram.mean : null,
+      meanSeconds: mean ?? null,
       p50Seconds: p50 ?? null,
       p90Seconds: p90 ?? null,
       p95Seconds: p95 ?? null,
@@ -96,14 +102,42 @@ export class RequestTally {
     this.refusedCount = 0;
     this.timedOutCount = 0;
     this.cutCount = 0;
-    this.#pendingCount = 0;
-    this.histogram.clear();
+    this.#parts = [];
+    this.#histogram?.clear();
+  }
+
+  /** Mean and quantiles; empty when nothing was served. */
+  #latencies(): readonly number[] {
+    const isEmpty = this.#histogram === null || this.#histogram.count === 0;
+    if (isEmpty && this.#parts.length === 0) return [];
+    if (isEmpty && this.#parts.length === 1) {
+      const { shift, mean, scv } = this.#parts[0]!.latency;
+      const shape = sojournShape(scv);
+      if (shift + mean * shape.largest <= this.#timeoutSeconds) {
+        return [shift + mean, ...QUANTILES.map((p) => shift + mean * shape.quantile(p))];
+      }
+    }
+    this.#write();
+    return [this.#histogram!.mean, ...this.#histogram!.quantiles(QUANTILES)];
   }
 
   #write(): void {
-    if (this.#pendingCount === 0) return;
-    const { shift, mean, scv } = this.#pending;
-    this.histogram.addShape(sojournShape(scv), mean, shift, this.#pendingCount, this.#timeoutSeconds);
-    this.#pendingCount = 0;
+    this.#histogram ??= new LatencyHistogram();
+    for (const part of this.#parts) this.#add(this.#histogram, part);
+    this.#parts = [];
   }
+
+  #add(histogram: LatencyHistogram, { latency, count }: Part): void {
+    const { shift, mean, scv } = latency;
+    histogram.addShape(sojournShape(scv), mean, shift, count, this.#timeoutSeconds);
+  }
+}
+
+function areAlike(a: Latency, b: Latency): boolean {
+  return (
+    a === b ||
+    (Math.abs(a.mean - b.mean) <= ALIKE * b.mean &&
+      Math.abs(a.shift - b.shift) <= ALIKE * b.shift &&
+      Math.abs(a.scv - b.scv) <= ALIKE)
+  );
 }
