@@ -1,72 +1,92 @@
 import type { Node } from "./node.js";
 import type { Pod } from "./pod.js";
 
+/** How one change of a fork is undone. */
+type Undo =
+  | { readonly kind: "replaced" | "removed"; readonly index: number; readonly node: Node }
+  | { readonly kind: "added"; readonly name: string };
+
 /**
  * A view of the nodes that can be changed hypothetically and put back: the only view that scheduler filters and
- * scores read. Without a fork it shows the live cluster.
+ * scores read. Without a fork it shows the live cluster; the live cluster must not change while a fork is open.
  *
  * `fork` starts a layer of changes, `revert` drops it, `commit` keeps it in the layer below (never in the live
- * cluster: committing the lowest layer throws). Nodes are copied when first changed in a layer.
+ * cluster: committing the lowest layer throws). Nodes are copied when first changed in a layer, so that a change
+ * costs the same however large the cluster is.
  *
  * Order: nodes in the order of their creation, hypothetical ones last.
  */
 export class ClusterSnapshot {
   readonly #live: ReadonlyMap<string, Node>;
-  readonly #layers: Map<string, Node | null>[] = [];
-  #listed: readonly Node[] | null = null;
+  /** Per layer: how long the journal was at its fork, and which nodes belong to it and may be changed in place. */
+  readonly #layers: { readonly mark: number; readonly own: Set<Node> }[] = [];
+  readonly #journal: Undo[] = [];
+  #nodes: Node[] = [];
+  #indexes = new Map<string, number>();
 
   constructor(live: ReadonlyMap<string, Node>) {
     this.#live = live;
   }
 
   fork(): void {
-    this.#layers.push(new Map());
+    if (this.#layers.length === 0) {
+      this.#nodes = [...this.#live.values()];
+      this.#reindex();
+    }
+    this.#layers.push({ mark: this.#journal.length, own: new Set() });
   }
 
   revert(): void {
-    if (this.#layers.pop() === undefined) throw new Error("revert without a fork");
-    this.#listed = null;
+    const layer = this.#layers.pop();
+    if (layer === undefined) throw new Error("revert without a fork");
+    while (this.#journal.length > layer.mark) this.#undo(this.#journal.pop()!);
   }
 
   commit(): void {
-    const top = this.#layers.pop();
-    const below = this.#layers.at(-1);
+    const top = this.#layers.at(-1);
+    const below = this.#layers.at(-2);
     if (top === undefined || below === undefined) throw new Error("commit without a fork below");
-    for (const [name, node] of top) below.set(name, node);
+    this.#layers.pop();
+    for (const node of top.own) below.own.add(node);
   }
 
   node(name: string): Node | undefined {
-    for (let i = this.#layers.length - 1; i >= 0; i--) {
-      const found = this.#layers[i]!.get(name);
-      if (found !== undefined) return found ?? undefined;
-    }
-    return this.#live.get(name);
+    if (this.#layers.length === 0) return this.#live.get(name);
+    const index = this.#indexes.get(name);
+    return index === undefined ? undefined : this.#nodes[index];
   }
 
-  /** All nodes of the view. */
+  /** The node's place in `nodes()` while a fork is open; −1: there is none of that name. */
+  indexOf(name: string): number {
+    return this.#indexes.get(name) ?? -1;
+  }
+
+  /** All nodes of the view. While a fork is open, the list follows the changes. */
   nodes(): readonly Node[] {
-    if (this.#layers.length === 0) return [...this.#live.values()];
-    if (this.#listed === null) {
-      const names = new Set(this.#live.keys());
-      for (const layer of this.#layers) for (const name of layer.keys()) names.add(name);
-      const listed: Node[] = [];
-      for (const name of names) {
-        const node = this.node(name);
-        if (node !== undefined) listed.push(node);
-      }
-      this.#listed = listed;
-    }
-    return this.#listed;
+    return this.#layers.length === 0 ? [...this.#live.values()] : this.#nodes;
   }
 
+  /** Adds a node, or puts it in the place of the one of its name. */
   addNode(node: Node): void {
-    this.#top().set(node.name, node);
-    this.#listed = null;
+    const { own } = this.#top();
+    own.add(node);
+    const index = this.#indexes.get(node.name);
+    if (index !== undefined) {
+      this.#replace(index, node);
+      return;
+    }
+    this.#indexes.set(node.name, this.#nodes.length);
+    this.#nodes.push(node);
+    this.#journal.push({ kind: "added", name: node.name });
   }
 
   removeNode(name: string): void {
-    this.#top().set(name, null);
-    this.#listed = null;
+    this.#top();
+    const index = this.#indexes.get(name);
+    if (index === undefined) return;
+    this.#journal.push({ kind: "removed", index, node: this.#nodes[index]! });
+    this.#nodes.splice(index, 1);
+    this.#reindex();
   }
 
   addPod(pod: Pod, nodeName: string): void {
@@ -77,7 +97,7 @@ export class ClusterSnapshot {
     this.#writable(nodeName).removePod(pod);
   }
 
-  #top(): Map<string, Node | null> {
+  #top(): { readonly own: Set<Node> } {
     const top = this.#layers.at(-1);
     if (top === undefined)
       throw new Error("the live view is changed through Cluster, not through a snapshot");
@@ -85,14 +105,39 @@ export class ClusterSnapshot {
   }
 
   #writable(name: string): Node {
-    const top = this.#top();
-    const own = top.get(name);
-    if (own !== undefined && own !== null) return own;
-    const seen = this.node(name);
-    if (seen === undefined) throw new Error(`no node ${name} in the snapshot`);
+    const { own } = this.#top();
+    const index = this.#indexes.get(name);
+    if (index === undefined) throw new Error(`no node ${name} in the snapshot`);
+    const seen = this.#nodes[index]!;
+    if (own.has(seen)) return seen;
     const copy = seen.clone();
-    top.set(name, copy);
-    this.#listed = null;
+    own.add(copy);
+    this.#replace(index, copy);
     return copy;
+  }
+
+  #replace(index: number, node: Node): void {
+    this.#journal.push({ kind: "replaced", index, node: this.#nodes[index]! });
+    this.#nodes[index] = node;
+  }
+
+  #undo(change: Undo): void {
+    switch (change.kind) {
+      case "replaced":
+        this.#nodes[change.index] = change.node;
+        return;
+      case "added":
+        this.#nodes.pop();
+        this.#indexes.delete(change.name);
+        return;
+      case "removed":
+        this.#nodes.splice(change.index, 0, change.node);
+        this.#reindex();
+    }
+  }
+
+  #reindex(): void {
+    this.#indexes.clear();
+    for (let i = 0; i < this.#nodes.length; i++) this.#indexes.set(this.#nodes[i]!.name, i);
   }
 }

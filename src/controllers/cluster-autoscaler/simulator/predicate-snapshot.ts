@@ -1,0 +1,162 @@
+import type { ClusterSnapshot, Node, Pod } from "../../../cluster/index.js";
+import {
+  type ClusterLookups,
+  NO_LOOKUPS,
+  type Profile,
+  prepareFilters,
+  type Rejection,
+  runFilters,
+  SchedulingContext,
+  type SchedulingPod,
+  schedulingPodOf,
+} from "../../../scheduling/index.js";
+
+type PreparedFilters = ReturnType<typeof prepareFilters>;
+
+/** Whether a search may use the node at this place of the list. */
+export type NodeTest = (node: Node, index: number) => boolean;
+
+/**
+ * A forked `ClusterSnapshot` on which pods are placed by the scheduler's filters, without scores: upstream's
+ * PredicateSnapshot. The caller opens a fork of the snapshot before it places anything.
+ *
+ * Order: nodes as the snapshot lists them. `schedulePodOnAnyNode` starts one after the node of its last success,
+ * over pods and runs alike.
+ *
+ * Source: cluster-autoscaler 1.36.1 simulator/clustersnapshot/predicate
+ * Deviates: upstream lists nodes in the random order of a Go map; here by creation.
+ */
+export class PredicateSnapshot {
+  readonly snapshot: ClusterSnapshot;
+  readonly #profile: Profile;
+  readonly #context: SchedulingContext;
+  #lastIndex = 0;
+  // Equal pods come in rows: what the filters derive from the whole cluster is kept from pod to pod and only
+  // corrected by the pod just placed, until anything else changes.
+  #preparedFor: SchedulingPod | null = null;
+  #prepared: PreparedFilters | null = null;
+
+  constructor(snapshot: ClusterSnapshot, profile: Profile, lookups: ClusterLookups = NO_LOOKUPS) {
+    this.snapshot = snapshot;
+    this.#profile = profile;
+    this.#context = new SchedulingContext([], lookups);
+  }
+
+  fork(): void {
+    this.#changed();
+    this.snapshot.fork();
+  }
+
+  revert(): void {
+    this.#changed();
+    this.snapshot.revert();
+  }
+
+  commit(): void {
+    this.snapshot.commit();
+  }
+
+  nodes(): readonly Node[] {
+    return this.snapshot.nodes();
+  }
+
+  node(name: string): Node | undefined {
+    return this.snapshot.node(name);
+  }
+
+  addNode(node: Node): void {
+    this.#changed();
+    this.snapshot.addNode(node);
+  }
+
+  removeNode(name: string): void {
+    this.#changed();
+    this.snapshot.removeNode(name);
+  }
+
+  /** Puts a pod on a node without asking the filters. */
+  forceAddPod(pod: Pod, nodeName: string): void {
+    this.#changed();
+    this.snapshot.addPod(pod, nodeName);
+  }
+
+  removePod(pod: Pod, nodeName: string): void {
+    this.#changed();
+    this.snapshot.removePod(pod, nodeName);
+  }
+
+  /** Why the pod could not go to the node now; null: it could. */
+  checkPod(pod: Pod, nodeName: string): Rejection | null {
+    const node = this.snapshot.node(nodeName);
+    if (node === undefined) throw new Error(`no node ${nodeName} in the snapshot`);
+    const { filters, rejection, onlyNodes } = this.#prepare(pod);
+    if (rejection !== null) return rejection;
+    if (onlyNodes !== null && !onlyNodes.has(nodeName)) return OUTSIDE_NARROWED;
+    return runFilters(filters, node, this.snapshot.indexOf(nodeName));
+  }
+
+  /** Places the pod on the node if the filters let it; otherwise tells why not. */
+  schedulePod(pod: Pod, nodeName: string): Rejection | null {
+    const rejection = this.checkPod(pod, nodeName);
+    if (rejection === null) this.#place(pod, nodeName);
+    return rejection;
+  }
+
+  /** Places the pod on the first node of the rotating search that takes it; null: none does. */
+  schedulePodOnAnyNode(pod: Pod, isAcceptable: NodeTest = ANY_NODE): Node | null {
+    const { filters, rejection, onlyNodes } = this.#prepare(pod);
+    if (rejection !== null) return null;
+    const nodes = this.snapshot.nodes();
+    const { length } = nodes;
+    if (length === 0) return null;
+    let index = this.#lastIndex % length;
+    for (let step = 0; step < length; step++) {
+      const node = nodes[index]!;
+      if (
+        isAcceptable(node, index) &&
+        !node.unschedulable &&
+        (onlyNodes === null || onlyNodes.has(node.name)) &&
+        runFilters(filters, node, index) === null
+      ) {
+        this.#lastIndex = (index + 1) % length;
+        this.#place(pod, node.name);
+        return this.snapshot.node(node.name)!;
+      }
+      if (++index === length) index = 0;
+    }
+    return null;
+  }
+
+  #place(pod: Pod, nodeName: string): void {
+    this.snapshot.addPod(pod, nodeName);
+    if (this.#prepared === null || this.#preparedFor === null) return;
+    if (this.#preparedFor.hardSpreadConstraints.length > 0) {
+      // Spread counts anew differ from spread counts corrected (terminating pods, empty selectors).
+      this.#changed();
+      return;
+    }
+    const node = this.snapshot.node(nodeName)!;
+    for (const filter of this.#prepared.filters) filter.podAdded?.(pod, node);
+  }
+
+  #prepare(pod: Pod): PreparedFilters {
+    const schedulingPod = schedulingPodOf(pod);
+    if (this.#prepared !== null && this.#preparedFor === schedulingPod) return this.#prepared;
+    this.#context.setNodes(this.snapshot.nodes());
+    this.#preparedFor = schedulingPod;
+    this.#prepared = prepareFilters(schedulingPod, this.#context, this.#profile);
+    return this.#prepared;
+  }
+
+  #changed(): void {
+    this.#prepared = null;
+    this.#preparedFor = null;
+  }
+}
+
+const ANY_NODE: NodeTest = () => true;
+const OUTSIDE_NARROWED: Rejection = {
+  plugin: "NodeAffinity",
+  resolvable: false,
+  reasons: ["node(s) didn't satisfy plugin(s) [NodeAffinity]"],
+};
