@@ -1,3 +1,4 @@
+import { ChangeCursor, type NodeChanges } from "./node-changes.js";
 import type { NodeView, PodView } from "./node-view.js";
 import { type SchedulingPod, schedulingPodOf } from "./scheduling-pod.js";
 
@@ -7,30 +8,29 @@ export interface AffinityPod {
   readonly terms: SchedulingPod;
 }
 
-const NONE: readonly AffinityPod[] = [];
-
 /** Which pods of each node carry inter-pod affinity or anti-affinity; most nodes have none. */
 export class AffinityPodIndex {
-  readonly #nodes: NodeView[] = [];
-  readonly #generations: number[] = [];
-  readonly #pods: (readonly AffinityPod[])[] = [];
+  readonly #byNode = new Map<number, readonly AffinityPod[]>();
+  readonly #cursor: ChangeCursor;
+  readonly #restart = () => this.#byNode.clear();
+  readonly #renew = (index: number, node: NodeView) => {
+    const pods = affinityPodsOf(node);
+    if (pods === null) this.#byNode.delete(index);
+    else this.#byNode.set(index, pods);
+  };
 
-  /** One list per node of `nodes`; valid until the next call. */
-  perNode(nodes: readonly NodeView[]): readonly (readonly AffinityPod[])[] {
-    const { length } = nodes;
-    for (let i = 0; i < length; i++) {
-      const node = nodes[i]!;
-      if (this.#nodes[i] === node && this.#generations[i] === node.generation) continue;
-      this.#nodes[i] = node;
-      this.#generations[i] = node.generation;
-      this.#pods[i] = affinityPodsOf(node);
-    }
-    return this.#pods;
+  constructor(changes: NodeChanges) {
+    this.#cursor = new ChangeCursor(changes);
+  }
+
+  /** The pods by their node's place in the context's list; nodes without any are left out. */
+  byNode(): ReadonlyMap<number, readonly AffinityPod[]> {
+    this.#cursor.advance(this.#restart, this.#renew);
+    return this.#byNode;
   }
 }
 
-/** The pods of one node that carry inter-pod affinity or anti-affinity. */
-export function affinityPodsOf(node: NodeView): readonly AffinityPod[] {
+function affinityPodsOf(node: NodeView): readonly AffinityPod[] | null {
   let found: AffinityPod[] | null = null;
   for (const pod of node.pods) {
     const { affinity } = pod.template.spec;
@@ -38,5 +38,5 @@ export function affinityPodsOf(node: NodeView): readonly AffinityPod[] {
     found ??= [];
     found.push({ pod, terms: schedulingPodOf(pod) });
   }
-  return found ?? NONE;
+  return found;
 }

@@ -31,14 +31,11 @@ export class InterPodAffinityFilter implements PreparedFilter {
     this.#pod = pod;
     this.#context = context;
     const { nodes } = context;
-    const affinityPods = context.affinityPods.perNode(nodes);
-    const hasOwnTerms = pod.requiredAffinityTerms.length + pod.requiredAntiAffinityTerms.length > 0;
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i]!;
-      for (const existing of affinityPods[i]!) this.#countExisting(existing.terms, node, 1);
-      if (!hasOwnTerms) continue;
-      for (const existing of node.pods) this.#countOwn(existing, node, 1);
+    for (const [index, pods] of context.affinityPods.byNode()) {
+      for (const existing of pods) this.#countExisting(existing.terms, nodes[index]!, 1);
     }
+    if (pod.requiredAffinityTerms.length + pod.requiredAntiAffinityTerms.length === 0) return;
+    for (const node of nodes) for (const existing of node.pods) this.#countOwn(existing, node, 1);
   }
 
   /** True when nothing restricts the pod, so that the filter may be left out. */

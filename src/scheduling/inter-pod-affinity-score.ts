@@ -40,14 +40,15 @@ export function interPodAffinityScore(
     addTerms(existing.preferredAntiAffinityTerms, pod, node, -1);
   };
 
-  const affinityPods = context.affinityPods.perNode(nodes);
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i]!;
-    for (const existing of affinityPods[i]!) addExisting(existing.terms, node);
-    if (!prefers) continue;
-    for (const existing of node.pods) {
-      addTerms(pod.preferredAffinityTerms, existing, node, 1);
-      addTerms(pod.preferredAntiAffinityTerms, existing, node, -1);
+  for (const [index, pods] of context.affinityPods.byNode()) {
+    for (const existing of pods) addExisting(existing.terms, nodes[index]!);
+  }
+  if (prefers) {
+    for (const node of nodes) {
+      for (const existing of node.pods) {
+        addTerms(pod.preferredAffinityTerms, existing, node, 1);
+        addTerms(pod.preferredAntiAffinityTerms, existing, node, -1);
+      }
     }
   }
   if (sums.isEmpty) return null;

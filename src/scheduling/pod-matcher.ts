@@ -1,9 +1,10 @@
 import type { StringMap } from "../kubernetes/index.js";
+import { ChangeCursor, type NodeChanges } from "./node-changes.js";
 import type { NodeView } from "./node-view.js";
 
 /**
  * A label selector within one namespace, with what it found remembered: its answer per label object (pods of one
- * template share it) and its count per node (until the node's generation rises).
+ * template share it) and its count per node (until the node changes).
  */
 export class PodMatcher {
   readonly namespace: string;
@@ -11,9 +12,7 @@ export class PodMatcher {
   readonly isEmpty: boolean;
   readonly #test: (labels: StringMap) => boolean;
   readonly #answers = new WeakMap<StringMap, boolean>();
-  readonly #nodes: NodeView[] = [];
-  readonly #generations: number[] = [];
-  readonly #counts: number[] = [];
+  readonly #columns = new WeakMap<NodeChanges, CountColumn>();
 
   constructor(namespace: string, isEmpty: boolean, test: (labels: StringMap) => boolean) {
     this.namespace = namespace;
@@ -31,29 +30,47 @@ export class PodMatcher {
   }
 
   /**
-   * Pods per node, one entry per node of `nodes`: same namespace, matching, not terminating.
-   * The array stays valid until the next call.
+   * Pods per node, one entry per node: same namespace, matching, not terminating. Valid until the nodes change.
    *
    * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/podtopologyspread/common.go#countPodsMatchSelector
    */
-  countPerNode(nodes: readonly NodeView[]): readonly number[] {
-    const { length } = nodes;
-    for (let i = 0; i < length; i++) {
-      const node = nodes[i]!;
-      if (this.#nodes[i] === node && this.#generations[i] === node.generation) continue;
-      this.#nodes[i] = node;
-      this.#generations[i] = node.generation;
-      this.#counts[i] = this.#countOn(node);
+  countPerNode(changes: NodeChanges): Int32Array {
+    let column = this.#columns.get(changes);
+    if (column === undefined) {
+      column = new CountColumn(this, changes);
+      this.#columns.set(changes, column);
     }
-    return this.#counts;
+    return column.update();
   }
 
-  #countOn(node: NodeView): number {
+  /** As `countPerNode` for one node. */
+  countOn(node: NodeView): number {
     if (this.isEmpty) return 0;
     let count = 0;
     for (const pod of node.pods) {
       if (pod.deletion === null && pod.namespace === this.namespace && this.matches(pod.labels)) count++;
     }
     return count;
+  }
+}
+
+class CountColumn {
+  #counts = new Int32Array(0);
+  readonly #cursor: ChangeCursor;
+  readonly #restart = (count: number) => {
+    this.#counts = new Int32Array(count);
+  };
+  readonly #renew: (index: number, node: NodeView) => void;
+
+  constructor(matcher: PodMatcher, changes: NodeChanges) {
+    this.#cursor = new ChangeCursor(changes);
+    this.#renew = (index, node) => {
+      this.#counts[index] = matcher.countOn(node);
+    };
+  }
+
+  update(): Int32Array {
+    this.#cursor.advance(this.#restart, this.#renew);
+    return this.#counts;
   }
 }

@@ -20,12 +20,13 @@ export interface NominatedPods {
   against(nodeName: string, pod: SchedulingPod): readonly PodView[];
 }
 
-/** Runs the filters' preparation, upstream's PreFilter. */
+/** Runs the filters' preparation, upstream's PreFilter, on the present state of the context's nodes. */
 export function prepareFilters(
   pod: SchedulingPod,
   context: SchedulingContext,
   profile: Profile,
 ): PreparedFilters {
+  context.refresh();
   const filters: PreparedFilter[] = [];
   let onlyNodes: ReadonlySet<string> | null = null;
   for (const plugin of profile.filters) {

@@ -1,9 +1,12 @@
 import type { StringMap } from "../kubernetes/index.js";
 import { AffinityPodIndex } from "./affinity-pod-index.js";
 import { ImageStates } from "./image-states.js";
+import { NodeChanges } from "./node-changes.js";
 import type { NodeView } from "./node-view.js";
 import type { PodMatcher } from "./pod-matcher.js";
+import { ResourceTable } from "./resource-table.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
+import { TopologyColumns } from "./topology-columns.js";
 
 /** What placement asks beside the nodes. */
 export interface ClusterLookups {
@@ -23,28 +26,39 @@ export const NO_LOOKUPS: ClusterLookups = {
 };
 
 /**
- * The state of the cluster on which decisions are taken: its nodes and what filters derive from all of them.
- * Derived values are remembered per node and renewed where a node's generation rose, so that one context serves
- * many cycles.
+ * The state of the cluster on which decisions are taken: its nodes and what filters and scores derive from all of
+ * them. Derived values are remembered per node and renewed where a node's generation rose, so that one context
+ * serves many cycles.
  */
 export class SchedulingContext {
   readonly lookups: ClusterLookups;
-  readonly affinityPods = new AffinityPodIndex();
+  readonly changes: NodeChanges;
+  readonly resources: ResourceTable;
+  readonly topology: TopologyColumns;
+  readonly affinityPods: AffinityPodIndex;
   readonly images = new ImageStates();
-  #nodes: readonly NodeView[];
 
+  /** `nodes` in the scheduler's order (`NodeTree`). */
   constructor(nodes: readonly NodeView[], lookups: ClusterLookups = NO_LOOKUPS) {
     this.lookups = lookups;
-    this.#nodes = nodes;
+    this.changes = new NodeChanges(nodes);
+    this.resources = new ResourceTable(this.changes);
+    this.topology = new TopologyColumns(this.changes);
+    this.affinityPods = new AffinityPodIndex(this.changes);
   }
 
-  /** In the scheduler's order (`NodeTree`). */
   get nodes(): readonly NodeView[] {
-    return this.#nodes;
+    return this.changes.nodes;
   }
 
   /** Takes over a list after nodes came or went. */
   setNodes(nodes: readonly NodeView[]): void {
-    this.#nodes = nodes;
+    this.changes.setNodes(nodes);
+  }
+
+  /** Takes note of what changed on the nodes; each cycle begins with it. */
+  refresh(): void {
+    this.changes.refresh();
+    this.resources.update();
   }
 }

@@ -1,6 +1,7 @@
 import type { NodeView, PodView } from "./node-view.js";
 import type { PreparedFilter } from "./plugin.js";
 import { type Rejection, unresolvable, unschedulable } from "./rejection.js";
+import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import type { SpreadConstraint } from "./spread-constraint.js";
 import { domainOf, hasAllTopologyKeys, isIncluded } from "./spread-eligibility.js";
@@ -24,7 +25,7 @@ export class SpreadFilter implements PreparedFilter {
   /** Smallest count per constraint; −1: to be found again. */
   readonly #minimums: number[];
 
-  constructor(pod: SchedulingPod, nodes: readonly NodeView[]) {
+  constructor(pod: SchedulingPod, { nodes, changes }: SchedulingContext) {
     const constraints = pod.hardSpreadConstraints;
     this.#pod = pod;
     this.#constraints = constraints;
@@ -34,7 +35,7 @@ export class SpreadFilter implements PreparedFilter {
     for (let c = 0; c < constraints.length; c++) {
       const constraint = constraints[c]!;
       const counts = this.#counts[c]!;
-      const perNode = constraint.matcher.countPerNode(nodes);
+      const perNode = constraint.matcher.countPerNode(changes);
       for (let i = 0; i < nodes.length; i++) {
         const node = nodes[i]!;
         if (!hasAllTopologyKeys(node.labels, constraints) || !isIncluded(constraint, pod, node)) continue;

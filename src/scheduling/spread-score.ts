@@ -1,9 +1,11 @@
 import type { NodeView } from "./node-view.js";
 import { MAX_NODE_SCORE } from "./normalize-scores.js";
 import type { FeasibleNodes, PreparedScore } from "./plugin.js";
+import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import { HOSTNAME_LABEL, type SpreadConstraint } from "./spread-constraint.js";
-import { domainOf, hasAllTopologyKeys, isIncluded } from "./spread-eligibility.js";
+import { hasAllTopologyKeys, isIncluded } from "./spread-eligibility.js";
+import type { TopologyColumn } from "./topology-columns.js";
 
 /**
  * The soft constraints of one pod on one state: the fewer matching pods in a node's domains, the better.
@@ -17,49 +19,62 @@ export class SpreadScore implements PreparedScore {
   readonly #constraints: readonly SpreadConstraint[];
   /** By position among the feasible nodes: 1 if the node is left out. */
   readonly #ignored: Uint8Array;
-  /** Per constraint: pods per domain, or per place in the context's list for the hostname. */
-  readonly #domainCounts: readonly (Map<string, number> | null)[];
-  readonly #hostCounts: readonly (readonly number[])[];
+  readonly #columns: readonly TopologyColumn[];
+  /** Per constraint: matching pods by domain number, or by the node's place for the hostname. */
+  readonly #counts: readonly Int32Array[];
   readonly #weights: readonly number[];
 
   constructor(
     pod: SchedulingPod,
     constraints: readonly SpreadConstraint[],
     requiresAllKeys: boolean,
-    nodes: readonly NodeView[],
-    feasible: FeasibleNodes,
+    context: SchedulingContext,
+    { nodes: feasible, indexes }: FeasibleNodes,
   ) {
-    const count = feasible.nodes.length;
     this.#constraints = constraints;
-    this.#ignored = new Uint8Array(count);
+    this.#ignored = new Uint8Array(feasible.length);
     let ignoredCount = 0;
     if (requiresAllKeys) {
-      for (let k = 0; k < count; k++) {
-        if (hasAllTopologyKeys(feasible.nodes[k]!.labels, constraints)) continue;
+      for (let k = 0; k < feasible.length; k++) {
+        if (hasAllTopologyKeys(feasible[k]!.labels, constraints)) continue;
         this.#ignored[k] = 1;
         ignoredCount++;
       }
     }
-    this.#hostCounts = constraints.map(({ matcher }) => matcher.countPerNode(nodes));
-    this.#domainCounts = constraints.map((constraint, c) =>
-      constraint.topologyKey === HOSTNAME_LABEL
-        ? null
-        : this.#countDomains(c, pod, requiresAllKeys, nodes, feasible.nodes),
-    );
-    this.#weights = this.#domainCounts.map((domains) =>
-      Math.log((domains === null ? count - ignoredCount : domains.size) + 2),
-    );
+    this.#columns = constraints.map(({ topologyKey }) => context.topology.column(topologyKey));
+    const counts: Int32Array[] = [];
+    const weights: number[] = [];
+    for (let c = 0; c < constraints.length; c++) {
+      const constraint = constraints[c]!;
+      const perNode = constraint.matcher.countPerNode(context.changes);
+      if (constraint.topologyKey === HOSTNAME_LABEL) {
+        counts.push(perNode);
+        weights.push(Math.log(feasible.length - ignoredCount + 2));
+        continue;
+      }
+      const { perDomain, size } = this.#countDomains(
+        c,
+        pod,
+        requiresAllKeys,
+        context.nodes,
+        indexes,
+        perNode,
+      );
+      counts.push(perDomain);
+      weights.push(Math.log(size + 2));
+    }
+    this.#counts = counts;
+    this.#weights = weights;
   }
 
-  score(node: NodeView, index: number, position: number): number {
+  score(_node: NodeView, index: number, position: number): number {
     if (this.#ignored[position] === 1) return 0;
     let sum = 0;
     for (let c = 0; c < this.#constraints.length; c++) {
       const constraint = this.#constraints[c]!;
-      const domain = domainOf(constraint, node);
-      if (domain === undefined) continue;
-      const domains = this.#domainCounts[c]!;
-      const count = domains === null ? this.#hostCounts[c]![index]! : domains.get(domain)!;
+      const domain = this.#columns[c]!.domains[index]!;
+      if (domain < 0) continue;
+      const count = this.#counts[c]![constraint.topologyKey === HOSTNAME_LABEL ? index : domain]!;
       sum += count * this.#weights[c]! + (constraint.maxSkew - 1);
     }
     return Math.round(sum);
@@ -80,28 +95,38 @@ export class SpreadScore implements PreparedScore {
     }
   }
 
+  /** Sums pods over all nodes, into the domains that some feasible node has; `size`: how many those are. */
   #countDomains(
     c: number,
     pod: SchedulingPod,
     requiresAllKeys: boolean,
     nodes: readonly NodeView[],
-    feasible: readonly NodeView[],
-  ): Map<string, number> {
+    feasible: readonly number[],
+    perNode: Int32Array,
+  ): { readonly perDomain: Int32Array; readonly size: number } {
     const constraint = this.#constraints[c]!;
-    const perNode = this.#hostCounts[c]!;
-    const domains = new Map<string, number>();
+    const { domains, domainCount } = this.#columns[c]!;
+    const perDomain = new Int32Array(domainCount).fill(-1);
+    let size = 0;
+    let hasNoKey = 0;
     for (let k = 0; k < feasible.length; k++) {
-      if (this.#ignored[k] === 0) domains.set(domainOf(constraint, feasible[k]!) ?? "", 0);
+      if (this.#ignored[k] === 1) continue;
+      const domain = domains[feasible[k]!]!;
+      // Without the key the empty value is a domain in the size, though no node's score counts it.
+      if (domain < 0) hasNoKey = 1;
+      else if (perDomain[domain]! < 0) {
+        perDomain[domain] = 0;
+        size++;
+      }
     }
     for (let i = 0; i < nodes.length; i++) {
       if (perNode[i] === 0) continue;
+      const domain = domains[i]!;
+      if (domain < 0 || perDomain[domain]! < 0) continue;
       const node = nodes[i]!;
       if (requiresAllKeys && !hasAllTopologyKeys(node.labels, this.#constraints)) continue;
-      const domain = domainOf(constraint, node) ?? "";
-      const count = domains.get(domain);
-      if (count === undefined || !isIncluded(constraint, pod, node)) continue;
-      domains.set(domain, count + perNode[i]!);
+      if (isIncluded(constraint, pod, node)) perDomain[domain]! += perNode[i]!;
     }
-    return domains;
+    return { perDomain, size: size + hasNoKey };
   }
 }

@@ -1,9 +1,9 @@
 import type { Allocatable } from "../../cluster/index.js";
-import { fitsEmptyNode, hasRoom, type IsIgnored, insufficientResources } from "../insufficient-resources.js";
-import type { NodeView } from "../node-view.js";
+import { FitFilter, fitRejections } from "../fit-filter.js";
+import { fitsEmptyNode, type IsIgnored } from "../insufficient-resources.js";
 import type { Plugin } from "../plugin.js";
 import type { NodeResourcesFitArgs, ProfileOptions } from "../profile-options.js";
-import type { Rejection } from "../rejection.js";
+import { resourceColumns } from "../resource-columns.js";
 import { resourceScorer } from "../resource-score.js";
 import type { SchedulingPod } from "../scheduling-pod.js";
 
@@ -16,17 +16,19 @@ const NAME = "NodeResourcesFit";
  */
 export function nodeResourcesFit(options: ProfileOptions): Plugin {
   const isIgnored = ignoredBy(options.nodeResourcesFit);
-  const score = resourceScorer(options.nodeResourcesFit.scoringStrategy);
-  const known = new Map<string, Rejection>();
+  const { scoringStrategy } = options.nodeResourcesFit;
+  const score = resourceScorer(scoringStrategy);
+  const rejectionOf = fitRejections(NAME, isIgnored);
   return {
     name: NAME,
-    prepareFilter: (pod) => ({
+    prepareFilter: (pod, context) => ({
       kind: "ready",
-      filter: {
-        filter: (node) => (hasRoom(pod, node, isIgnored) ? null : rejectionOf(pod, node, isIgnored, known)),
-      },
+      filter: new FitFilter(pod, context.resources, isIgnored, rejectionOf),
     }),
-    prepareScore: (pod) => ({ score: (node) => score(pod, node) }),
+    prepareScore: (pod, context) => {
+      const columns = resourceColumns(scoringStrategy.resources, pod, context, false);
+      return { score: (_node, index) => score(columns, index) };
+    },
     isCuredBy: (pod, event) => {
       if (event.kind === "PodDelete") return event.wasAssigned;
       if (event.kind === "NodeAdd") return fitsEmptyNode(pod, event.node.allocatable);
@@ -48,25 +50,6 @@ export function ignoredBy(args: Partial<NodeResourcesFitArgs>): IsIgnored | null
     if (!resource.includes("/")) return false;
     return names.has(resource) || groups.has(resource.slice(0, resource.indexOf("/")));
   };
-}
-
-function rejectionOf(
-  pod: SchedulingPod,
-  node: NodeView,
-  isIgnored: IsIgnored | null,
-  known: Map<string, Rejection>,
-): Rejection {
-  const lacking = insufficientResources(pod, node, isIgnored);
-  const resolvable = !lacking.some((resource) => resource.unresolvable);
-  const insufficient = lacking.map(({ resource }) => resource);
-  const key = `${resolvable}\n${insufficient.join("\n")}`;
-  let rejection = known.get(key);
-  if (rejection === undefined) {
-    const reasons = insufficient.map((name) => (name === "pods" ? "Too many pods" : `Insufficient ${name}`));
-    rejection = { plugin: NAME, resolvable, reasons, insufficient };
-    known.set(key, rejection);
-  }
-  return rejection;
 }
 
 function hasRequestedResourceGrown(pod: SchedulingPod, before: Allocatable, now: Allocatable): boolean {

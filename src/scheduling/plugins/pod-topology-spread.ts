@@ -18,16 +18,16 @@ export function podTopologySpread(options: ProfileOptions): Plugin {
     prepareFilter: (pod, context) =>
       pod.hardSpreadConstraints.length === 0
         ? SKIP_FILTER
-        : { kind: "ready", filter: new SpreadFilter(pod, context.nodes) },
+        : { kind: "ready", filter: new SpreadFilter(pod, context) },
     prepareScore: (pod, context, feasible) => {
       if (pod.hasOwnSpreadConstraints) {
         if (pod.softSpreadConstraints.length === 0) return null;
-        return new SpreadScore(pod, pod.softSpreadConstraints, true, context.nodes, feasible);
+        return new SpreadScore(pod, pod.softSpreadConstraints, true, context, feasible);
       }
       if (!options.systemDefaultSpread) return null;
       const matcher = context.lookups.defaultSpreadMatcher(pod);
       if (matcher === null) return null;
-      return new SpreadScore(pod, systemDefaultConstraints(matcher), false, context.nodes, feasible);
+      return new SpreadScore(pod, systemDefaultConstraints(matcher), false, context, feasible);
     },
     isCuredBy: (pod, event) => {
       const constraints = pod.hardSpreadConstraints;
