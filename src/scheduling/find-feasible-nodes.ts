@@ -41,8 +41,8 @@ export function findFeasibleNodes(
   const { feasible, rejections } = state;
   feasible.nodes.length = 0;
   feasible.indexes.length = 0;
-  rejections.length = 0;
-  for (let i = 0; i < total; i++) rejections.push(null);
+  // Entries of an earlier cycle need no clearing: when none is feasible, every node was looked at.
+  rejections.length = total;
 
   const candidates = onlyNodes === null ? total : countNamed(nodes, onlyNodes, rejections);
   const wanted = numFeasibleNodesToFind(candidates, search.percentageOfNodesToScore);
@@ -60,7 +60,8 @@ export function findFeasibleNodes(
       if (rejection === null) {
         feasible.nodes.push(node);
         feasible.indexes.push(index);
-      } else rejections[index] = rejection;
+      }
+      rejections[index] = rejection;
     }
     if (++index === total) index = 0;
   }

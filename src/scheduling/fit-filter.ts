@@ -1,8 +1,8 @@
 import { hasRoom, type IsIgnored, insufficientResources } from "./insufficient-resources.js";
+import type { NodeTable } from "./node-table.js";
 import type { NodeView } from "./node-view.js";
 import type { PreparedFilter } from "./plugin.js";
 import type { Rejection } from "./rejection.js";
-import type { ResourceTable } from "./resource-table.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 
 interface ScalarNeed {
@@ -20,7 +20,7 @@ const MAX_SCALAR_BITS = 20;
  */
 export class FitFilter implements PreparedFilter {
   readonly #pod: SchedulingPod;
-  readonly #table: ResourceTable;
+  readonly #table: NodeTable;
   readonly #isIgnored: IsIgnored | null;
   readonly #make: (pod: SchedulingPod, node: NodeView) => Rejection;
   readonly #cpu: number;
@@ -31,7 +31,7 @@ export class FitFilter implements PreparedFilter {
 
   constructor(
     pod: SchedulingPod,
-    table: ResourceTable,
+    table: NodeTable,
     isIgnored: IsIgnored | null,
     make: (pod: SchedulingPod, node: NodeView) => Rejection,
   ) {

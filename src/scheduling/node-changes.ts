@@ -1,20 +1,27 @@
 import type { NodeView } from "./node-view.js";
 
 /**
- * Which nodes changed since when: one look at every node's generation per cycle, shared by everything that keeps
- * values per node.
+ * Which nodes changed since when, shared by everything that keeps values per node.
  *
  * `log` lists the places of changed nodes in the order in which they were noticed; a reader remembers how far it
  * has read. A new `epoch` means that all places are new: read everything.
+ *
+ * `isTold`: whoever made it calls `touch` for every node that changes, which spares the look at all nodes.
  */
 export class NodeChanges {
   nodes: readonly NodeView[];
   epoch: object = {};
+  /** Rises with every refresh. */
+  cycle = 0;
+  readonly isTold: boolean;
   readonly log: number[] = [];
   readonly #generations: number[] = [];
+  readonly #touched = new Set<NodeView>();
+  #places: Map<NodeView, number> | null = null;
 
-  constructor(nodes: readonly NodeView[]) {
+  constructor(nodes: readonly NodeView[], isTold = false) {
     this.nodes = nodes;
+    this.isTold = isTold;
     this.#restart();
   }
 
@@ -24,22 +31,46 @@ export class NodeChanges {
     this.#restart();
   }
 
+  touch(node: NodeView): void {
+    this.#touched.add(node);
+  }
+
+  /** The node's place in the list, or undefined. */
+  placeOf(node: NodeView): number | undefined {
+    if (this.#places === null) {
+      this.#places = new Map();
+      for (let i = 0; i < this.nodes.length; i++) this.#places.set(this.nodes[i]!, i);
+    }
+    return this.#places.get(node);
+  }
+
   /** Takes note of all changes up to now. */
   refresh(): void {
+    this.cycle++;
     const { nodes, log } = this;
-    const generations = this.#generations;
-    for (let i = 0; i < nodes.length; i++) {
-      const { generation } = nodes[i]!;
-      if (generations[i] === generation) continue;
-      generations[i] = generation;
-      log.push(i);
+    if (this.isTold) {
+      for (const node of this.#touched) {
+        const place = this.placeOf(node);
+        if (place !== undefined) this.#look(place, node);
+      }
+      this.#touched.clear();
+    } else {
+      for (let i = 0; i < nodes.length; i++) this.#look(i, nodes[i]!);
     }
     // A long log costs a slow reader more than reading everything.
     if (log.length > 4 * nodes.length + 64) this.#restart();
   }
 
+  #look(place: number, { generation }: NodeView): void {
+    if (this.#generations[place] === generation) return;
+    this.#generations[place] = generation;
+    this.log.push(place);
+  }
+
   #restart(): void {
     this.epoch = {};
+    this.#places = null;
+    this.#touched.clear();
     this.log.length = 0;
     this.#generations.length = 0;
     for (const node of this.nodes) this.#generations.push(node.generation);

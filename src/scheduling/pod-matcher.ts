@@ -2,6 +2,16 @@ import type { StringMap } from "../kubernetes/index.js";
 import { ChangeCursor, type NodeChanges } from "./node-changes.js";
 import type { NodeView } from "./node-view.js";
 
+/** A pod of the live cluster, as a matcher counts it. */
+export interface MemberPod {
+  readonly namespace: string;
+  readonly labels: StringMap;
+  readonly node: NodeView | null;
+  /** False once it has ended: it counts no more. */
+  readonly occupiesNode: boolean;
+  readonly deletion: object | null;
+}
+
 /**
  * A label selector within one namespace, with what it found remembered: its answer per label object (pods of one
  * template share it) and its count per node (until the node changes).
@@ -12,12 +22,23 @@ export class PodMatcher {
   readonly isEmpty: boolean;
   readonly #test: (labels: StringMap) => boolean;
   readonly #answers = new WeakMap<StringMap, boolean>();
-  readonly #columns = new WeakMap<NodeChanges, CountColumn>();
+  readonly #members: (() => Iterable<MemberPod>) | null;
+  readonly #columns = new WeakMap<NodeChanges, CountColumn | MemberColumn>();
 
-  constructor(namespace: string, isEmpty: boolean, test: (labels: StringMap) => boolean) {
+  /**
+   * `members`: all pods of the live cluster among which the matching ones are; where known, counting goes over
+   * them instead of over every pod of the nodes that changed.
+   */
+  constructor(
+    namespace: string,
+    isEmpty: boolean,
+    test: (labels: StringMap) => boolean,
+    members: (() => Iterable<MemberPod>) | null = null,
+  ) {
     this.namespace = namespace;
     this.isEmpty = isEmpty;
     this.#test = test;
+    this.#members = members;
   }
 
   matches(labels: StringMap): boolean {
@@ -37,7 +58,10 @@ export class PodMatcher {
   countPerNode(changes: NodeChanges): Int32Array {
     let column = this.#columns.get(changes);
     if (column === undefined) {
-      column = new CountColumn(this, changes);
+      column =
+        changes.isTold && this.#members !== null && !this.isEmpty
+          ? new MemberColumn(this, changes, this.#members)
+          : new CountColumn(this, changes);
       this.#columns.set(changes, column);
     }
     return column.update();
@@ -71,6 +95,39 @@ class CountColumn {
 
   update(): Int32Array {
     this.#cursor.advance(this.#restart, this.#renew);
+    return this.#counts;
+  }
+}
+
+/** Counts over the members, once a cycle. */
+class MemberColumn {
+  readonly #matcher: PodMatcher;
+  readonly #changes: NodeChanges;
+  readonly #members: () => Iterable<MemberPod>;
+  #counts = new Int32Array(0);
+  #cycle = -1;
+  #epoch: object | null = null;
+
+  constructor(matcher: PodMatcher, changes: NodeChanges, members: () => Iterable<MemberPod>) {
+    this.#matcher = matcher;
+    this.#changes = changes;
+    this.#members = members;
+  }
+
+  update(): Int32Array {
+    const { nodes, cycle, epoch } = this.#changes;
+    if (this.#cycle === cycle && this.#epoch === epoch) return this.#counts;
+    this.#cycle = cycle;
+    this.#epoch = epoch;
+    if (this.#counts.length === nodes.length) this.#counts.fill(0);
+    else this.#counts = new Int32Array(nodes.length);
+    const matcher = this.#matcher;
+    for (const pod of this.#members()) {
+      if (pod.node === null || !pod.occupiesNode || pod.deletion !== null) continue;
+      if (pod.namespace !== matcher.namespace || !matcher.matches(pod.labels)) continue;
+      const place = this.#changes.placeOf(pod.node);
+      if (place !== undefined) this.#counts[place]!++;
+    }
     return this.#counts;
   }
 }

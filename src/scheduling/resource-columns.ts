@@ -24,7 +24,7 @@ export function resourceColumns(
   context: SchedulingContext,
   real: boolean,
 ): readonly ResourceColumn[] {
-  const table = context.resources;
+  const table = context.table;
   const own = real ? pod.template.requests : pod.template.nonZeroRequests;
   return resources.flatMap(({ name, weight }): ResourceColumn[] => {
     if (name === "cpu") {

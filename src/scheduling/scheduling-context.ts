@@ -2,9 +2,9 @@ import type { StringMap } from "../kubernetes/index.js";
 import { AffinityPodIndex } from "./affinity-pod-index.js";
 import { ImageStates } from "./image-states.js";
 import { NodeChanges } from "./node-changes.js";
+import { NodeTable } from "./node-table.js";
 import type { NodeView } from "./node-view.js";
 import type { PodMatcher } from "./pod-matcher.js";
-import { ResourceTable } from "./resource-table.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import { TopologyColumns } from "./topology-columns.js";
 
@@ -33,16 +33,16 @@ export const NO_LOOKUPS: ClusterLookups = {
 export class SchedulingContext {
   readonly lookups: ClusterLookups;
   readonly changes: NodeChanges;
-  readonly resources: ResourceTable;
+  readonly table: NodeTable;
   readonly topology: TopologyColumns;
   readonly affinityPods: AffinityPodIndex;
   readonly images = new ImageStates();
 
-  /** `nodes` in the scheduler's order (`NodeTree`). */
-  constructor(nodes: readonly NodeView[], lookups: ClusterLookups = NO_LOOKUPS) {
+  /** `nodes` in the scheduler's order (`NodeTree`). `isTold`: `touch` is called for every node that changes. */
+  constructor(nodes: readonly NodeView[], lookups: ClusterLookups = NO_LOOKUPS, isTold = false) {
     this.lookups = lookups;
-    this.changes = new NodeChanges(nodes);
-    this.resources = new ResourceTable(this.changes);
+    this.changes = new NodeChanges(nodes, isTold);
+    this.table = new NodeTable(this.changes);
     this.topology = new TopologyColumns(this.changes);
     this.affinityPods = new AffinityPodIndex(this.changes);
   }
@@ -56,9 +56,14 @@ export class SchedulingContext {
     this.changes.setNodes(nodes);
   }
 
+  /** Tells that a node or its pods changed. */
+  touch(node: NodeView): void {
+    this.changes.touch(node);
+  }
+
   /** Takes note of what changed on the nodes; each cycle begins with it. */
   refresh(): void {
     this.changes.refresh();
-    this.resources.update();
+    this.table.update();
   }
 }

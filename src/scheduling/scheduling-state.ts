@@ -9,7 +9,7 @@ import { ScoreTable } from "./score-nodes.js";
 export class SchedulingState {
   nextStartNodeIndex = 0;
   readonly feasible = { nodes: [] as NodeView[], indexes: [] as number[] };
-  /** By place in the context's list; null: feasible or not looked at. */
+  /** By place in the context's list; null: feasible. Nodes that were not looked at keep an older cycle's entry. */
   readonly rejections: (Rejection | null)[] = [];
   readonly scores = new ScoreTable();
 }

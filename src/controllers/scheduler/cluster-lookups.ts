@@ -1,4 +1,4 @@
-import type { Cluster } from "../../cluster/index.js";
+import type { Cluster, Pod } from "../../cluster/index.js";
 import { matchesStringMap, type StringMap } from "../../kubernetes/index.js";
 import { type ClusterLookups, PodMatcher, type SchedulingPod } from "../../scheduling/index.js";
 
@@ -46,16 +46,27 @@ export class LiveLookups implements ClusterLookups {
 
   #find(pod: SchedulingPod): PodMatcher | null {
     const tests: ((labels: StringMap) => boolean)[] = [];
-    for (const { namespace, spec } of this.#cluster.services.values()) {
+    let members: Iterable<Pod> | null = null;
+    for (const { namespace, spec, selection } of this.#cluster.services.values()) {
       const { selector } = spec;
       if (namespace !== pod.namespace || !matchesStringMap(selector, pod.labels)) continue;
       tests.push((labels) => matchesStringMap(selector, labels));
+      members ??= selection?.pods ?? null;
     }
     if (pod.ownerKey?.startsWith(REPLICA_SET_PREFIX)) {
       const owner = this.#cluster.replicaSets.get(pod.ownerKey.slice(REPLICA_SET_PREFIX.length));
-      if (owner !== undefined) tests.push((labels) => owner.selection.matches(labels));
+      if (owner !== undefined) {
+        tests.push((labels) => owner.selection.matches(labels));
+        members = owner.selection.pods;
+      }
     }
     if (tests.length === 0) return null;
-    return new PodMatcher(pod.namespace, false, (labels) => tests.every((test) => test(labels)));
+    const pods = members;
+    return new PodMatcher(
+      pod.namespace,
+      false,
+      (labels) => tests.every((test) => test(labels)),
+      pods === null ? null : () => pods,
+    );
   }
 }

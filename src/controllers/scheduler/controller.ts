@@ -89,7 +89,7 @@ export class Scheduler {
     this.#profile = makeProfile({ version: options.kubernetes ?? "1.36", ...options.profile });
     this.#streams = options.streams ?? null;
     this.#queue = new SchedulingQueue(options);
-    this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels));
+    this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels), true);
     this.#preemptor = new Preemptor(cluster, {
       profile: this.#profile,
       context: this.#context,
@@ -97,6 +97,11 @@ export class Scheduler {
       client: this.#client,
       uniform: (pod) => this.#uniform("preempt", pod),
     });
+    // Before anything else hears of a change: what the context remembers of a node must not be older.
+    cluster.pods.watch((pod) => {
+      if (pod.node !== null) this.#context.touch(pod.node);
+    });
+    cluster.nodes.watch((node) => this.#context.touch(node));
     watchCluster(cluster, options.watchLatency, {
       podAdded: (pod) => this.#podAdded(pod),
       podLeft: (pod) => this.#podLeft(pod),

@@ -23,7 +23,7 @@ export function nodeResourcesFit(options: ProfileOptions): Plugin {
     name: NAME,
     prepareFilter: (pod, context) => ({
       kind: "ready",
-      filter: new FitFilter(pod, context.resources, isIgnored, rejectionOf),
+      filter: new FitFilter(pod, context.table, isIgnored, rejectionOf),
     }),
     prepareScore: (pod, context) => {
       const columns = resourceColumns(scoringStrategy.resources, pod, context, false);

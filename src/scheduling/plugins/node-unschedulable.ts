@@ -5,11 +5,6 @@ import { toleratesTaintWithAny } from "../tolerates-taint.js";
 const NAME = "NodeUnschedulable";
 const UNSCHEDULABLE_TAINT = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" } as const;
 const CORDONED = unresolvable(NAME, "node(s) were unschedulable");
-const READY = {
-  kind: "ready",
-  filter: { filter: (node: { readonly unschedulable: boolean }) => (node.unschedulable ? CORDONED : null) },
-} as const;
-
 /**
  * Turns down cordoned nodes, unless the pod tolerates the taint that goes with a cordon.
  *
@@ -17,7 +12,13 @@ const READY = {
  */
 export const nodeUnschedulable: Plugin = {
   name: NAME,
-  prepareFilter: (pod) => (toleratesTaintWithAny(pod.tolerations, UNSCHEDULABLE_TAINT) ? SKIP_FILTER : READY),
+  prepareFilter: (pod, { table }) =>
+    toleratesTaintWithAny(pod.tolerations, UNSCHEDULABLE_TAINT)
+      ? SKIP_FILTER
+      : {
+          kind: "ready",
+          filter: { filter: (_node, index) => (table.isUnschedulable[index] === 1 ? CORDONED : null) },
+        },
   isCuredBy: (_pod, event) => {
     if (event.kind === "NodeAdd") return !event.node.unschedulable;
     if (event.kind !== "NodeUpdate" || event.change !== "taints") return false;

@@ -31,20 +31,21 @@ export function taintToleration(options: ProfileOptions): Plugin {
   };
   return {
     name: NAME,
-    prepareFilter: ({ tolerations }) => ({
+    prepareFilter: ({ tolerations }, { table }) => ({
       kind: "ready",
       filter: {
-        filter: ({ taints }) => {
-          if (taints.length === 0) return null;
+        filter: ({ taints }, index) => {
+          if (table.isTainted[index] === 0) return null;
           const taint = firstUntoleratedTaint(taints, tolerations, gtLt);
           return taint === undefined ? null : rejectionFor(taint);
         },
       },
     }),
-    prepareScore: ({ tolerations }) => {
+    prepareScore: ({ tolerations }, { table }) => {
       const preferring = tolerations.filter(({ effect }) => !effect || effect === "PreferNoSchedule");
       return {
-        score: (node) => countUntoleratedPreferences(node, preferring, gtLt),
+        score: (node, index) =>
+          table.isTainted[index] === 1 ? countUntoleratedPreferences(node, preferring, gtLt) : 0,
         normalize: (scores, count) => normalizeScores(scores, count, true),
       };
     },

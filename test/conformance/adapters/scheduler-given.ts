@@ -212,7 +212,9 @@ export function contextOf(given: GivenCluster): SchedulingContext {
   (given.pods ?? []).forEach((pod, i) => {
     byName.get(pod.nodeName ?? "")?.addPod(podOf(pod, i));
   });
-  return new SchedulingContext(nodes, lookupsOf(given));
+  const context = new SchedulingContext(nodes, lookupsOf(given));
+  context.refresh();
+  return context;
 }
 
 function lookupsOf({ namespaces = [], services = [], replicaSets = [] }: GivenCluster): ClusterLookups {

@@ -67,7 +67,6 @@ function scoresOf(
 ): Record<string, number> | null {
   const indexes = context.nodes.flatMap((node, i) => (feasible?.has(node.name) === false ? [] : [i]));
   const nodes = indexes.map((i) => context.nodes[i]!);
-  context.refresh();
   const prepared = scorer.prepareScore!(pod, context, { nodes, indexes });
   if (prepared === null) return null;
   const scores = Float64Array.from(nodes, (node, k) => prepared.score(node, indexes[k]!, k));

@@ -4,10 +4,10 @@ import type { NodeView } from "./node-view.js";
 const NO_NUMBERS = new Float64Array(0);
 
 /**
- * What nodes offer and what is requested of them, one column a quantity and one entry a node, in the order of the
+ * What nodes offer, what is requested of them and whether they keep pods out: one column a quantity and one entry a node, in the order of the
  * context's list. Loops over all nodes read these columns: they lie side by side, node objects do not.
  */
-export class ResourceTable {
+export class NodeTable {
   nodes: readonly NodeView[] = [];
   freePods = NO_NUMBERS;
   allocatableCpu = NO_NUMBERS;
@@ -17,6 +17,10 @@ export class ResourceTable {
   requestedMemory = NO_NUMBERS;
   nonZeroRequestedMemory = NO_NUMBERS;
   freeStorage = NO_NUMBERS;
+  /** 1: the node has taints. */
+  isTainted = new Uint8Array(0);
+  /** 1: the node is cordoned. */
+  isUnschedulable = new Uint8Array(0);
   readonly #changes: NodeChanges;
   readonly #cursor: ChangeCursor;
   readonly #freeScalars = new Map<string, Float64Array>();
@@ -54,6 +58,8 @@ export class ResourceTable {
     this.requestedMemory = new Float64Array(count);
     this.nonZeroRequestedMemory = new Float64Array(count);
     this.freeStorage = new Float64Array(count);
+    this.isTainted = new Uint8Array(count);
+    this.isUnschedulable = new Uint8Array(count);
     for (const name of this.#freeScalars.keys()) this.#freeScalars.set(name, new Float64Array(count));
   }
 
@@ -67,6 +73,8 @@ export class ResourceTable {
     this.requestedMemory[i] = requested.memoryBytes;
     this.nonZeroRequestedMemory[i] = nonZeroRequested.memoryBytes;
     this.freeStorage[i] = allocatable.ephemeralStorageBytes - requested.ephemeralStorageBytes;
+    this.isTainted[i] = node.taints.length > 0 ? 1 : 0;
+    this.isUnschedulable[i] = node.unschedulable ? 1 : 0;
     for (const [name, column] of this.#freeScalars) column[i] = freeScalarOf(node, name);
   }
 }
