@@ -1,0 +1,41 @@
+/** Prints a number with fixed digits, "" for null; never "-0". */
+export function fixed(value: number | null, digits: number): string {
+  if (value === null) return "";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+/** Prints a number with at most `digits` decimals and no trailing zeros. @example "12.5", "3" */
+export function short(value: number, digits: number): string {
+  const text = fixed(value, digits);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** Rounds to fixed digits, so that JSON carries no noise of floating point. */
+export function rounded(value: number | null, digits: number): number | null {
+  return value === null ? null : Number(fixed(value, digits));
+}
+
+/** A whole number with thin groups of three, for people. @example "1 234 567" */
+export function grouped(value: number): string {
+  return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+/** A share as percent. @example "0.12 %" */
+export function percent(share: number | null, digits = 2): string {
+  return share === null ? "" : `${fixed(share * 100, digits)} %`;
+}
+
+/** A span in the unit that suits it: `850 µs`, `12.3 ms`, `4.20 s`, `3 m 20 s`; "" for null. */
+export function spanText(seconds: number | null): string {
+  if (seconds === null) return "";
+  if (seconds === 0) return "0 s";
+  if (seconds < 0.001) return `${fixed(seconds * 1e6, 0)} µs`;
+  if (seconds < 1) return `${fixed(seconds * 1e3, 1)} ms`;
+  if (seconds < 120) return `${fixed(seconds, 2)} s`;
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const parts = [hours > 0 ? `${hours} h` : "", minutes > 0 ? `${minutes} m` : "", `${whole % 60} s`];
+  return parts.filter((part) => part !== "" && part !== "0 s").join(" ");
+}

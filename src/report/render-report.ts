@@ -1,0 +1,29 @@
+import type { Result } from "../recording/index.js";
+import { chartsOf } from "./charts/charts-of.js";
+import { decisionsTable } from "./decisions-table.js";
+import { latencyTable } from "./latency-table.js";
+import { nodesTable } from "./nodes-table.js";
+import { podsTable } from "./pods-table.js";
+import { renderMarkdown } from "./report-markdown.js";
+import { renderSummary } from "./summary.js";
+import { renderCsv } from "./table.js";
+
+/**
+ * Every file of a run's report: path inside the report's folder → text. `resolvedScenario` is the text of
+ * scenario.resolved.yaml.
+ *
+ * Order: as listed here; the same result gives the same bytes.
+ */
+export function renderReport(result: Result, resolvedScenario: string): Map<string, string> {
+  const charts = chartsOf(result);
+  return new Map([
+    ["report.md", renderMarkdown(result, charts)],
+    ["summary.json", renderSummary(result)],
+    ["pods.csv", renderCsv(podsTable(result))],
+    ["nodes.csv", renderCsv(nodesTable(result))],
+    ["latency.csv", renderCsv(latencyTable(result))],
+    ["decisions.csv", renderCsv(decisionsTable(result))],
+    ["scenario.resolved.yaml", resolvedScenario],
+    ...charts.map(({ path, svg }) => [path, svg] as const),
+  ]);
+}

@@ -1,0 +1,164 @@
+import { errorShareOf, type ObjectiveResult, type Result } from "../recording/index.js";
+import { formatDuration, type SimTime } from "../units/index.js";
+import type { RenderedChart } from "./charts/charts-of.js";
+import { fixed, grouped, percent, spanText } from "./fixed.js";
+import { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
+import { renderMarkdownTable } from "./table.js";
+import { wallClock } from "./time-text.js";
+
+const MOST_CHANGES_SHOWN = 20;
+
+/** report.md: the answers, then pictures, then how they came about, then what was left out. */
+export function renderMarkdown(result: Result, charts: readonly RenderedChart[]): string {
+  const sections = [
+    headOf(result),
+    answersOf(result),
+    podsOf(result),
+    servicesOf(result),
+    nodesOf(result),
+    picturesOf(charts),
+    autoscalersOf(result),
+    limitsOf(result),
+    FILES,
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+const FILES = `## Files
+\`pods.csv\`, \`nodes.csv\` and \`latency.csv\` have a row per interval, \`decisions.csv\` a row per decision with its
+numbers; \`summary.json\` has the totals for programs, \`scenario.resolved.yaml\` every setting and where it came from.`;
+
+function headOf({ scenario, ...result }: Result): string {
+  const warmup = scenario.warmupMicros > 0 ? `, after ${duration(scenario.warmupMicros)} of warm-up` : "";
+  const facts = `${duration(scenario.durationMicros)} from ${scenario.start} (${scenario.timeZone})${warmup}`;
+  const versions = `Kubernetes ${scenario.kubernetes}, kube-headroom ${scenario.version}`;
+  return `# ${scenario.name}\n\n${facts}. Seed ${scenario.seed}, ${versions}, ${grouped(result.eventsRun)} events.`;
+}
+
+function answersOf(result: Result): string {
+  if (result.objectives.length === 0) return "## Answers\nThe scenario names no objectives.";
+  const rows = result.objectives.map((each) => [
+    each.objective,
+    each.subject,
+    amount(each.limit, each.unit),
+    each.actual === null ? "not measured" : amount(each.actual, each.unit),
+    each.met === null ? "not judged" : each.met ? "met" : "**missed**",
+  ]);
+  const missed = result.objectives.filter((each) => each.met === false).length;
+  const judged = result.objectives.filter((each) => each.met !== null).length;
+  const verdict =
+    missed > 0
+      ? `**${missed} of ${judged} objectives missed.**`
+      : `All ${judged} objectives that could be judged are met.`;
+  const header = ["objective", "of", "at most", "reached", ""];
+  return `## Answers\n${verdict}\n\n${renderMarkdownTable({ header, rows }, [2, 3])}`;
+}
+
+function podsOf(result: Result): string {
+  const rows = result.workloads.map(({ workload, totals }) => [
+    workload,
+    fixed(totals.lowestReady, 0),
+    fixed(totals.peakExisting, 0),
+    fixed(totals.podHours, 2),
+    fixed(totals.cpuHours, 2),
+    fixed(totals.podsStarted, 0),
+    spanText(totals.meanStartSeconds),
+    spanText(totals.longestStartSeconds),
+  ]);
+  const header = ["workload", "fewest ready", "most pods", "pod hours", "core hours used", "pods started"];
+  header.push("creation to Ready, mean", "longest");
+  return `### Pods\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4, 5, 6, 7])}`;
+}
+
+function servicesOf(result: Result): string {
+  if (result.services.length === 0) return "";
+  const rows = result.services.map(({ service, total }) => [
+    service,
+    grouped(total.requests),
+    grouped(total.served),
+    grouped(total.refused),
+    grouped(total.timedOut),
+    grouped(total.cut),
+    percent(errorShareOf(total), 3),
+    spanText(total.meanSeconds),
+    spanText(total.p50Seconds),
+    spanText(total.p95Seconds),
+    spanText(total.p99Seconds),
+  ]);
+  const header = [
+    "Service",
+    "requests",
+    "served",
+    "refused",
+    "timed out",
+    "cut",
+    "errors",
+    "mean",
+    "p50",
+    "p95",
+  ];
+  return `### Latency and errors\n${renderMarkdownTable({ header: [...header, "p99"], rows }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])}`;
+}
+
+function nodesOf(result: Result): string {
+  if (result.nodeGroups.length === 0) return "";
+  const rows = result.nodeGroups.map(({ group, totals }) => [
+    group || "(from manifests)",
+    fixed(totals.peakExisting, 0),
+    fixed(totals.nodeHours, 2),
+    percent(totals.highestCpuRequestedShare, 1),
+    percent(totals.meanCpuUsedShare, 1),
+  ]);
+  const header = ["node group", "most nodes", "node hours", "CPU requested, highest", "CPU used, mean"];
+  return `### Nodes\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4])}`;
+}
+
+function picturesOf(charts: readonly RenderedChart[]): string {
+  if (charts.length === 0) return "";
+  return `## Pictures\n${charts.map(({ path, title }) => `![${title}](${path})`).join("\n\n")}`;
+}
+
+function autoscalersOf(result: Result): string {
+  if (result.autoscalers.length === 0) return "";
+  const parts = result.autoscalers.map((facts) => autoscalerText(result, summarizeAutoscaler(result, facts)));
+  return `## How it was reached\n${parts.join("\n\n")}`;
+}
+
+function autoscalerText(result: Result, summary: AutoscalerSummary): string {
+  const { object, target, minReplicas, maxReplicas, scaleUps, scaleDowns, atMaxSeconds, changes } = summary;
+  const atMax = atMaxSeconds > 0 ? ` ${spanText(atMaxSeconds)} were spent at maxReplicas.` : "";
+  const head = `### ${object}\nScales ${target} between ${minReplicas} and ${maxReplicas}: ${times(scaleUps)} up, ${times(scaleDowns)} down.${atMax}`;
+  if (changes.length === 0) return head;
+  const shown = changes.slice(0, MOST_CHANGES_SHOWN);
+  const rows = shown.map((each) => [
+    wallClock(result, each.timeMicros),
+    `${each.from} → ${each.to}`,
+    each.text,
+  ]);
+  const table = renderMarkdownTable({ header: ["time", "replicas", "why"], rows });
+  const hidden = changes.length - shown.length;
+  const rest = hidden > 0 ? `\n\n${hidden} more changes stand in \`decisions.csv\`.` : "";
+  return `${head}\n\n${table}${rest}`;
+}
+
+function limitsOf(result: Result): string {
+  const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join("\n");
+  const parts: string[] = [];
+  if (result.notModelled.length > 0) parts.push(`Not modelled in this run:\n\n${list(result.notModelled)}`);
+  if (result.approximations.length > 0) parts.push(`Approximated:\n\n${list(result.approximations)}`);
+  if (parts.length === 0) parts.push("Everything that the scenario and its manifests name was simulated.");
+  return `## What was left out\n${parts.join("\n\n")}`;
+}
+
+function amount(value: number, unit: ObjectiveResult["unit"]): string {
+  if (unit === "seconds") return spanText(value);
+  return unit === "share" ? percent(value, 3) : `${fixed(value, 2)} ${unit}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${count} times`;
+}
+
+function duration(micros: number): string {
+  return formatDuration(micros as SimTime);
+}

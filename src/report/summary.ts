@@ -1,0 +1,83 @@
+import { errorShareOf, type Result, type ServiceFigures } from "../recording/index.js";
+import { rounded } from "./fixed.js";
+import { summarizeAutoscaler } from "./summarize-autoscaler.js";
+
+const DIGITS = 6;
+
+/** summary.json: the run's totals for programs; numbers rounded to 6 decimals. */
+export function renderSummary(result: Result): string {
+  const round = (value: number | null) => rounded(value, DIGITS);
+  const { scenario } = result;
+  const summary = {
+    scenario: {
+      name: scenario.name,
+      start: scenario.start,
+      timeZone: scenario.timeZone,
+      durationSeconds: round(scenario.durationMicros / 1e6),
+      warmupSeconds: round(scenario.warmupMicros / 1e6),
+      seed: scenario.seed,
+      kubernetes: scenario.kubernetes,
+      version: scenario.version,
+    },
+    objectives: result.objectives.map((each) => ({
+      objective: each.objective,
+      subject: each.subject,
+      limit: round(each.limit),
+      actual: round(each.actual),
+      unit: each.unit,
+      met: each.met,
+    })),
+    workloads: result.workloads.map(({ workload, totals }) => ({
+      workload,
+      podHours: round(totals.podHours),
+      cpuHours: round(totals.cpuHours),
+      peakPods: totals.peakExisting,
+      lowestReadyPods: totals.lowestReady,
+      podsCreated: totals.podsCreated,
+      podsDeleted: totals.podsDeleted,
+      podsStarted: totals.podsStarted,
+      meanStartSeconds: round(totals.meanStartSeconds),
+      longestStartSeconds: round(totals.longestStartSeconds),
+    })),
+    nodeGroups: result.nodeGroups.map(({ group, totals }) => ({
+      group,
+      nodeHours: round(totals.nodeHours),
+      peakNodes: totals.peakExisting,
+      highestCpuRequestedShare: round(totals.highestCpuRequestedShare),
+      meanCpuUsedShare: round(totals.meanCpuUsedShare),
+    })),
+    services: result.services.map(({ service, isEntry, total }) => ({
+      service,
+      isEntry,
+      ...roundFigures(total),
+      errorShare: round(errorShareOf(total)),
+    })),
+    autoscalers: result.autoscalers.map((facts) => {
+      const { object, target, minReplicas, maxReplicas, scaleUps, scaleDowns, atMaxSeconds } =
+        summarizeAutoscaler(result, facts);
+      const limits = { minReplicas, maxReplicas };
+      return { object, target, ...limits, scaleUps, scaleDowns, atMaxSeconds: round(atMaxSeconds) };
+    }),
+    eventsRun: result.eventsRun,
+    notModelled: result.notModelled,
+    approximations: result.approximations,
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+function roundFigures(figures: ServiceFigures): Record<keyof ServiceFigures, number | null> {
+  return {
+    requests: rounded(figures.requests, 3),
+    served: rounded(figures.served, 3),
+    refused: rounded(figures.refused, 3),
+    timedOut: rounded(figures.timedOut, 3),
+    cut: rounded(figures.cut, 3),
+    backlog: rounded(figures.backlog, 3),
+    meanSeconds: rounded(figures.meanSeconds, DIGITS),
+    p50Seconds: rounded(figures.p50Seconds, DIGITS),
+    p90Seconds: rounded(figures.p90Seconds, DIGITS),
+    p95Seconds: rounded(figures.p95Seconds, DIGITS),
+    p99Seconds: rounded(figures.p99Seconds, DIGITS),
+    p999Seconds: rounded(figures.p999Seconds, DIGITS),
+  };
+}
