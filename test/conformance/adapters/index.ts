@@ -1,4 +1,5 @@
 import type { Adapter } from "../adapter.js";
+import { clusterAutoscalerScaleDownAdapters } from "./cluster-autoscaler-scale-down.js";
 import { horizontalPodAutoscalerAdapters } from "./horizontal-pod-autoscaler.js";
 import { metricsServerAdapters } from "./metrics-server.js";
 import { nodeAdapters } from "./node.js";
@@ -11,6 +12,7 @@ import { workloadsAdapters } from "./workloads.js";
 /** Every adapter of the project; one line a component. */
 export const ADAPTERS: readonly Adapter[] = [
   ...quantityAdapters,
+  ...clusterAutoscalerScaleDownAdapters,
   ...horizontalPodAutoscalerAdapters,
   ...metricsServerAdapters,
   ...schedulerAdapters,

@@ -89,10 +89,12 @@ export class PredicateSnapshot {
   checkPod(pod: Pod, nodeName: string): Rejection | null {
     const node = this.snapshot.node(nodeName);
     if (node === undefined) throw new Error(`no node ${nodeName} in the snapshot`);
+    // Whether the pod tolerates a cordon is known to the filter only, which reads it by place.
+    if (node.unschedulable) this.#changed();
     const { filters, rejection, onlyNodes } = this.#prepare(pod);
     if (rejection !== null) return rejection;
     if (onlyNodes !== null && !onlyNodes.has(nodeName)) return OUTSIDE_NARROWED;
-    return runFilters(filters, node, this.snapshot.indexOf(nodeName));
+    return runFilters(filters, node, node.unschedulable ? this.snapshot.indexOf(nodeName) : NO_PLACE);
   }
 
   /** Places the pod on the node if the filters let it; otherwise tells why not. */
@@ -116,7 +118,7 @@ export class PredicateSnapshot {
         isAcceptable(node, index) &&
         !node.unschedulable &&
         (onlyNodes === null || onlyNodes.has(node.name)) &&
-        runFilters(filters, node, index) === null
+        runFilters(filters, node, NO_PLACE) === null
       ) {
         this.#lastIndex = (index + 1) % length;
         this.#place(pod, node.name);
@@ -142,7 +144,8 @@ export class PredicateSnapshot {
   #prepare(pod: Pod): PreparedFilters {
     const schedulingPod = schedulingPodOf(pod);
     if (this.#prepared !== null && this.#preparedFor === schedulingPod) return this.#prepared;
-    this.#context.setNodes(this.snapshot.nodes());
+    // A copy: the snapshot's own list changes in place, which the context would not notice.
+    this.#context.setNodes([...this.snapshot.nodes()]);
     this.#preparedFor = schedulingPod;
     this.#prepared = prepareFilters(schedulingPod, this.#context, this.#profile);
     return this.#prepared;
@@ -154,6 +157,8 @@ export class PredicateSnapshot {
   }
 }
 
+/** Makes filters read the node itself: what they hold by place dates from before the last pods were placed. */
+const NO_PLACE = -1;
 const ANY_NODE: NodeTest = () => true;
 const OUTSIDE_NARROWED: Rejection = {
   plugin: "NodeAffinity",

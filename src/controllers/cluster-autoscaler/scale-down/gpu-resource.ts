@@ -1,0 +1,22 @@
+import type { Node } from "../../../cluster/index.js";
+
+/** Source: cluster-autoscaler 1.36.1 utils/gpu/gpu.go */
+const GPU_RESOURCES = [
+  "nvidia.com/gpu",
+  "amd.com/gpu",
+  "gpu.intel.com/i915",
+  "microsoft.com/directx",
+] as const;
+/** Labels by which cloud providers mark GPU nodes, each with upstream's provider. */
+const GPU_LABELS = [
+  "cloud.google.com/gke-accelerator",
+  "k8s.amazonaws.com/accelerator",
+  "accelerator",
+  "cluster-api/accelerator",
+] as const;
+
+/** The extended resource by which a GPU node's utilization is judged; null: no GPU node. */
+export function gpuResourceOf({ allocatable, labels }: Pick<Node, "allocatable" | "labels">): string | null {
+  for (const resource of GPU_RESOURCES) if ((allocatable.scalars.get(resource) ?? 0) > 0) return resource;
+  return GPU_LABELS.some((label) => Object.hasOwn(labels, label)) ? GPU_RESOURCES[0] : null;
+}

@@ -1,0 +1,217 @@
+import type { Node, Pod } from "../../../cluster/index.js";
+import type { SimTime } from "../../../units/index.js";
+import { HintingSimulator } from "../simulator/hinting-simulator.js";
+import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
+import { checkEligibility } from "./check-eligibility.js";
+import { chooseNodesToDelete, type NodesToDelete } from "./choose-nodes-to-delete.js";
+import { collectUnneeded } from "./collect-unneeded.js";
+import { defaultDrainRules } from "./drainability/default-drain-rules.js";
+import type { ControllerLookup, DrainRule } from "./drainability/drain-rule.js";
+import { findRemovableNow } from "./find-removable-now.js";
+import { nodeEmptiness } from "./node-emptiness.js";
+import type { NodeUtilization } from "./node-utilization.js";
+import type { RemainingPdbTracker } from "./pdb-tracker.js";
+import type { PlannerOptions } from "./planner-options.js";
+import { podsStillToCome, type ReplicasLookup } from "./pods-still-to-come.js";
+import { RemovalSimulator } from "./removal-simulator.js";
+import { RemovableResources, type ResourceAmounts } from "./resource-limits.js";
+import type { ScaleDownGroups } from "./scale-down-group.js";
+import { type Emptiness, emptyFirst, previouslyUnneededFirst, sortCandidates } from "./sort-candidates.js";
+import { unneededNodesLimit } from "./unneeded-limit.js";
+import { type UnneededNode, UnneededNodes } from "./unneeded-nodes.js";
+import type { UnremovableNode } from "./unremovable-node.js";
+import { UnremovableNodes } from "./unremovable-nodes.js";
+
+/** What the planner asks of the cluster beside the snapshot. */
+export interface PlannerLookups {
+  readonly groups: ScaleDownGroups;
+  readonly controllerOf: ControllerLookup | null;
+  readonly replicasOf: ReplicasLookup;
+  readonly isScaleDownDisabled: (node: Node) => boolean;
+}
+
+/** One run's view of the cluster. */
+export interface PlannerInput {
+  /** The run's snapshot, upcoming placeholders included; it is left as it was. */
+  readonly snapshot: PredicateSnapshot;
+  /** Nodes that may go, in the order in which the cluster lists them; see `scaleDownCandidates`. */
+  readonly candidates: readonly Node[];
+  /** Names of the nodes that may take pods: all but upcoming placeholders. */
+  readonly destinations: Iterable<string>;
+  /** What the budgets allow; used up by the planning. */
+  readonly budgets: RemainingPdbTracker;
+  readonly beingDeleted: ReadonlySet<string>;
+  /** Evicted by drains a short while ago; upstream keeps none. */
+  readonly recentlyEvicted: readonly Pod[];
+}
+
+/** What one planning pass found. */
+export interface PlanningResult {
+  readonly unneeded: readonly UnneededNode[];
+  readonly unremovable: readonly UnremovableNode[];
+  /** Candidates that were not simulated, because enough unneeded nodes were found; they lose their timers. */
+  readonly notLookedAt: readonly string[];
+  /** Utilization of the candidates that were judged by it. */
+  readonly utilizations: ReadonlyMap<string, NodeUtilization>;
+}
+
+/** What is asked when nodes are chosen. */
+export interface DeletionInput {
+  readonly snapshot: PredicateSnapshot;
+  readonly deletionsInProgress: (groupId: string) => number;
+  /** Cluster-wide minimums (cores-total, memory-total); none above 0: no limit. */
+  readonly minimums: ResourceAmounts;
+}
+
+/**
+ * Decides run by run which nodes are unneeded, keeps their timers, and says which may be deleted now.
+ *
+ * Source: cluster-autoscaler 1.36.1 core/scaledown/planner/planner.go
+ */
+export class ScaleDownPlanner {
+  readonly #options: PlannerOptions;
+  readonly #lookups: PlannerLookups;
+  readonly #rules: readonly DrainRule[];
+  readonly #simulator: RemovalSimulator;
+  readonly #injector = new HintingSimulator();
+  readonly #unneeded = new UnneededNodes();
+  readonly #unremovable = new UnremovableNodes();
+  #latestUpdate: SimTime | null = null;
+  #shortestRunInterval: SimTime;
+
+  constructor(options: PlannerOptions, lookups: PlannerLookups) {
+    this.#options = options;
+    this.#lookups = lookups;
+    this.#rules = defaultDrainRules(options);
+    this.#simulator = new RemovalSimulator(this.#rules, lookups.controllerOf);
+    this.#shortestRunInterval = options.scaleDownUnneededTime;
+  }
+
+  /** The drain rules in force, also for the check before a deletion. */
+  get rules(): readonly DrainRule[] {
+    return this.#rules;
+  }
+
+  /** Looks at the cluster and renews the unneeded timers. */
+  update(input: PlannerInput, now: SimTime): PlanningResult {
+    this.#noteInterval(now);
+    const { snapshot, budgets, beingDeleted } = input;
+    snapshot.fork();
+    const toCome = podsStillToCome(input.recentlyEvicted, this.#lookups.replicasOf);
+    this.#injector.trySchedulePods(snapshot, toCome, { breakOnFailure: true });
+    const destinations = new Set(input.destinations);
+    for (const name of beingDeleted) destinations.delete(name);
+    this.#unremovable.begin((name) => snapshot.node(name) !== undefined, now);
+
+    const utilizations = new Map<string, NodeUtilization>();
+    const eligible = this.#eligible(input, utilizations, now);
+    const limit = unneededNodesLimit(
+      this.#unneeded.size,
+      this.#options.maxScaleDownParallelism,
+      this.#options.scaleDownUnneededTime,
+      this.#shortestRunInterval,
+    );
+    const pass = { snapshot, destinations, budgets, now };
+    const found = collectUnneeded(eligible, this.#simulator, pass, this.#lookups.groups, limit);
+    const recheckAt = (now + this.#options.unremovableNodeRecheckTimeout) as SimTime;
+    for (const node of found.unremovable) this.#unremovable.addUntil(node, recheckAt);
+    this.#unneeded.update(found.removable, now);
+    snapshot.revert();
+    this.#simulator.dropOldHints();
+    this.#injector.dropOldHints();
+    return {
+      unneeded: this.#unneeded.list(),
+      unremovable: this.#unremovable.list(),
+      notLookedAt: found.notLookedAt,
+      utilizations,
+    };
+  }
+
+  /** Of the unneeded nodes those that may go now, with what keeps the others. Call it after `update`. */
+  nodesToDelete({ snapshot, deletionsInProgress, minimums }: DeletionInput, now: SimTime): NodesToDelete {
+    const { groups, isScaleDownDisabled } = this.#lookups;
+    const resources = RemovableResources.of(snapshot.nodes(), minimums, now);
+    const admission = { groups, deletionsInProgress, resources, isScaleDownDisabled };
+    const removable = findRemovableNow(this.#unneeded.list(), admission, now);
+    const chosen = chooseNodesToDelete(removable.empty, removable.needDrain, groups);
+    const unremovable = [...removable.unremovable, ...chosen.unremovable];
+    for (const node of unremovable) this.#unremovable.add(node);
+    return { ...chosen, unremovable };
+  }
+
+  unneededNodes(): readonly UnneededNode[] {
+    return this.#unneeded.list();
+  }
+
+  /** Why a node stays, as the last run found it. */
+  unremovableReason(name: string): UnremovableNode | undefined {
+    return this.#unremovable.get(name);
+  }
+
+  unremovableNodes(): readonly UnremovableNode[] {
+    return this.#unremovable.list();
+  }
+
+  /** Forgets all timers, as after an unhealthy run. */
+  forgetUnneeded(): void {
+    this.#unneeded.clear();
+  }
+
+  #noteInterval(now: SimTime): void {
+    if (this.#latestUpdate !== null) {
+      const interval = (now - this.#latestUpdate) as SimTime;
+      if (interval < this.#shortestRunInterval) this.#shortestRunInterval = interval;
+    }
+    this.#latestUpdate = now;
+  }
+
+  /** Names of the candidates that are worth a simulation, in the order in which they are simulated. */
+  #eligible(
+    { snapshot, candidates, beingDeleted }: PlannerInput,
+    utilizations: Map<string, NodeUtilization>,
+    now: SimTime,
+  ): readonly string[] {
+    const { groups, isScaleDownDisabled } = this.#lookups;
+    const eligible: Node[] = [];
+    for (const { name } of candidates) {
+      if (beingDeleted.has(name)) continue;
+      const node = snapshot.node(name);
+      if (node === undefined) {
+        this.#unremovable.add({ node: name, reason: "UnexpectedError" });
+        continue;
+      }
+      const recent = this.#unremovable.recent(name);
+      if (recent !== undefined) {
+        const { recheckAt } = recent;
+        this.#unremovable.add({
+          node: name,
+          reason: "RecentlyUnremovable",
+          found: recent,
+          ...(recheckAt === undefined ? {} : { recheckAt }),
+        });
+        continue;
+      }
+      const result = checkEligibility(
+        node,
+        isScaleDownDisabled(node),
+        groups.groupOf(node),
+        this.#options,
+        now,
+      );
+      if (result.utilization !== undefined) utilizations.set(name, result.utilization);
+      if (result.unremovable === null) eligible.push(node);
+      else this.#unremovable.add(result.unremovable);
+    }
+    return this.#sorted(eligible, now).map(({ name }) => name);
+  }
+
+  // Upstream sorts all candidates before it drops the ineligible ones; a stable sort makes the two orders equal.
+  #sorted(nodes: readonly Node[], now: SimTime): readonly Node[] {
+    const emptiness = new Map<Node, Emptiness>();
+    for (const node of nodes) emptiness.set(node, nodeEmptiness(node, this.#rules, now));
+    return sortCandidates(nodes, [
+      emptyFirst((node) => emptiness.get(node)!),
+      previouslyUnneededFirst((name) => this.#unneeded.get(name) !== undefined),
+    ]);
+  }
+}
