@@ -1,11 +1,12 @@
 import type { Cluster, Pod, PodChange, PodTemplate, StoreChange } from "../cluster/index.js";
 import { type EventHandle, PHASE } from "../engine/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
-import { orderByCalls } from "./call-order.js";
+import { callGraphs } from "./call-graphs.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
 import { PodLoad } from "./pod-load.js";
 import type { PodProfile } from "./pod-profile.js";
+import type { QueueSet } from "./queue-set.js";
 import type { RequestFigures } from "./request-figures.js";
 import { RequestTarget } from "./request-target.js";
 import { type TrafficLoad, targetKey } from "./traffic-target.js";
@@ -79,11 +80,11 @@ export class Traffic {
       if (change !== "endpoints" && change !== "added") return;
       const target = this.#requestTargets.get(`Service/${service.key}`);
       if (target === undefined) return;
-      target.setRouted(service.endpoints.pods);
+      target.queues.setRouted(service.endpoints.pods);
       this.#markDirty(target);
     });
     for (const service of cluster.services.values()) {
-      this.#requestTargets.get(`Service/${service.key}`)?.setRouted(service.endpoints.pods);
+      this.#requestTargets.get(`Service/${service.key}`)?.queues.setRouted(service.endpoints.pods);
     }
     for (const pod of cluster.pods.values()) this.#podChanged(pod, "status");
     for (const target of this.#requestTargets.values()) this.#scheduleDemand(target);
@@ -106,17 +107,17 @@ export class Traffic {
 
   /** Targets whose pods have no CPU limit and were given their node's CPU as capacity: an approximation. */
   get targetsOnNodeCapacity(): readonly string[] {
-    return [...this.#requestTargets.values()].filter((x) => x.usedNodeCapacity).map((x) => x.key);
+    return [...this.#requestTargets.values()].filter((x) => x.queues.usedNodeCapacity).map((x) => x.key);
   }
 
   /** Requests waiting beyond the steady state at this instant; 0 for an unknown target. */
   backlog(key: string): number {
-    return this.#upToDate(key)?.backlog ?? 0;
+    return this.#upToDate(key)?.queues.backlog ?? 0;
   }
 
   /** Requests present at this instant. */
   inFlight(key: string): number {
-    return this.#upToDate(key)?.inFlight ?? 0;
+    return this.#upToDate(key)?.queues.inFlight ?? 0;
   }
 
   /** Requests per second that arrive at this instant, calls of other targets included. */
@@ -136,7 +137,7 @@ export class Traffic {
 
   /** Cohorts of pods that a target is made of; what a change costs. */
   cohortCount(key: string): number {
-    return this.#upToDate(key)?.cohortCount ?? 0;
+    return this.#upToDate(key)?.queues.cohortCount ?? 0;
   }
 
   /** Core-seconds of a replayed usage that no pod could take since `begin`. */
@@ -189,34 +190,10 @@ export class Traffic {
   }
 
   #buildGraphs(): void {
-    const { order, cycle } = orderByCalls([...this.#requestTargets.values()]);
-    if (cycle !== null) throw new RangeError(`calls run in a circle: ${cycle.join(" → ")}`);
-    const graphs = new Map<RequestTarget, RequestTarget[]>();
-    for (const target of order) {
-      const own = graphs.get(target) ?? [];
-      if (!graphs.has(target)) graphs.set(target, own);
-      if (!own.includes(target)) own.push(target);
-      for (const call of target.calls) {
-        const callee = this.#requestTargets.get(call.to);
-        if (callee === undefined)
-          throw new RangeError(`${target.key} calls ${call.to}, which has no load entry`);
-        const other = graphs.get(callee);
-        if (other === own) continue;
-        for (const member of other ?? [callee]) {
-          own.push(member);
-          graphs.set(member, own);
-        }
-      }
-    }
-    for (const members of new Set(graphs.values())) {
-      const graph: CallGraph = {
-        targets: order.filter((target) => members.includes(target)),
-        isDirty: true,
-        timer: null,
-        timerAt: NEVER,
-      };
+    for (const targets of callGraphs([...this.#requestTargets.values()])) {
+      const graph: CallGraph = { targets, isDirty: true, timer: null, timerAt: NEVER };
       this.#graphs.push(graph);
-      for (const target of members) this.#graphOf.set(target, graph);
+      for (const target of targets) this.#graphOf.set(target, graph);
     }
   }
 
@@ -236,11 +213,11 @@ export class Traffic {
     for (const target of graph.targets) {
       const own = target.spec.demand?.valueAt(at) ?? 0;
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
-      const rate = target.processedRate;
+      const rate = target.queues.processedRate;
       for (const call of target.calls) {
         incoming.set(call.to, (incoming.get(call.to) ?? 0) + rate * call.perRequest);
       }
-      first = Math.min(first, target.secondsUntilChange);
+      first = Math.min(first, target.queues.secondsUntilChange);
     }
     const { sim } = this.#cluster;
     const next =
@@ -313,8 +290,11 @@ export class Traffic {
       this.#scheduleWarmUpEnd(pod, load, target);
     }
     if (target === null) return;
-    target.podChanged(pod);
-    if (target.kind === "requests" && target.spec.to.kind !== "Service") this.#routeToReadyPods(target);
+    podsOf(target).podChanged(pod);
+    if (target.kind === "requests" && target.spec.to.kind !== "Service") {
+      // A workload named directly has no Service in between: its Ready pods get the requests at once.
+      target.queues.route(pod, pod.isReady && pod.deletion === null);
+    }
     this.#markDirty(target);
   }
 
@@ -331,7 +311,7 @@ export class Traffic {
     const load = new PodLoad(startedAt, this.#profileOf(pod), target?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
-    target?.addPod(pod, load);
+    if (target !== null) podsOf(target).addPod(pod, load);
     return load;
   }
 
@@ -341,14 +321,10 @@ export class Traffic {
     this.#loads.delete(pod);
     const target = this.#targetOf(pod);
     if (target !== null) {
-      if (target.kind === "requests") {
-        this.#advance(this.#graphOf.get(target)!, now);
-        target.removePod(pod);
-        if (target.spec.to.kind !== "Service") this.#routeToReadyPods(target);
-      } else {
-        target.advance(now);
-        target.removePod(pod);
-      }
+      if (target.kind === "requests") this.#advance(this.#graphOf.get(target)!, now);
+      else target.advance(now);
+      podsOf(target).removePod(pod, now);
+      if (target.kind === "requests" && target.spec.to.kind !== "Service") target.queues.route(pod, false);
       this.#markDirty(target);
     }
     load.markExited(now);
@@ -359,18 +335,9 @@ export class Traffic {
     if (warmUp === null || target?.kind !== "requests") return;
     this.#cluster.sim.scheduleAfter(warmUp.for, PHASE.machine, () => {
       if (this.#loads.get(pod) !== load) return;
-      target.podChanged(pod);
+      target.queues.podChanged(pod);
       this.#markDirty(target);
     });
-  }
-
-  /** A workload named directly has no Service in between: its Ready pods get the requests at once. */
-  #routeToReadyPods(target: RequestTarget): void {
-    const ready: Pod[] = [];
-    for (const pod of this.#loads.keys()) {
-      if (pod.workloadKey === target.key && pod.isReady && pod.deletion === null) ready.push(pod);
-    }
-    target.setRouted(ready);
   }
 
   /** The load that a pod takes: the first one given to a Service that selects it or to its workload. */
@@ -400,3 +367,8 @@ export class Traffic {
 }
 
 type Target = RequestTarget | UsageTarget;
+
+/** Who takes a target's pods in. */
+function podsOf(target: Target): Pick<QueueSet, "addPod" | "removePod" | "podChanged"> {
+  return target.kind === "requests" ? target.queues : target;
+}

@@ -37,16 +37,15 @@ export class UsageTarget {
   }
 
   addPod(pod: Pod, load: PodLoad): void {
-    this.removePod(pod);
     const entry: TargetPod<Cohort> = { pod, load, group: null };
     this.#pods.set(pod, entry);
     this.#changed.add(entry);
   }
 
-  removePod(pod: Pod): void {
+  removePod(pod: Pod, at: SimTime): void {
     const entry = this.#pods.get(pod);
     if (entry === undefined) return;
-    this.#leave(entry, this.#advancedTo);
+    this.#leave(entry, at);
     this.#pods.delete(pod);
     this.#changed.delete(entry);
   }

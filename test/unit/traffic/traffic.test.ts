@@ -260,6 +260,33 @@ describe("start-up", () => {
   });
 });
 
+describe("requests given to a workload without a Service", () => {
+  test("go to its Ready pods at once and leave a pod at its deletion", () => {
+    const { sim, cluster, startReadyPods } = trafficCluster();
+    const pods = startReadyPods("web", 2);
+    const key = "Deployment/default/web";
+    const traffic = new Traffic(cluster, {
+      loads: [
+        {
+          kind: "requests",
+          to: { kind: "Deployment", namespace: "default", name: "web" },
+          demand: new ConstantDemand(80),
+          request: requestProfile(0.01),
+        },
+      ],
+      profileOf: () => podProfile(),
+    });
+    sim.runUntil(seconds(10));
+    expect(traffic.takeInterval(key).meanSeconds).toBeCloseTo(0.01 / 0.6, 9);
+    cluster.deletePod(pods[0]!, 30);
+    sim.runUntil(seconds(20));
+    expect(traffic.takeInterval(key).meanSeconds).toBeCloseTo(0.01 / 0.2, 9);
+    startReadyPods("web", 1);
+    sim.runUntil(seconds(30));
+    expect(traffic.takeInterval(key).meanSeconds).toBeCloseTo(0.01 / 0.6, 9);
+  });
+});
+
 describe("calls", () => {
   const chain = (cartCores: number) => {
     const world = trafficCluster();

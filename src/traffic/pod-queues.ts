@@ -1,0 +1,237 @@
+import type { Pod } from "../cluster/index.js";
+import type { SimTime } from "../units/index.js";
+import { FluidQueue } from "./fluid-queue.js";
+import type { Latency } from "./latency.js";
+import type { PodLoad } from "./pod-load.js";
+import type { QueueSet, RequestLedger } from "./queue-set.js";
+import type { RequestProfile } from "./request-profile.js";
+import { StationCache } from "./station-cache.js";
+import { loadCores, type TargetPod } from "./target-pod.js";
+import { TargetPods } from "./target-pods.js";
+import { UsageCounter } from "./usage-counter.js";
+
+/** Backlogs closer than this share become one cohort with their mean. */
+const ALIKE = 1e-3;
+
+/** Pods of one capacity and one backlog. A change of load costs O(1) for all of them. */
+interface Cohort {
+  readonly cores: number;
+  /** CPU of a request compared with the usual one (warm-up). */
+  readonly cpuFactor: number;
+  /** Gets new requests; false: only works off its backlog. */
+  readonly isRouted: boolean;
+  readonly queue: FluidQueue;
+  readonly counter: UsageCounter;
+  readonly pods: Set<TargetPod<Cohort>>;
+}
+
+/**
+ * A queue for each pod: requests are dealt evenly at random over the pods that are routed to, and each pod owns its
+ * backlog. Pods in the same state form a cohort, so that a change of load costs O(cohorts).
+ */
+export class PodQueues implements QueueSet {
+  usedNodeCapacity = false;
+  readonly #profile: RequestProfile;
+  readonly #ledger: RequestLedger;
+  readonly #stations: StationCache;
+  readonly #pods = new TargetPods<Cohort>();
+  #cohorts: Cohort[] = [];
+  #arrivalRate = 0;
+  /** Share of arrivals that find nobody listening, as of the last rearrangement. */
+  #refusedShare = 1;
+
+  constructor(profile: RequestProfile, ledger: RequestLedger) {
+    this.#profile = profile;
+    this.#ledger = ledger;
+    this.#stations = new StationCache(profile);
+  }
+
+  addPod(pod: Pod, load: PodLoad): void {
+    this.#pods.add(pod, load);
+  }
+
+  removePod(pod: Pod, at: SimTime): void {
+    const entry = this.#pods.get(pod);
+    if (entry === undefined) return;
+    this.#cutBacklog(entry, at);
+    this.#leave(entry, at);
+    this.#pods.delete(entry);
+  }
+
+  podChanged(pod: Pod): void {
+    this.#pods.markChanged(pod);
+  }
+
+  setRouted(pods: Iterable<Pod>): void {
+    this.#pods.setRouted(pods);
+  }
+
+  route(pod: Pod, isRouted: boolean): void {
+    this.#pods.route(pod, isRouted);
+  }
+
+  advance(seconds: number, callLatency: Latency): void {
+    for (const cohort of this.#cohorts) {
+      cohort.queue.setCallLatency(callLatency);
+      cohort.queue.advance(seconds, cohort.pods.size, this.#ledger);
+    }
+    if (this.#refusedShare > 0) this.#ledger.refused(this.#arrivalRate * seconds * this.#refusedShare);
+  }
+
+  rearrange(at: SimTime, arrivalRate: number): void {
+    this.#arrivalRate = arrivalRate;
+    for (const entry of this.#pods.takeChanged()) this.#place(entry, at);
+    if (this.#cohorts.length > 1) this.#mergeAlike(at);
+    this.#dropIdle(at);
+    const total = this.#pods.routedCount;
+    const perPod = total > 0 ? arrivalRate / total : 0;
+    let listening = 0;
+    for (const cohort of this.#cohorts) {
+      if (cohort.isRouted) listening += cohort.pods.size;
+      const { queue } = cohort;
+      queue.setArrivalRate(cohort.isRouted ? perPod : 0);
+      cohort.counter.set(at, this.#coresOf(cohort), queue.numberInSystem, queue.growthRate);
+    }
+    // Kept for the stretch that begins here: the routed pods may change before it is accounted for.
+    this.#refusedShare = total > 0 ? (total - listening) / total : 1;
+  }
+
+  get processedRate(): number {
+    return this.#sum((cohort) => cohort.queue.processedRate);
+  }
+
+  get secondsUntilChange(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { queue } of this.#cohorts) first = Math.min(first, queue.secondsUntilDrained);
+    return first;
+  }
+
+  get backlog(): number {
+    return this.#sum((cohort) => cohort.queue.backlog);
+  }
+
+  get inFlight(): number {
+    return this.#sum((cohort) => cohort.queue.numberInSystem);
+  }
+
+  get busyCores(): number {
+    return this.#sum((cohort) => cohort.counter.cores);
+  }
+
+  get cohortCount(): number {
+    return this.#cohorts.length;
+  }
+
+  #sum(ofOnePod: (cohort: Cohort) => number): number {
+    let sum = 0;
+    for (const cohort of this.#cohorts) sum += ofOnePod(cohort) * cohort.pods.size;
+    return sum;
+  }
+
+  #coresOf({ queue, cpuFactor }: Cohort): number {
+    return queue.processedRate * this.#profile.cpu.meanSeconds * cpuFactor;
+  }
+
+  /** Puts a pod into the cohort of its present state. */
+  #place(entry: TargetPod<Cohort>, at: SimTime): void {
+    const { pod, load } = entry;
+    const isRouted = this.#pods.isListening(entry);
+    if (pod.sigtermAt !== null && load.profile.onSigterm === "cut") this.#cutBacklog(entry, at);
+    const backlog = entry.group?.queue.backlog ?? 0;
+    if (!isRouted && backlog === 0) {
+      this.#leave(entry, at);
+      return;
+    }
+    const { cores, isUnlimited } = loadCores(pod, load);
+    if (isUnlimited) this.usedNodeCapacity = true;
+    const cpuFactor = cpuFactorOf(load, at);
+    const before = entry.group;
+    if (before?.cores === cores && before.cpuFactor === cpuFactor && before.isRouted === isRouted) return;
+    this.#leave(entry, at);
+    this.#join(entry, this.#cohortFor(cores, cpuFactor, isRouted, backlog, at), at);
+  }
+
+  #cohortFor(cores: number, cpuFactor: number, isRouted: boolean, backlog: number, at: SimTime): Cohort {
+    for (const cohort of this.#cohorts) {
+      if (
+        cohort.cores === cores &&
+        cohort.cpuFactor === cpuFactor &&
+        cohort.isRouted === isRouted &&
+        cohort.queue.backlog === backlog
+      ) {
+        return cohort;
+      }
+    }
+    const queue = new FluidQueue(this.#stations.get(cores, cpuFactor), this.#profile.timeoutSeconds, backlog);
+    const counter = new UsageCounter(at);
+    const cohort: Cohort = { cores, cpuFactor, isRouted, queue, counter, pods: new Set() };
+    this.#cohorts.push(cohort);
+    return cohort;
+  }
+
+  #join(entry: TargetPod<Cohort>, cohort: Cohort, at: SimTime): void {
+    cohort.pods.add(entry);
+    entry.group = cohort;
+    entry.load.follow(cohort.counter, at);
+  }
+
+  #leave(entry: TargetPod<Cohort>, at: SimTime): void {
+    const cohort = entry.group;
+    if (cohort === null) return;
+    cohort.pods.delete(entry);
+    entry.group = null;
+    entry.load.follow(null, at);
+    if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);
+  }
+
+  /** Counts the requests that the pod had not finished as lost and takes it out of its cohort. */
+  #cutBacklog(entry: TargetPod<Cohort>, at: SimTime): void {
+    const backlog = entry.group?.queue.backlog ?? 0;
+    if (backlog === 0) return;
+    this.#ledger.cut(backlog);
+    this.#leave(entry, at);
+  }
+
+  /** Cohorts that differ in nothing any more become one: the smaller joins the larger. */
+  #mergeAlike(at: SimTime): void {
+    const kept: Cohort[] = [];
+    for (const cohort of this.#cohorts) {
+      const i = kept.findIndex((x) => areAlike(x, cohort));
+      const twin = kept[i];
+      if (twin === undefined) {
+        kept.push(cohort);
+        continue;
+      }
+      const [from, into] = twin.pods.size >= cohort.pods.size ? [cohort, twin] : [twin, cohort];
+      const backlogs = from.queue.backlog * from.pods.size + into.queue.backlog * into.pods.size;
+      into.queue.backlog = backlogs / (from.pods.size + into.pods.size);
+      for (const entry of from.pods) this.#join(entry, into, at);
+      kept[i] = into;
+    }
+    this.#cohorts = kept;
+  }
+
+  /** A pod that no longer gets requests and has worked off its backlog has nothing to do. */
+  #dropIdle(at: SimTime): void {
+    for (const cohort of this.#cohorts) {
+      if (cohort.isRouted || cohort.queue.backlog > 0) continue;
+      for (const entry of [...cohort.pods]) this.#leave(entry, at);
+    }
+  }
+}
+
+function areAlike(a: Cohort, b: Cohort): boolean {
+  const backlog = Math.max(a.queue.backlog, b.queue.backlog);
+  return (
+    a.cores === b.cores &&
+    a.cpuFactor === b.cpuFactor &&
+    a.isRouted === b.isRouted &&
+    Math.abs(a.queue.backlog - b.queue.backlog) <= ALIKE * backlog
+  );
+}
+
+function cpuFactorOf({ profile, readyAt }: PodLoad, at: SimTime): number {
+  const { warmUp } = profile;
+  if (warmUp === null) return 1;
+  return readyAt === null || at < readyAt + warmUp.for ? warmUp.cpuFactor : 1;
+}

@@ -1,0 +1,41 @@
+import type { Pod } from "../cluster/index.js";
+import type { SimTime } from "../units/index.js";
+import type { QueueLedger } from "./fluid-queue.js";
+import type { Latency } from "./latency.js";
+import type { PodLoad } from "./pod-load.js";
+
+/** Takes what happens to the requests of a target. */
+export interface RequestLedger extends QueueLedger {
+  /** Requests lost with a pod that had not finished them. */
+  cut(count: number): void;
+}
+
+/** The queues of a target and the pods that work on them: one queue a pod, or one for all. */
+export interface QueueSet {
+  addPod(pod: Pod, load: PodLoad): void;
+  /** The pod's containers ended; everything must have advanced to `at`. */
+  removePod(pod: Pod, at: SimTime): void;
+  /** SIGTERM, readiness or warm-up changed. */
+  podChanged(pod: Pod): void;
+  /** The pods that new requests go to, after propagation. */
+  setRouted(pods: Iterable<Pod>): void;
+  /** Begins or ends sending requests to one pod. */
+  route(pod: Pod, isRouted: boolean): void;
+  /** Lets time pass at the rates of the last rearrangement. */
+  advance(seconds: number, callLatency: Latency): void;
+  /** Takes changes of pods and of the target's arrival rate into account; everything must have advanced to `at`. */
+  rearrange(at: SimTime, arrivalRate: number): void;
+  /** Requests per second worked on. */
+  readonly processedRate: number;
+  /** Seconds until a backlog is worked off and rates change by themselves. */
+  readonly secondsUntilChange: number;
+  /** Requests waiting beyond the steady state. */
+  readonly backlog: number;
+  /** Requests present, waiting or in work. */
+  readonly inFlight: number;
+  /** Cores that requests use. */
+  readonly busyCores: number;
+  readonly cohortCount: number;
+  /** True when a pod without CPU limit was given its node's CPU as capacity. */
+  readonly usedNodeCapacity: boolean;
+}

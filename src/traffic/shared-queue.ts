@@ -1,0 +1,160 @@
+import type { Pod } from "../cluster/index.js";
+import type { SimTime } from "../units/index.js";
+import { FluidQueue } from "./fluid-queue.js";
+import type { Latency } from "./latency.js";
+import type { PodLoad } from "./pod-load.js";
+import type { QueueSet, RequestLedger } from "./queue-set.js";
+import type { RequestProfile } from "./request-profile.js";
+import { StationCache } from "./station-cache.js";
+import { loadCores, type TargetPod } from "./target-pod.js";
+import { TargetPods } from "./target-pods.js";
+import { UsageCounter } from "./usage-counter.js";
+
+/** Consumers of one capacity: all are equally busy. */
+interface Consumers {
+  readonly cores: number;
+  readonly counter: UsageCounter;
+  readonly pods: Set<TargetPod<Consumers>>;
+}
+
+/**
+ * One queue that all pods take from, as consumers of a message queue do. Its backlog belongs to nobody and outlives
+ * the pods; without a consumer it waits, as far as the queue limit lets it.
+ */
+export class SharedQueue implements QueueSet {
+  usedNodeCapacity = false;
+  readonly #profile: RequestProfile;
+  readonly #ledger: RequestLedger;
+  readonly #stations: StationCache;
+  readonly #pods = new TargetPods<Consumers>();
+  #groups: Consumers[] = [];
+  #queue: FluidQueue | null = null;
+  /** The backlog while nobody consumes. */
+  #unattended = 0;
+  #cores = 0;
+  #consumers = 0;
+  #consumersChanged = false;
+  #arrivalRate = 0;
+
+  constructor(profile: RequestProfile, ledger: RequestLedger) {
+    this.#profile = profile;
+    this.#ledger = ledger;
+    this.#stations = new StationCache(profile);
+  }
+
+  addPod(pod: Pod, load: PodLoad): void {
+    this.#pods.add(pod, load);
+  }
+
+  removePod(pod: Pod, at: SimTime): void {
+    const entry = this.#pods.get(pod);
+    if (entry === undefined) return;
+    this.#leave(entry, at);
+    this.#pods.delete(entry);
+  }
+
+  podChanged(pod: Pod): void {
+    this.#pods.markChanged(pod);
+  }
+
+  setRouted(pods: Iterable<Pod>): void {
+    this.#pods.setRouted(pods);
+  }
+
+  route(pod: Pod, isRouted: boolean): void {
+    this.#pods.route(pod, isRouted);
+  }
+
+  advance(seconds: number, callLatency: Latency): void {
+    if (this.#queue !== null) {
+      this.#queue.setCallLatency(callLatency);
+      this.#queue.advance(seconds, 1, this.#ledger);
+      return;
+    }
+    const arrivals = this.#arrivalRate * seconds;
+    const kept = Math.min(arrivals, Math.max(0, this.#profile.queueLimit - this.#unattended));
+    this.#unattended += kept;
+    if (arrivals > kept) this.#ledger.refused(arrivals - kept);
+  }
+
+  rearrange(at: SimTime, arrivalRate: number): void {
+    this.#arrivalRate = arrivalRate;
+    for (const entry of this.#pods.takeChanged()) {
+      const consumes = this.#pods.isListening(entry);
+      if (consumes === (entry.group !== null)) continue;
+      if (consumes) this.#join(entry, at);
+      else this.#leave(entry, at);
+    }
+    if (this.#consumersChanged) this.#resize();
+    const queue = this.#queue;
+    if (queue === null) return;
+    queue.setArrivalRate(arrivalRate);
+    const busyShare = (queue.processedRate * this.#profile.cpu.meanSeconds) / this.#cores;
+    const inWork = (queue.numberInSystem - queue.backlog) / this.#consumers;
+    for (const { counter, cores } of this.#groups) counter.set(at, busyShare * cores, inWork, 0);
+  }
+
+  get processedRate(): number {
+    return this.#queue?.processedRate ?? 0;
+  }
+
+  get secondsUntilChange(): number {
+    return this.#queue?.secondsUntilDrained ?? Number.POSITIVE_INFINITY;
+  }
+
+  get backlog(): number {
+    return this.#queue?.backlog ?? this.#unattended;
+  }
+
+  get inFlight(): number {
+    return this.#queue?.numberInSystem ?? this.#unattended;
+  }
+
+  get busyCores(): number {
+    return this.processedRate * this.#profile.cpu.meanSeconds;
+  }
+
+  get cohortCount(): number {
+    return this.#groups.length;
+  }
+
+  #join(entry: TargetPod<Consumers>, at: SimTime): void {
+    const { cores, isUnlimited } = loadCores(entry.pod, entry.load);
+    if (isUnlimited) this.usedNodeCapacity = true;
+    let group = this.#groups.find((x) => x.cores === cores);
+    if (group === undefined) {
+      group = { cores, counter: new UsageCounter(at), pods: new Set() };
+      this.#groups.push(group);
+    }
+    group.pods.add(entry);
+    entry.group = group;
+    entry.load.follow(group.counter, at);
+    this.#consumersChanged = true;
+  }
+
+  #leave(entry: TargetPod<Consumers>, at: SimTime): void {
+    const { group } = entry;
+    if (group === null) return;
+    group.pods.delete(entry);
+    entry.group = null;
+    entry.load.follow(null, at);
+    this.#consumersChanged = true;
+    if (group.pods.size === 0) this.#groups = this.#groups.filter((x) => x !== group);
+  }
+
+  #resize(): void {
+    this.#consumersChanged = false;
+    const backlog = this.backlog;
+    this.#consumers = this.#groups.reduce((sum, x) => sum + x.pods.size, 0);
+    this.#cores = this.#groups.reduce((sum, x) => sum + x.cores * x.pods.size, 0);
+    this.#unattended = backlog;
+    this.#queue =
+      this.#consumers === 0
+        ? null
+        : new FluidQueue(
+            this.#stations.get(this.#cores, 1, this.#consumers),
+            this.#profile.timeoutSeconds,
+            backlog,
+          );
+  }
+}

@@ -1,0 +1,63 @@
+import type { Pod } from "../cluster/index.js";
+import type { PodLoad } from "./pod-load.js";
+import type { TargetPod } from "./target-pod.js";
+
+/** The running pods of a target, which of them new requests go to, and which of them changed. */
+export class TargetPods<Group> {
+  readonly #entries = new Map<Pod, TargetPod<Group>>();
+  readonly #changed = new Set<TargetPod<Group>>();
+  #routed = new Set<Pod>();
+
+  /** How many pods requests are sent to, whether they take them or not. */
+  get routedCount(): number {
+    return this.#routed.size;
+  }
+
+  get(pod: Pod): TargetPod<Group> | undefined {
+    return this.#entries.get(pod);
+  }
+
+  add(pod: Pod, load: PodLoad): void {
+    const entry: TargetPod<Group> = { pod, load, group: null };
+    this.#entries.set(pod, entry);
+    this.#changed.add(entry);
+  }
+
+  delete(entry: TargetPod<Group>): void {
+    this.#entries.delete(entry.pod);
+    this.#changed.delete(entry);
+  }
+
+  markChanged(pod: Pod): void {
+    const entry = this.#entries.get(pod);
+    if (entry !== undefined) this.#changed.add(entry);
+  }
+
+  setRouted(pods: Iterable<Pod>): void {
+    const before = this.#routed;
+    this.#routed = new Set(pods);
+    for (const pod of before) if (!this.#routed.has(pod)) this.markChanged(pod);
+    for (const pod of this.#routed) if (!before.has(pod)) this.markChanged(pod);
+  }
+
+  /** Begins or ends sending requests to one pod. */
+  route(pod: Pod, isRouted: boolean): void {
+    if (this.#routed.has(pod) === isRouted) return;
+    if (isRouted) this.#routed.add(pod);
+    else this.#routed.delete(pod);
+    this.markChanged(pod);
+  }
+
+  /** Requests are sent to it and it still takes them. */
+  isListening({ pod }: TargetPod<Group>): boolean {
+    return this.#routed.has(pod) && pod.sigtermAt === null;
+  }
+
+  /** The pods that changed since the last call, in the order in which they did. */
+  takeChanged(): TargetPod<Group>[] {
+    if (this.#changed.size === 0) return [];
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    return changed;
+  }
+}
