@@ -24,9 +24,22 @@ export function fitError(
     const plugins = preFilter === null ? [] : [preFilter.plugin];
     return { nodeCount: nodes.length, preFilter, rejections: [], reasons: new Map(), plugins };
   }
-  const given = rejections.filter((rejection) => rejection !== null);
+  const given: Rejection[] = [];
   const counts = new Map<Rejection, number>();
-  for (const rejection of given) counts.set(rejection, (counts.get(rejection) ?? 0) + 1);
+  let last: Rejection | null = null;
+  let run = 0;
+  for (const rejection of rejections) {
+    if (rejection === null) continue;
+    given.push(rejection);
+    // Neighbours are mostly turned down for the same reason: count runs, not nodes.
+    if (rejection !== last) {
+      if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
+      last = rejection;
+      run = 0;
+    }
+    run++;
+  }
+  if (last !== null) counts.set(last, (counts.get(last) ?? 0) + run);
   const reasons = new Map<string, number>();
   const plugins = new Set<string>();
   for (const [rejection, count] of counts) {

@@ -18,74 +18,61 @@ const MAX_SCALAR_BITS = 20;
  * NodeResourcesFit for one pod: reads the table's columns where the node is the one in the table, the node itself
  * where it is a copy. Which resources lack is a bit mask, so that a rejection allocates nothing.
  */
-export class FitFilter implements PreparedFilter {
-  readonly #pod: SchedulingPod;
-  readonly #table: NodeTable;
-  readonly #isIgnored: IsIgnored | null;
-  readonly #make: (pod: SchedulingPod, node: NodeView) => Rejection;
-  readonly #cpu: number;
-  readonly #memory: number;
-  readonly #storage: number;
-  readonly #scalars: readonly ScalarNeed[];
-  readonly #known = new Map<number, Rejection>();
-
-  constructor(
-    pod: SchedulingPod,
-    table: NodeTable,
-    isIgnored: IsIgnored | null,
-    make: (pod: SchedulingPod, node: NodeView) => Rejection,
-  ) {
-    const { requests } = pod.template;
-    this.#pod = pod;
-    this.#table = table;
-    this.#isIgnored = isIgnored;
-    this.#make = make;
-    this.#cpu = requests.cpuMillicores;
-    this.#memory = requests.memoryBytes;
-    this.#storage = requests.ephemeralStorageBytes;
-    this.#scalars = pod.scalarRequests
-      .filter(([name]) => isIgnored?.(name) !== true)
-      .map(([name, amount]) => ({ name, amount, free: table.freeScalar(name) }));
-  }
-
-  filter(node: NodeView, index: number): Rejection | null {
-    if (this.#table.nodes[index] !== node || this.#scalars.length > MAX_SCALAR_BITS) {
-      return hasRoom(this.#pod, node, this.#isIgnored) ? null : this.#make(this.#pod, node);
-    }
-    const lacking = this.#lacking(node, index);
-    if (lacking === 0) return null;
-    let rejection = this.#known.get(lacking);
-    if (rejection === undefined) {
-      rejection = this.#make(this.#pod, node);
-      this.#known.set(lacking, rejection);
-    }
-    return rejection;
-  }
+export function fitFilter(
+  pod: SchedulingPod,
+  table: NodeTable,
+  isIgnored: IsIgnored | null,
+  make: (pod: SchedulingPod, node: NodeView) => Rejection,
+): PreparedFilter {
+  const { requests } = pod.template;
+  const { nodes, freePods, freeCpu, freeMemory, freeStorage } = table;
+  // A resource that is not requested is not checked, however overcommitted it is.
+  const cpu = requests.cpuMillicores || Number.NEGATIVE_INFINITY;
+  const memory = requests.memoryBytes || Number.NEGATIVE_INFINITY;
+  const storage = requests.ephemeralStorageBytes || Number.NEGATIVE_INFINITY;
+  const scalars: readonly ScalarNeed[] = pod.scalarRequests
+    .filter(([name]) => isIgnored?.(name) !== true)
+    .map(([name, amount]) => ({ name, amount, free: table.freeScalar(name) }));
+  const scalarCount = scalars.length;
+  const isTooWide = scalarCount > MAX_SCALAR_BITS;
+  const known = new Map<number, Rejection>();
+  let lastMask = 0;
+  let lastRejection: Rejection | null = null;
 
   /** Bits: 1 pods, 2 cpu, 4 memory, 8 storage, 16 beyond the whole node, from 32 on the scalars. */
-  #lacking(node: NodeView, i: number): number {
-    const table = this.#table;
-    let mask = table.freePods[i]! < 1 ? 1 : 0;
-    const cpu = this.#cpu;
-    if (cpu > 0 && cpu > table.allocatableCpu[i]! - table.requestedCpu[i]!) {
-      mask |= cpu > table.allocatableCpu[i]! ? 18 : 2;
-    }
-    const memory = this.#memory;
-    if (memory > 0 && memory > table.allocatableMemory[i]! - table.requestedMemory[i]!) {
-      mask |= memory > table.allocatableMemory[i]! ? 20 : 4;
-    }
-    const storage = this.#storage;
-    if (storage > 0 && storage > table.freeStorage[i]!) {
-      mask |= storage > node.allocatable.ephemeralStorageBytes ? 24 : 8;
-    }
-    for (let s = 0; s < this.#scalars.length; s++) {
-      const { name, amount, free } = this.#scalars[s]!;
+  const lacking = ({ allocatable }: NodeView, i: number): number => {
+    let mask = freePods[i]! < 1 ? 1 : 0;
+    if (cpu > freeCpu[i]!) mask |= cpu > allocatable.cpuMillicores ? 18 : 2;
+    if (memory > freeMemory[i]!) mask |= memory > allocatable.memoryBytes ? 20 : 4;
+    if (storage > freeStorage[i]!) mask |= storage > allocatable.ephemeralStorageBytes ? 24 : 8;
+    for (let s = 0; s < scalarCount; s++) {
+      const { name, amount, free } = scalars[s]!;
       if (amount <= free[i]!) continue;
       mask |= 32 << s;
-      if (amount > (node.allocatable.scalars.get(name) ?? 0)) mask |= 16;
+      if (amount > (allocatable.scalars.get(name) ?? 0)) mask |= 16;
     }
     return mask;
-  }
+  };
+
+  return {
+    filter: (node, i) => {
+      if (nodes[i] !== node || isTooWide) return hasRoom(pod, node, isIgnored) ? null : make(pod, node);
+      if (cpu <= freeCpu[i]! && memory <= freeMemory[i]! && freePods[i]! >= 1) {
+        if (scalarCount === 0 && storage <= freeStorage[i]!) return null;
+      }
+      const mask = lacking(node, i);
+      if (mask === 0) return null;
+      if (mask === lastMask) return lastRejection;
+      let rejection = known.get(mask);
+      if (rejection === undefined) {
+        rejection = make(pod, node);
+        known.set(mask, rejection);
+      }
+      lastMask = mask;
+      lastRejection = rejection;
+      return rejection;
+    },
+  };
 }
 
 /** Makes rejections from what a node lacks; equal ones are one object. */

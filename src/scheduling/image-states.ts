@@ -1,24 +1,34 @@
+import { ChangeCursor, type NodeChanges } from "./node-changes.js";
 import type { NodeView } from "./node-view.js";
 
-/** On how many nodes each image lies. Counted anew when the list of nodes or their images changed. */
+/** On how many nodes each image lies. Counted anew when nodes came or went or a node's images changed. */
 export class ImageStates {
-  #nodes: readonly NodeView[] | null = null;
-  #imageLists: unknown[] = [];
-  #nodesPerImage = new Map<string, number>();
+  readonly #changes: NodeChanges;
+  readonly #cursor: ChangeCursor;
+  readonly #lists: NodeView["images"][] = [];
+  #nodesPerImage: ReadonlyMap<string, number> = new Map();
+  #isStale = true;
+  readonly #restart = () => {
+    this.#lists.length = 0;
+    this.#isStale = true;
+  };
+  readonly #renew = (index: number, { images }: NodeView) => {
+    if (this.#lists[index] !== images) this.#isStale = true;
+    this.#lists[index] = images;
+  };
 
-  nodesPerImage(nodes: readonly NodeView[]): ReadonlyMap<string, number> {
-    if (!this.#isCurrent(nodes)) {
-      this.#nodes = nodes;
-      this.#imageLists = nodes.map((node) => node.images);
-      this.#nodesPerImage = countNodesPerImage(nodes);
-    }
-    return this.#nodesPerImage;
+  constructor(changes: NodeChanges) {
+    this.#changes = changes;
+    this.#cursor = new ChangeCursor(changes);
   }
 
-  #isCurrent(nodes: readonly NodeView[]): boolean {
-    if (this.#nodes !== nodes) return false;
-    for (let i = 0; i < nodes.length; i++) if (nodes[i]!.images !== this.#imageLists[i]) return false;
-    return true;
+  nodesPerImage(): ReadonlyMap<string, number> {
+    this.#cursor.advance(this.#restart, this.#renew);
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.#nodesPerImage = countNodesPerImage(this.#changes.nodes);
+    }
+    return this.#nodesPerImage;
   }
 }
 

@@ -23,6 +23,8 @@ export function interPodAffinityScore(
   const { nodes, lookups } = context;
   const prefers = pod.preferredAffinityTerms.length + pod.preferredAntiAffinityTerms.length > 0;
   if (args.ignorePreferredTermsOfExistingPods && !prefers) return null;
+  const affinityPods = context.affinityPods.byNode();
+  if (!prefers && affinityPods.size === 0) return null;
 
   const sums = new TopologyCounts(true);
   const namespaceLabels = (name: string) => lookups.namespaceLabels(name);
@@ -40,7 +42,7 @@ export function interPodAffinityScore(
     addTerms(existing.preferredAntiAffinityTerms, pod, node, -1);
   };
 
-  for (const [index, pods] of context.affinityPods.byNode()) {
+  for (const [index, pods] of affinityPods) {
     for (const existing of pods) addExisting(existing.terms, nodes[index]!);
   }
   if (prefers) {

@@ -13,6 +13,8 @@ export class NodeChanges {
   epoch: object = {};
   /** Rises with every refresh. */
   cycle = 0;
+  /** Rises with every change that was noticed: equal versions mean equal nodes. */
+  version = 0;
   readonly isTold: boolean;
   readonly log: number[] = [];
   readonly #generations: number[] = [];
@@ -64,11 +66,13 @@ export class NodeChanges {
   #look(place: number, { generation }: NodeView): void {
     if (this.#generations[place] === generation) return;
     this.#generations[place] = generation;
+    this.version++;
     this.log.push(place);
   }
 
   #restart(): void {
     this.epoch = {};
+    this.version++;
     this.#places = null;
     this.#touched.clear();
     this.log.length = 0;

@@ -10,6 +10,8 @@ const NO_NUMBERS = new Float64Array(0);
 export class NodeTable {
   nodes: readonly NodeView[] = [];
   freePods = NO_NUMBERS;
+  freeCpu = NO_NUMBERS;
+  freeMemory = NO_NUMBERS;
   allocatableCpu = NO_NUMBERS;
   requestedCpu = NO_NUMBERS;
   nonZeroRequestedCpu = NO_NUMBERS;
@@ -51,6 +53,8 @@ export class NodeTable {
   #resize(count: number): void {
     this.nodes = this.#changes.nodes;
     this.freePods = new Float64Array(count);
+    this.freeCpu = new Float64Array(count);
+    this.freeMemory = new Float64Array(count);
     this.allocatableCpu = new Float64Array(count);
     this.requestedCpu = new Float64Array(count);
     this.nonZeroRequestedCpu = new Float64Array(count);
@@ -66,6 +70,8 @@ export class NodeTable {
   #read(i: number, node: NodeView): void {
     const { allocatable, requested, nonZeroRequested } = node;
     this.freePods[i] = allocatable.pods - node.pods.size;
+    this.freeCpu[i] = allocatable.cpuMillicores - requested.cpuMillicores;
+    this.freeMemory[i] = allocatable.memoryBytes - requested.memoryBytes;
     this.allocatableCpu[i] = allocatable.cpuMillicores;
     this.requestedCpu[i] = requested.cpuMillicores;
     this.nonZeroRequestedCpu[i] = nonZeroRequested.cpuMillicores;

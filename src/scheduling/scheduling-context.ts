@@ -36,7 +36,7 @@ export class SchedulingContext {
   readonly table: NodeTable;
   readonly topology: TopologyColumns;
   readonly affinityPods: AffinityPodIndex;
-  readonly images = new ImageStates();
+  readonly images: ImageStates;
 
   /** `nodes` in the scheduler's order (`NodeTree`). `isTold`: `touch` is called for every node that changes. */
   constructor(nodes: readonly NodeView[], lookups: ClusterLookups = NO_LOOKUPS, isTold = false) {
@@ -44,11 +44,17 @@ export class SchedulingContext {
     this.changes = new NodeChanges(nodes, isTold);
     this.table = new NodeTable(this.changes);
     this.topology = new TopologyColumns(this.changes);
+    this.images = new ImageStates(this.changes);
     this.affinityPods = new AffinityPodIndex(this.changes);
   }
 
   get nodes(): readonly NodeView[] {
     return this.changes.nodes;
+  }
+
+  /** Equal versions mean that no node changed between two refreshes. */
+  get version(): number {
+    return this.changes.version;
   }
 
   /** Takes over a list after nodes came or went. */

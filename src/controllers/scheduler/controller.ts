@@ -13,9 +13,11 @@ import {
   type Scheduled,
   type SchedulerVersion,
   SchedulingContext,
+  type SchedulingPod,
   SchedulingState,
   schedulePod,
   schedulingPodOf,
+  type Unschedulable,
 } from "../../scheduling/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
 import { watchCluster } from "./cluster-events.js";
@@ -73,6 +75,11 @@ export class Scheduler {
   readonly #queue: SchedulingQueue<Pod>;
   readonly #queued = new Map<Pod, QueuedPod<Pod>>();
   readonly #messages = new WeakMap<Pod, string>();
+  /** What fits no node fits none until a node changes: equal pods need no second look. */
+  readonly #failures = new WeakMap<
+    SchedulingPod,
+    { readonly version: number; readonly result: Unschedulable }
+  >();
   readonly #tree = new NodeTree<Node>();
   readonly #context: SchedulingContext;
   readonly #state = new SchedulingState();
@@ -189,11 +196,7 @@ export class Scheduler {
       this.#finishLater(() => this.#failed(queued, null, []));
       return;
     }
-    const result = schedulePod(schedulingPodOf(pod), this.#context, this.#profile, this.#state, {
-      nominated: this.#nominations.seenBy(pod),
-      nominatedNodeName: this.#nominations.nodeOf(pod),
-      uniform: () => this.#uniform("tie", pod),
-    });
+    const result = this.#decide(pod);
     if (result.kind === "scheduled") {
       this.#assume(queued, result);
       return;
@@ -201,6 +204,22 @@ export class Scheduler {
     this.#open = { queued, events: [] };
     const { nodes } = this.#context;
     this.#finishLater(() => this.#failed(queued, result.error, nodes));
+  }
+
+  #decide(pod: Pod): Scheduled | Unschedulable {
+    const compiled = schedulingPodOf(pod);
+    this.#context.refresh();
+    const { version } = this.#context;
+    const isRepeatable = this.#nominations.isEmpty;
+    const failure = this.#failures.get(compiled);
+    if (isRepeatable && failure?.version === version) return failure.result;
+    const result = schedulePod(compiled, this.#context, this.#profile, this.#state, {
+      nominated: this.#nominations.seenBy(pod),
+      nominatedNodeName: this.#nominations.nodeOf(pod),
+      uniform: () => this.#uniform("tie", pod),
+    });
+    if (isRepeatable && result.kind === "unschedulable") this.#failures.set(compiled, { version, result });
+    return result;
   }
 
   /** Ends the cycle after its time, then looks at the next pod. */

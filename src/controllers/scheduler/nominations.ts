@@ -25,6 +25,10 @@ export class Nominations {
     if (pods.size === 0) this.#byNode.delete(nodeName);
   }
 
+  get isEmpty(): boolean {
+    return this.#nodeOf.size === 0;
+  }
+
   nodeOf(pod: Pod): string | null {
     return this.#nodeOf.get(pod) ?? null;
   }

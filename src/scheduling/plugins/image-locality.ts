@@ -16,7 +16,7 @@ export const imageLocality: Plugin = {
   name: "ImageLocality",
   prepareScore: (pod, context) => {
     const { nodes } = context;
-    const nodesPerImage = context.images.nodesPerImage(nodes);
+    const nodesPerImage = context.images.nodesPerImage();
     if (nodesPerImage.size === 0) return { score: () => 0 };
     return {
       score: (node) => {

@@ -21,6 +21,8 @@ export function interPodAffinity(options: ProfileOptions): Plugin {
   return {
     name: NAME,
     prepareFilter: (pod, context) => {
+      const hasOwnTerms = pod.requiredAffinityTerms.length + pod.requiredAntiAffinityTerms.length > 0;
+      if (!hasOwnTerms && context.affinityPods.byNode().size === 0) return SKIP_FILTER;
       const isValid = ({ isValid }: AffinityTerm) => isValid;
       if (!pod.requiredAffinityTerms.every(isValid) || !pod.requiredAntiAffinityTerms.every(isValid)) {
         return { kind: "rejected", rejection: UNPARSABLE };

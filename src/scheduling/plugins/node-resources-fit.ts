@@ -1,5 +1,5 @@
 import type { Allocatable } from "../../cluster/index.js";
-import { FitFilter, fitRejections } from "../fit-filter.js";
+import { fitFilter, fitRejections } from "../fit-filter.js";
 import { fitsEmptyNode, type IsIgnored } from "../insufficient-resources.js";
 import type { Plugin } from "../plugin.js";
 import type { NodeResourcesFitArgs, ProfileOptions } from "../profile-options.js";
@@ -23,7 +23,7 @@ export function nodeResourcesFit(options: ProfileOptions): Plugin {
     name: NAME,
     prepareFilter: (pod, context) => ({
       kind: "ready",
-      filter: new FitFilter(pod, context.table, isIgnored, rejectionOf),
+      filter: fitFilter(pod, context.table, isIgnored, rejectionOf),
     }),
     prepareScore: (pod, context) => {
       const columns = resourceColumns(scoringStrategy.resources, pod, context, false);

@@ -1,7 +1,7 @@
 import { type FitError, fitErrorMessage } from "../fit-error.js";
 import type { CloneableNode } from "../node-view.js";
 import type { Profile } from "../profile.js";
-import type { Rejection } from "../rejection.js";
+import { type Rejection, unresolvable } from "../rejection.js";
 import { type NominatedPods, prepareFilters } from "../run-filters.js";
 import type { SchedulingContext } from "../scheduling-context.js";
 import type { SchedulingPod } from "../scheduling-pod.js";
@@ -11,7 +11,7 @@ import { NO_VICTIMS, selectVictims } from "./select-victims.js";
 
 const MIN_CANDIDATE_NODES_PERCENTAGE = 10;
 const MIN_CANDIDATE_NODES = 100;
-const NOT_HELPFUL = "Preemption is not helpful for scheduling";
+const NOT_HELPFUL = unresolvable("DefaultPreemption", "Preemption is not helpful for scheduling");
 
 export interface PreemptionOptions {
   readonly budgets: readonly DisruptionBudget[];
@@ -48,17 +48,16 @@ export function findPreemption<P extends PreemptablePod>(
 ): PreemptionResult<P> {
   const { nodes } = context;
   const reasons = new Map<string, number>();
-  const blame = (rejection: Rejection | null) => {
-    for (const reason of rejection?.reasons ?? [NOT_HELPFUL])
-      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const blame = ({ reasons: texts }: Rejection, count: number) => {
+    for (const reason of texts) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   };
   const indexes: number[] = [];
   for (let i = 0; i < nodes.length; i++) {
     if (error.rejections[i]?.resolvable) indexes.push(i);
-    else blame(null);
   }
+  if (indexes.length < nodes.length) blame(NOT_HELPFUL, nodes.length - indexes.length);
   if (indexes.length === 0 || pod.priority <= (options.lowestPriority ?? Number.NEGATIVE_INFINITY)) {
-    for (const _index of indexes) blame(NO_VICTIMS);
+    if (indexes.length > 0) blame(NO_VICTIMS, indexes.length);
     return { candidates: [], picks: [], message: messageOf(nodes.length, reasons) };
   }
   const prepared = prepareFilters(pod, context, profile);
@@ -71,7 +70,7 @@ export function findPreemption<P extends PreemptablePod>(
     const index = indexes[(start + step) % indexes.length]!;
     const node = nodes[index] as CloneableNode<P>;
     const found = selectVictims(pod, node, index, prepared, options.budgets, options.nominated ?? null);
-    if ("reasons" in found) blame(found);
+    if ("reasons" in found) blame(found, 1);
     else (found.violatedBudgets === 0 ? clean : violating).push(found);
   }
   const candidates = [...clean, ...violating];
