@@ -23,19 +23,35 @@ export function errorShareOf(figures: ServiceFigures): number | null {
   return finished > 0 ? failed / finished : null;
 }
 
-/** Holds the run's totals against the objectives, for each Service that gets load from outside. */
+/**
+ * Holds the run's totals against the objectives, for each Service that gets load from outside; intervals are held
+ * against the same limits, since a day's figure hides its worst minutes. `intervalEnds`: µs, one per interval.
+ */
 export function judgeObjectives(
   objectives: Objectives,
   services: readonly ServiceSeries[],
+  intervalEnds: ArrayLike<number> = [],
 ): readonly ObjectiveResult[] {
   const entries = services.filter((each) => each.isEntry);
   const results: ObjectiveResult[] = [];
-  for (const { service, total } of entries) {
+  for (const { service, total, intervals } of entries) {
+    const judgeAll = (
+      objective: string,
+      limit: number,
+      unit: ObjectiveResult["unit"],
+      figureOf: (figures: ServiceFigures) => number | null,
+    ) => {
+      const own = intervals.map(figureOf);
+      results.push({
+        ...judge(objective, service, limit, figureOf(total), unit),
+        ...judgeIntervals(own, limit, intervalEnds),
+      });
+    };
     for (const { point, limitSeconds } of objectives.latency ?? []) {
-      results.push(judge(`latency ${point}`, service, limitSeconds, latencyAt(total, point), "seconds"));
+      judgeAll(`latency ${point}`, limitSeconds, "seconds", (figures) => latencyAt(figures, point));
     }
     if (objectives.errorShare !== undefined) {
-      results.push(judge("errors", service, objectives.errorShare, errorShareOf(total), "share"));
+      judgeAll("errors", objectives.errorShare, "share", errorShareOf);
     }
   }
   if (objectives.budgetPerDay !== undefined) {
@@ -51,7 +67,28 @@ function judge(
   actual: number | null,
   unit: ObjectiveResult["unit"],
 ): ObjectiveResult {
-  return { objective, subject, limit, actual, unit, met: actual === null ? null : actual <= limit };
+  const met = actual === null ? null : actual <= limit;
+  return { objective, subject, limit, actual, unit, met, ...NO_INTERVALS };
+}
+
+const NO_INTERVALS = { intervalsOver: 0, intervalsJudged: 0, worst: null } as const;
+
+/** Order: of equally bad intervals the first. */
+function judgeIntervals(
+  figures: readonly (number | null)[],
+  limit: number,
+  ends: ArrayLike<number>,
+): Pick<ObjectiveResult, "intervalsOver" | "intervalsJudged" | "worst"> {
+  let intervalsOver = 0;
+  let intervalsJudged = 0;
+  let worst: ObjectiveResult["worst"] = null;
+  figures.forEach((actual, i) => {
+    if (actual === null) return;
+    intervalsJudged++;
+    if (actual > limit) intervalsOver++;
+    if (worst === null || actual > worst.actual) worst = { endMicros: ends[i] ?? 0, actual };
+  });
+  return { intervalsOver, intervalsJudged, worst };
 }
 
 function latencyAt(figures: ServiceFigures, point: LatencyPoint): number | null {

@@ -86,10 +86,11 @@ export class Recorder {
     const recorder = this.#clusterRecorder;
     if (cluster === null || recorder === null) throw new Error("the recorder is attached to no cluster");
     const services = this.#services.series(cluster.sim.now);
+    const intervalEnds = this.#intervalEnds.toColumn();
     return {
       scenario: facts.scenario,
       figuresFromMicros: this.#from,
-      intervalEnds: this.#intervalEnds.toColumn(),
+      intervalEnds,
       workloads: recorder.workloads(),
       nodeGroups: recorder.nodeGroups(),
       services,
@@ -97,7 +98,7 @@ export class Recorder {
       decisions: this.decisions.records(this.#from),
       podStories: this.lifeStories.stories("pod/"),
       nodeStories: this.lifeStories.stories("node/"),
-      objectives: judgeObjectives(facts.objectives, services),
+      objectives: judgeObjectives(facts.objectives, services, intervalEnds),
       notModelled: facts.notModelled,
       approximations: facts.approximations,
       eventsRun: cluster.sim.eventsRun,

@@ -174,6 +174,11 @@ export interface ObjectiveResult {
   readonly unit: "seconds" | "share" | "USD/day";
   /** Null when it could not be judged. */
   readonly met: boolean | null;
+  /** Intervals whose own figure is over the limit, and of how many with a figure. */
+  readonly intervalsOver: number;
+  readonly intervalsJudged: number;
+  /** The interval with the largest figure; null without one. */
+  readonly worst: { readonly endMicros: number; readonly actual: number } | null;
 }
 
 export interface Result {

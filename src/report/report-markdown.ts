@@ -43,6 +43,7 @@ function answersOf(result: Result): string {
     amount(each.limit, each.unit),
     each.actual === null ? "not measured" : amount(each.actual, each.unit),
     each.met === null ? "not judged" : each.met ? "met" : "**missed**",
+    worstIntervalOf(each, result),
   ]);
   const missed = result.objectives.filter((each) => each.met === false).length;
   const judged = result.objectives.filter((each) => each.met !== null).length;
@@ -50,8 +51,18 @@ function answersOf(result: Result): string {
     missed > 0
       ? `**${missed} of ${judged} objectives missed.**`
       : `All ${judged} objectives that could be judged are met.`;
-  const header = ["objective", "of", "at most", "reached", ""];
+  const header = ["objective", "of", "at most", "over the run", "", "by interval"];
   return `## Answers\n${verdict}\n\n${renderMarkdownTable({ header, rows }, [2, 3])}`;
+}
+
+/** A day's figure hides its worst minutes: how many intervals are over, and the worst one. */
+function worstIntervalOf(objective: ObjectiveResult, result: Result): string {
+  const { worst, intervalsOver, intervalsJudged, unit } = objective;
+  if (worst === null) return "";
+  const at = wallClock(result, worst.endMicros);
+  const over =
+    intervalsOver === 0 ? "never over" : `over in ${grouped(intervalsOver)} of ${grouped(intervalsJudged)}`;
+  return worst.actual === 0 ? over : `${over}; worst ${amount(worst.actual, unit)}, to ${at}`;
 }
 
 function podsOf(result: Result): string {

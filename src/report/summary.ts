@@ -26,6 +26,9 @@ export function renderSummary(result: Result): string {
       actual: round(each.actual),
       unit: each.unit,
       met: each.met,
+      intervalsOver: each.intervalsOver,
+      intervalsJudged: each.intervalsJudged,
+      worstInterval: each.worst === null ? null : round(each.worst.actual),
     })),
     workloads: result.workloads.map(({ workload, totals }) => ({
       workload,

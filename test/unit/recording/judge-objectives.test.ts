@@ -24,8 +24,26 @@ describe("judgeObjectives", () => {
         actual: 0.25,
         unit: "seconds",
         met: true,
+        intervalsOver: 0,
+        intervalsJudged: 0,
+        worst: null,
       },
     ]);
+  });
+
+  it("tells which interval was worst, and how many were over, though the whole run meets its limit", () => {
+    const intervals = [0.2, 0.9, null, 0.4].map((p99Seconds) => ({ ...total, p99Seconds }));
+    const [result] = judgeObjectives(
+      { latency: [{ point: "p99", limitSeconds: 0.3 }] },
+      [{ ...entry, intervals }],
+      [60e6, 120e6, 180e6, 240e6],
+    );
+    expect(result).toMatchObject({
+      met: true,
+      intervalsOver: 2,
+      intervalsJudged: 3,
+      worst: { endMicros: 120e6, actual: 0.9 },
+    });
   });
 
   it("counts refused, timed out and cut requests as errors", () => {

@@ -23,14 +23,14 @@ const FILES = { "scenario.yaml": SCENARIO, "web.yaml": MANIFESTS };
 describe("a run", () => {
   it("gives the same bytes for the same scenario and seed", async () => {
     const [first, second] = [await playTexts(FILES), await playTexts(FILES)];
-    expect([...renderReport(second.result)]).toEqual([...renderReport(first.result)]);
+    expect([...renderReport(second.result, "")]).toEqual([...renderReport(first.result, "")]);
   });
 
   it("gives the same bytes however often it is stopped on its way", async () => {
     const whole = await playTexts(FILES);
     const run = createRun(await loadTexts(FILES));
     while (!run.advance(17)) {}
-    expect([...renderReport(run.finish())]).toEqual([...renderReport(whole.result)]);
+    expect([...renderReport(run.finish(), "")]).toEqual([...renderReport(whole.result, "")]);
   });
 
   it("begins with every pod Running and Ready where the cluster was running", async () => {
@@ -123,7 +123,9 @@ describe("what people do", () => {
 
   it("puts no new pod on a cordoned node", async () => {
     const { run } = await playTexts(
-      withActions("  - {at: 1m, cordon: nodes-1}\n  - {at: 10m, scale: {target: Deployment/web, replicas: 9}}\n"),
+      withActions(
+        "  - {at: 1m, cordon: nodes-1}\n  - {at: 10m, scale: {target: Deployment/web, replicas: 9}}\n",
+      ),
     );
     const late = [...run.cluster.pods.values()].filter((pod) => pod.createdAt >= seconds(600));
     expect(late.map((pod) => pod.node?.name)).toEqual(Array.from({ length: 6 }, () => "nodes-2"));
