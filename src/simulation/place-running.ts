@@ -31,16 +31,18 @@ export function placeRunning(cluster: Cluster, rooms: RunningRooms): void {
   }
 }
 
-/** Binds a pod to the scheduler's choice and makes it Running and Ready at this instant. */
+/** Binds a pod to the scheduler's choice, unless it is bound, and makes it Running and Ready at this instant. */
 export function startAtOnce(
   cluster: Cluster,
   { kubelet, chooseNode }: Pick<RunningRooms, "kubelet" | "chooseNode">,
   pod: Pod,
 ): void {
-  const name = chooseNode(pod);
-  const node = name === undefined ? undefined : cluster.nodes.get(name);
-  if (node === undefined) return;
-  cluster.bindPod(pod, node);
+  if (pod.boundAt === null) {
+    const name = chooseNode(pod);
+    const node = name === undefined ? undefined : cluster.nodes.get(name);
+    if (node === undefined) return;
+    cluster.bindPod(pod, node);
+  }
   kubelet.startInstantly(pod);
 }
 

@@ -1,4 +1,4 @@
-import { ApiClient, Cluster } from "../cluster/index.js";
+import { ApiClient, Cluster, type Pod } from "../cluster/index.js";
 import { DeploymentController } from "../controllers/deployment/index.js";
 import { DisruptionController } from "../controllers/disruption/index.js";
 import { EndpointSliceController } from "../controllers/endpointslice/index.js";
@@ -19,11 +19,12 @@ import { formatTimestamp, type SimTime, seconds } from "../units/index.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
 import { approximationsOf } from "./approximations-of.js";
+import { createBarePods } from "./create-bare-pods.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
 import { notModelledParts } from "./not-modelled.js";
 import { objectivesOf } from "./objectives-of.js";
-import { placeRunning } from "./place-running.js";
+import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { scheduleActions } from "./schedule-actions.js";
 import { trafficLoads } from "./traffic-loads.js";
@@ -108,6 +109,7 @@ export class Run {
       podMaxBackoff: seconds(scenario.scheduler.podMaxBackoffSeconds),
       podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
       profile: { percentageOfNodesToScore: scenario.scheduler.percentageOfNodesToScore },
+      namespaceLabels: namespaceLabelsOf(manifests.namespaces),
     });
     const endpointSlices = new EndpointSliceController(cluster, {
       client: controllerClient(),
@@ -120,13 +122,18 @@ export class Run {
       profileOf: podProfileOf(scenario),
     });
     for (const source of this.traffic.sources) this.#recorder.addService(source);
-    if (scenario.initialState.kind === "running") {
-      placeRunning(cluster, {
-        deployments,
-        replicaSets,
-        kubelet,
-        chooseNode: (pod) => scheduler.chooseNode(pod),
-      });
+    const isRunning = scenario.initialState.kind === "running";
+    const rooms = {
+      deployments,
+      replicaSets,
+      kubelet,
+      chooseNode: (pod: Pod) => scheduler.chooseNode(pod),
+    };
+    createBarePods(cluster, manifests.pods, streams, (pod) => {
+      if (isRunning) startAtOnce(cluster, rooms, pod);
+    });
+    if (isRunning) {
+      placeRunning(cluster, rooms);
       endpointSlices.publishInstantly();
     }
     new MetricsServer(cluster, {
@@ -199,4 +206,10 @@ export class Run {
 /** Assembles a run; nothing has happened yet. */
 export function createRun(loaded: LoadedScenario, options: RunOptions = {}): Run {
   return new Run(loaded, options);
+}
+
+/** Labels of the namespaces as written, and the one that the API server sets on each. */
+function namespaceLabelsOf(namespaces: LoadedScenario["manifests"]["namespaces"]) {
+  const written = new Map(namespaces.map(({ object }) => [object.metadata.name, object.metadata.labels]));
+  return (name: string) => ({ ...written.get(name), "kubernetes.io/metadata.name": name });
 }

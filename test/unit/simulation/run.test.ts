@@ -68,6 +68,26 @@ describe("a run", () => {
   });
 });
 
+describe("bare Pods", () => {
+  const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: tool}
+spec: {nodeName: nodes-2, containers: [{name: main, image: "tool:1", resources: {requests: {cpu: 1500m}}}]}
+`;
+
+  it("run on the node they name", async () => {
+    const { run } = await playTexts({ ...FILES, "web.yaml": `${MANIFESTS}---\n${POD}` });
+    const pod = run.cluster.pods.get("default/tool");
+    expect([pod?.node?.name, pod?.phase, pod?.ready]).toEqual(["nodes-2", "Running", "True"]);
+  });
+
+  it("start like others in an empty cluster", async () => {
+    const files = { ...FILES, "web.yaml": `${MANIFESTS}---\n${POD}` };
+    const { run } = await playTexts(files, ["initialState=empty"]);
+    expect(run.cluster.pods.get("default/tool")?.ready).toBe("True");
+  });
+});
+
 describe("the closed loop", () => {
   it("goes from 5 pods at 90 % of their request to 7 for a target of 70 %", async () => {
     // Utilisation is an integer percent: ceil(5 × 90 / 70) = ceil(6.43) = 7; at 7 pods it is 64 %, within tolerance.
