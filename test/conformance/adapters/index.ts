@@ -1,5 +1,6 @@
 import type { Adapter } from "../adapter.js";
 import { clusterAutoscalerScaleDownAdapters } from "./cluster-autoscaler-scale-down.js";
+import { clusterAutoscalerScaleUpAdapters } from "./cluster-autoscaler-scale-up.js";
 import { horizontalPodAutoscalerAdapters } from "./horizontal-pod-autoscaler.js";
 import { metricsServerAdapters } from "./metrics-server.js";
 import { nodeAdapters } from "./node.js";
@@ -13,6 +14,7 @@ import { workloadsAdapters } from "./workloads.js";
 export const ADAPTERS: readonly Adapter[] = [
   ...quantityAdapters,
   ...clusterAutoscalerScaleDownAdapters,
+  ...clusterAutoscalerScaleUpAdapters,
   ...horizontalPodAutoscalerAdapters,
   ...metricsServerAdapters,
   ...schedulerAdapters,

@@ -26,3 +26,11 @@ export function nodeResources({ capacity, labels }: Pick<Node, "capacity" | "lab
   }
   return resources;
 }
+
+/** Whether nodes like this are bought for their GPUs. */
+export function hasGpu({ capacity, labels }: Pick<Node, "capacity" | "labels">): boolean {
+  return (
+    GPU_RESOURCES.some((name) => (capacity.scalars.get(name) ?? 0) > 0) ||
+    GPU_TYPE_LABELS.some((label) => Object.hasOwn(labels, label))
+  );
+}

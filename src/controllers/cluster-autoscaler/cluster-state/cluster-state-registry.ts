@@ -1,0 +1,283 @@
+import type { Node } from "../../../cluster/index.js";
+import { after, type SimTime } from "../../../units/index.js";
+import type { NodeGroup } from "../node-group.js";
+import {
+  type AcceptableRange,
+  acceptableRange,
+  emptyReadiness,
+  type GroupReadiness,
+  type MutableReadiness,
+} from "./group-readiness.js";
+import { type HealthOptions, isClusterHealthy, isNodeGroupHealthy } from "./health.js";
+import { type IncorrectGroupSize, incorrectGroupSize } from "./incorrect-group-size.js";
+import { type BackoffOptions, NodeGroupBackoff } from "./node-group-backoff.js";
+import { isNodeReady, nodeState } from "./node-state.js";
+import { ScaleUpRequests, type TimedOutRequest } from "./scale-up-requests.js";
+import { missingNodes, type UpcomingNodes, upcomingNodes } from "./upcoming-nodes.js";
+
+/** How long the deletion of a node may take. Source: cluster-autoscaler 1.36.1 core/scaledown/actuation/actuator.go */
+const MAX_CLOUD_DELETION_TIME = 5 * 60_000_000;
+
+/** An instance of a node group as the provider lists it. Its name is the name its node will have. */
+export interface CloudInstance {
+  readonly name: string;
+  readonly state: "running" | "creating" | "deleting";
+  /** Not null: it could not be created. */
+  readonly error: InstanceError | null;
+}
+
+export interface InstanceError {
+  readonly errorClass: "outOfResources" | "other";
+  readonly code: string;
+}
+
+/** What one run of the main loop sees of the world. */
+export interface ClusterObservation {
+  readonly nodes: readonly Node[];
+  /** In the provider's order. */
+  readonly groups: readonly NodeGroup[];
+  /** Instances by group id, in the provider's order. */
+  readonly instances: ReadonlyMap<string, readonly CloudInstance[]>;
+  /** The group of a node; null: not autoscaled. */
+  groupOf(node: Node): string | null;
+}
+
+/** What an update found out. */
+export interface ClusterStateUpdate {
+  /** Scale-ups given up; the provider is to be asked for so many nodes less. */
+  readonly timedOut: readonly TimedOutRequest[];
+  /** New failures to create instances: their groups are backed off. */
+  readonly creationErrors: readonly {
+    readonly group: string;
+    readonly error: InstanceError;
+    readonly instances: number;
+  }[];
+}
+
+/** Why a group may not be scaled up now; null: it may. */
+export type ScaleUpSafety =
+  | { readonly kind: "unhealthy" }
+  | { readonly kind: "backoff"; readonly until: SimTime }
+  | null;
+
+/**
+ * What the autoscaler remembers of groups from run to run: requests, back-offs, instances that did not register, and
+ * how healthy groups and cluster are.
+ *
+ * Source: cluster-autoscaler 1.36.1 clusterstate/clusterstate.go
+ */
+export class ClusterStateRegistry {
+  readonly requests = new ScaleUpRequests();
+  readonly backoff: NodeGroupBackoff;
+  readonly #health: HealthOptions;
+  #groups: readonly NodeGroup[] = [];
+  #readiness = new Map<string, MutableReadiness>();
+  #total: GroupReadiness = emptyReadiness();
+  #ranges = new Map<string, AcceptableRange>();
+  #incorrectSizes = new Map<string, IncorrectGroupSize>();
+  /** Since when an instance without a node is known, by its name. */
+  #unregisteredSince = new Map<string, SimTime>();
+  #scaleDownRequests: { readonly group: string; readonly expectedBy: SimTime }[] = [];
+  /** Error codes of the last update's instances, by name. */
+  #errors = new Map<string, string>();
+  #nodeCount = 0;
+
+  constructor(health: HealthOptions, backoff: BackoffOptions) {
+    this.#health = health;
+    this.backoff = new NodeGroupBackoff(backoff);
+  }
+
+  registerScaleUp(group: NodeGroup, delta: number, now: SimTime): void {
+    this.requests.change(group.id, delta, now, group.options.maxNodeProvisionTime);
+  }
+
+  registerScaleDown(group: string, now: SimTime): void {
+    this.#scaleDownRequests.push({ group, expectedBy: after(now, MAX_CLOUD_DELETION_TIME as SimTime) });
+  }
+
+  /** Backs the group off; tells until when. */
+  registerFailedScaleUp(group: string, now: SimTime): SimTime {
+    return this.backoff.fail(group, now);
+  }
+
+  /** Takes in what a run sees. */
+  update(observation: ClusterObservation, now: SimTime): ClusterStateUpdate {
+    this.#groups = observation.groups;
+    this.#nodeCount = observation.nodes.length;
+    this.#takeReadiness(observation, now);
+    this.#updateRanges();
+    this.backoff.removeStale(now);
+    const targets = new Map(observation.groups.map(({ id, targetSize }) => [id, targetSize]));
+    const timedOut = this.requests.settle(
+      (group) => missingNodes(targets.get(group) ?? 0, this.#readiness.get(group)),
+      now,
+    );
+    for (const { group } of timedOut) this.backoff.fail(group, now);
+    this.#scaleDownRequests = this.#scaleDownRequests.filter(({ expectedBy }) => expectedBy > now);
+    const creationErrors = this.#takeCreationErrors(observation, now);
+    this.#updateRanges();
+    this.#updateIncorrectSizes(now);
+    return { timedOut, creationErrors };
+  }
+
+  /** Makes the ranges follow requests and targets that changed during the run. */
+  recalculate(groups: readonly NodeGroup[]): void {
+    this.#groups = groups;
+    this.#updateRanges();
+  }
+
+  get isHealthy(): boolean {
+    return isClusterHealthy(this.#total.unready.length, this.#nodeCount, this.#health);
+  }
+
+  get totalReadiness(): GroupReadiness {
+    return this.#total;
+  }
+
+  readinessOf(group: string): GroupReadiness | undefined {
+    return this.#readiness.get(group);
+  }
+
+  rangeOf(group: string): AcceptableRange | undefined {
+    return this.#ranges.get(group);
+  }
+
+  isGroupHealthy(group: string): boolean {
+    const range = this.#ranges.get(group);
+    if (range === undefined) return false;
+    return isNodeGroupHealthy(range, this.#readiness.get(group), this.#health);
+  }
+
+  scaleUpSafety(group: string, now: SimTime): ScaleUpSafety {
+    if (!this.isGroupHealthy(group)) return { kind: "unhealthy" };
+    const until = this.backoff.backedOffUntil(group, now);
+    return until === null ? null : { kind: "backoff", until };
+  }
+
+  upcomingNodes(group: string, now: SimTime): UpcomingNodes {
+    return upcomingNodes(
+      this.#ranges.get(group)?.target ?? 0,
+      this.#readiness.get(group),
+      this.requests.get(group) !== undefined,
+      this.backoff.isBackedOff(group, now),
+    );
+  }
+
+  incorrectSizeOf(group: string): IncorrectGroupSize | null {
+    return this.#incorrectSizes.get(group) ?? null;
+  }
+
+  #takeReadiness({ nodes, groups, instances, groupOf }: ClusterObservation, now: SimTime): void {
+    const readiness = new Map<string, MutableReadiness>();
+    const total = emptyReadiness();
+    const options = new Map(groups.map((group) => [group.id, group.options]));
+    const existing = new Set<string>();
+    for (const list of instances.values()) for (const { name } of list) existing.add(name);
+    const registered = new Set<string>();
+    for (const node of nodes) {
+      registered.add(node.name);
+      const group = groupOf(node);
+      const state = nodeState(
+        {
+          isDeleted: group !== null && !existing.has(node.name),
+          isSuspended: false,
+          isReady: isNodeReady(node),
+          createdAt: node.createdAt,
+        },
+        (group === null ? undefined : options.get(group)?.maxNodeStartupTime) ?? DEFAULT_STARTUP_TIME,
+        now,
+      );
+      for (const into of group === null ? [total] : [total, readinessIn(readiness, group)]) {
+        into.registered.push(node.name);
+        into[state].push(node.name);
+      }
+    }
+    const since = new Map<string, SimTime>();
+    for (const [group, list] of instances) {
+      const provisionTime = options.get(group)?.maxNodeProvisionTime ?? DEFAULT_STARTUP_TIME;
+      for (const { name, state, error } of list) {
+        if (registered.has(name) || state === "deleting" || error !== null) continue;
+        const seen = this.#unregisteredSince.get(name) ?? now;
+        since.set(name, seen);
+        const key = seen + provisionTime < now ? "longUnregistered" : "unregistered";
+        readinessIn(readiness, group)[key].push(name);
+        total[key].push(name);
+      }
+    }
+    this.#unregisteredSince = since;
+    this.#readiness = readiness;
+    this.#total = total;
+  }
+
+  #takeCreationErrors(
+    { groups, instances }: ClusterObservation,
+    now: SimTime,
+  ): ClusterStateUpdate["creationErrors"] {
+    const found: ClusterStateUpdate["creationErrors"][number][] = [];
+    const errors = new Map<string, string>();
+    for (const group of groups) {
+      const fresh = new Map<string, { readonly error: InstanceError; instances: number }>();
+      for (const { name, error } of instances.get(group.id) ?? []) {
+        if (error === null) continue;
+        errors.set(name, error.code);
+        if (this.#errors.get(name) === error.code) continue;
+        const known = fresh.get(error.code);
+        if (known === undefined) fresh.set(error.code, { error, instances: 1 });
+        else known.instances++;
+      }
+      for (const { error, instances: count } of fresh.values()) {
+        this.requests.change(group.id, -count, now, group.options.maxNodeProvisionTime);
+        this.backoff.fail(group.id, now);
+        found.push({ group: group.id, error, instances: count });
+      }
+    }
+    this.#errors = errors;
+    return found;
+  }
+
+  #updateRanges(): void {
+    this.#ranges = new Map(
+      this.#groups.map(({ id, targetSize }) => [
+        id,
+        acceptableRange(
+          targetSize,
+          this.#readiness.get(id)?.longUnregistered.length ?? 0,
+          this.requests.get(id)?.increase ?? 0,
+          this.#scaleDownRequests.filter(({ group }) => group === id).length,
+        ),
+      ]),
+    );
+  }
+
+  #updateIncorrectSizes(now: SimTime): void {
+    const sizes = new Map<string, IncorrectGroupSize>();
+    for (const { id, targetSize } of this.#groups) {
+      const readiness = this.#readiness.get(id);
+      if (readiness === undefined) continue;
+      const incorrect = incorrectGroupSize(
+        targetSize,
+        {
+          registered: readiness.registered.length,
+          unregistered: readiness.unregistered.length,
+          longUnregistered: readiness.longUnregistered.length,
+        },
+        this.#incorrectSizes.get(id) ?? null,
+        now,
+      );
+      if (incorrect !== null) sizes.set(id, incorrect);
+    }
+    this.#incorrectSizes = sizes;
+  }
+}
+
+/** For nodes outside of all groups. Source: cluster-autoscaler 1.36.1 config/flags/flags.go */
+const DEFAULT_STARTUP_TIME = (15 * 60_000_000) as SimTime;
+
+function readinessIn(by: Map<string, MutableReadiness>, group: string): MutableReadiness {
+  let readiness = by.get(group);
+  if (readiness === undefined) {
+    readiness = emptyReadiness();
+    by.set(group, readiness);
+  }
+  return readiness;
+}

@@ -1,0 +1,16 @@
+import type { Pod } from "../../../cluster/index.js";
+
+/**
+ * Whether a pod is so unimportant that it never causes a scale-up and never blocks a scale-down. A pod whose spec
+ * names no priority never is.
+ *
+ * Source: cluster-autoscaler 1.36.1 core/utils/expendable.go
+ */
+export function isExpendable({ template }: Pick<Pod, "template">, priorityCutoff: number): boolean {
+  return template.spec.priority !== undefined && template.priority < priorityCutoff;
+}
+
+/** The pods that are not expendable. */
+export function filterOutExpendable(pods: readonly Pod[], priorityCutoff: number): readonly Pod[] {
+  return pods.filter((pod) => !isExpendable(pod, priorityCutoff));
+}
