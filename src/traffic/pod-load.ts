@@ -96,28 +96,32 @@ export class PodLoad implements PodUsage {
     const end = this.#exitedAt === null ? at : (Math.min(at, this.#exitedAt) as SimTime);
     const started = this.#readyAt === null ? end : Math.min(end, this.#readyAt);
     let sum = 0;
-    this.profile.containers.forEach((x, i) => {
-      if (container !== undefined && x.name !== container) return;
+    const { containers } = this.profile;
+    for (let i = 0; i < containers.length; i++) {
+      const x = containers[i]!;
+      if (container !== undefined && x.name !== container) continue;
       sum += Math.min(x.limitCores, x.idleCores + x.startupCores) * (started - this.startedAt);
       sum += Math.min(x.limitCores, x.idleCores) * (end - started);
       if (i === this.#loaded) sum += this.#loadAt(end);
-    });
+    }
     return sum;
   }
 
   memoryBytesAt(at: SimTime, container?: string): number {
     if (at < this.startedAt || (this.#exitedAt !== null && at >= this.#exitedAt)) return 0;
     let sum = 0;
-    this.profile.containers.forEach((x, i) => {
-      if (container !== undefined && x.name !== container) return;
+    const { containers } = this.profile;
+    for (let i = 0; i < containers.length; i++) {
+      const x = containers[i]!;
+      if (container !== undefined && x.name !== container) continue;
       if (i !== this.#loaded) {
         sum += x.idleMemoryBytes;
-        return;
+        continue;
       }
       const { counter } = this.#membershipAt(at);
       const level = counter === null ? 0 : counter.levelAt(at);
       sum += (this.#memory.baseBytes ?? x.idleMemoryBytes) + this.#memory.bytesPerLevel * level;
-    });
+    }
     return sum;
   }
 

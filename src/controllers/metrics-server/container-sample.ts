@@ -1,3 +1,4 @@
+import type { PodUsage } from "../../cluster/index.js";
 import type { SimTime } from "../../units/index.js";
 
 /** A value of a container's CPU counter. */
@@ -20,3 +21,32 @@ export const ZERO_POINT: CounterPoint = {
   sampledAt: Number.NEGATIVE_INFINITY as SimTime,
   cpuCoreNanoseconds: 0,
 };
+
+/**
+ * A container's CPU counter at an instant. A started container has used some CPU and memory: 0 would drop its pod
+ * from the scrape, which real processes do not do.
+ */
+export function cpuCoreNanosecondsOf(usage: PodUsage, at: SimTime, container: string): number {
+  return Math.max(Math.round(usage.cpuCoreMicrosAt(at, container) * 1000), 1);
+}
+
+/** A container's working set at an instant; at least 1, as its CPU. */
+export function memoryBytesOf(usage: PodUsage, at: SimTime, container: string): number {
+  return Math.max(Math.ceil(usage.memoryBytesAt(at, container)), 1);
+}
+
+/** A container's counters at an instant. */
+export function readContainer(
+  container: string,
+  startedAt: SimTime,
+  sampledAt: SimTime,
+  usage: PodUsage,
+): ContainerSample {
+  return {
+    container,
+    startedAt,
+    sampledAt,
+    cpuCoreNanoseconds: cpuCoreNanosecondsOf(usage, sampledAt, container),
+    memoryBytes: memoryBytesOf(usage, sampledAt, container),
+  };
+}

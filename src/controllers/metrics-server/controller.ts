@@ -76,8 +76,7 @@ export class MetricsServer implements ResourceMetricsProvider {
   #newCursor(pod: Pod): PodCursor {
     const containers = this.#containersOf(pod.template);
     if (this.#samplesAtScrape) return new ScrapedPodCursor(pod, containers, this.cycles);
-    const rule = { metricResolution: this.#resolution };
-    return new SampledPodCursor(pod, containers, this.cycles, rule, this.#streams);
+    return new SampledPodCursor(pod, containers, this.cycles, this.#resolution, this.#streams);
   }
 
   /** The containers that run as long as the pod: the regular ones and the sidecars. */

@@ -1,34 +1,46 @@
 import type { Pod, PodMetrics } from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
-import type { ContainerSample } from "./container-sample.js";
-import { ContainerSampling, readContainer } from "./container-sampling.js";
+import { readContainer } from "./container-sample.js";
+import { ContainerTrack } from "./container-track.js";
 import { FRESH_CONTAINER_MINIMUM_AGE } from "./defaults.js";
-import { queryPodMetrics } from "./query-pod-metrics.js";
+import { LONGEST_WINDOW_MICROS, meanNanocores, queryPodMetrics, windowBetween } from "./query-pod-metrics.js";
 import type { ScrapeCycle, ScrapeCycles } from "./scrape-cycles.js";
-import { NO_POINTS, type PodPoints, type StoreRule, storePodScrape } from "./store-pod-scrape.js";
 
 /** Brings one pod's part of the storage up to a cycle when somebody asks for it. */
 export interface PodCursor {
-  /** The pod's metrics as served once the cycle is stored. */
+  /** The pod's metrics as served once the cycle is stored; the object is rewritten with the next cycle. */
   servedAfter(cycle: ScrapeCycle): PodMetrics | undefined;
 }
 
 /** Cycles that a late first look goes back over: enough for two different samples of an idle container. */
 const CYCLES_BACK = 5;
 
+/** The pod's metrics as the API serves them, rewritten in place with each scrape. */
+interface MutablePodMetrics extends PodMetrics {
+  timestamp: SimTime;
+  windowMicros: number;
+  readonly containers: MutableContainerMetrics[];
+}
+
+interface MutableContainerMetrics {
+  readonly name: string;
+  cpuNanocores: number;
+  memoryBytes: number;
+}
+
 /** A pod as the real pipeline sees it: cAdvisor's samples, scraped and stored by metrics-server's rules. */
 export class SampledPodCursor implements PodCursor {
   readonly #pod: Pod;
-  readonly #containers: readonly string[];
   readonly #cycles: ScrapeCycles;
-  readonly #rule: StoreRule;
+  readonly #metricResolution: SimTime;
   readonly #streams: RandomStreams;
-  #samplings: ContainerSampling[] = [];
-  /** Refilled for each scrape. */
-  readonly #samples: ContainerSample[];
+  readonly #tracks: readonly ContainerTrack[];
+  readonly #entries: readonly MutableContainerMetrics[];
+  readonly #metrics: MutablePodMetrics;
   #startedAt: SimTime | null = null;
-  #points: PodPoints = NO_POINTS;
+  /** Some container has a previous point. */
+  #hasPrevious = false;
   #cycle = -1;
   #served: PodMetrics | undefined;
 
@@ -36,53 +48,100 @@ export class SampledPodCursor implements PodCursor {
     pod: Pod,
     containers: readonly string[],
     cycles: ScrapeCycles,
-    rule: StoreRule,
+    metricResolution: SimTime,
     streams: RandomStreams,
   ) {
     this.#pod = pod;
-    this.#containers = containers;
     this.#cycles = cycles;
-    this.#rule = rule;
+    this.#metricResolution = metricResolution;
     this.#streams = streams;
-    this.#samples = new Array<ContainerSample>(containers.length);
+    this.#tracks = containers.map((name) => new ContainerTrack(name));
+    this.#entries = containers.map((name) => ({ name, cpuNanocores: 0, memoryBytes: 0 }));
+    this.#metrics = { timestamp: 0 as SimTime, windowMicros: 0, containers: [] };
   }
 
   servedAfter(cycle: ScrapeCycle): PodMetrics | undefined {
     if (cycle.index === this.#cycle) return this.#served;
-    const before = this.#points;
     const first = Math.max(this.#cycle + 1, cycle.index - CYCLES_BACK);
-    if (first > this.#cycle + 1) this.#points = NO_POINTS;
+    let isChanged = first > this.#cycle + 1 && this.#forget();
     for (let index = first; index <= cycle.index; index++) {
       const each = this.#cycles.cycle(index);
-      this.#points = storePodScrape(this.#points, each === undefined ? [] : this.#scrape(each), this.#rule);
+      if (each !== undefined && this.#sample(each)) {
+        if (this.#store()) isChanged = true;
+      } else if (this.#forget()) isChanged = true;
     }
     this.#cycle = cycle.index;
-    if (this.#points !== before) this.#served = queryPodMetrics(this.#points);
+    if (isChanged) this.#served = this.#query();
     return this.#served;
   }
 
-  #scrape(cycle: ScrapeCycle): readonly ContainerSample[] {
+  /** Scrapes the pod: false where the answer does not bring it. */
+  #sample(cycle: ScrapeCycle): boolean {
     const { node, usage, containersStartedAt, exitedAt } = this.#pod;
-    if (node === null || usage === null || containersStartedAt === null) return [];
+    if (node === null || usage === null || containersStartedAt === null) return false;
     const at = this.#cycles.scrapeAt(cycle, node);
-    if (at === undefined || at < containersStartedAt || (exitedAt !== null && exitedAt <= at)) return [];
+    if (at === undefined || at < containersStartedAt || (exitedAt !== null && exitedAt <= at)) return false;
     if (containersStartedAt !== this.#startedAt) this.#restart(containersStartedAt);
-    const samples = this.#samples;
-    for (let i = 0; i < samples.length; i++) {
-      const sample = this.#samplings[i]!.newestAt(at, usage);
-      if (sample === undefined) return [];
-      samples[i] = sample;
+    const tracks = this.#tracks;
+    for (let i = 0; i < tracks.length; i++) if (!tracks[i]!.sampleUpTo(at, usage)) return false;
+    return true;
+  }
+
+  /** Takes the scrape into the storage; false where it brought nothing new. */
+  #store(): boolean {
+    const tracks = this.#tracks;
+    let isUnchanged = true;
+    for (let i = 0; i < tracks.length; i++) if (!tracks[i]!.isUnchanged) isUnchanged = false;
+    if (isUnchanged) return false;
+    const hadPrevious = this.#hasPrevious;
+    this.#hasPrevious = false;
+    for (let i = 0; i < tracks.length; i++) {
+      const track = tracks[i]!;
+      track.store(hadPrevious, this.#metricResolution);
+      if (track.previous !== "none") this.#hasPrevious = true;
     }
-    return samples;
+    return true;
+  }
+
+  #forget(): boolean {
+    this.#hasPrevious = false;
+    for (let i = 0; i < this.#tracks.length; i++) this.#tracks[i]!.forget();
+    return true;
+  }
+
+  /** By the rules of `queryPodMetrics`. */
+  #query(): PodMetrics | undefined {
+    if (!this.#hasPrevious) return undefined;
+    const metrics = this.#metrics;
+    metrics.containers.length = 0;
+    metrics.timestamp = 0 as SimTime;
+    metrics.windowMicros = 0;
+    for (let i = 0; i < this.#tracks.length; i++) {
+      const track = this.#tracks[i]!;
+      if (track.previous === "none") return undefined;
+      const isMeasured = track.previous === "point";
+      const previousCpu = isMeasured ? track.previousCpuNanoseconds : 0;
+      if (track.lastCpuNanoseconds < previousCpu) continue;
+      const window = isMeasured ? windowBetween(track.previousAt, track.lastAt) : LONGEST_WINDOW_MICROS;
+      if (metrics.containers.length === 0 || track.lastAt < metrics.timestamp) {
+        metrics.timestamp = track.lastAt as SimTime;
+        metrics.windowMicros = window;
+      }
+      const entry = this.#entries[i]!;
+      entry.cpuNanocores = meanNanocores(track.lastCpuNanoseconds - previousCpu, window);
+      entry.memoryBytes = track.lastMemoryBytes;
+      metrics.containers.push(entry);
+    }
+    return metrics;
   }
 
   #restart(startedAt: SimTime): void {
     this.#startedAt = startedAt;
     const { stableName, restarts } = this.#pod;
-    this.#samplings = this.#containers.map((container) => {
-      const key = `housekeeping/${stableName}/${container}${restarts === 0 ? "" : `/${restarts}`}`;
-      return new ContainerSampling(container, startedAt, this.#streams.forKey(key));
-    });
+    for (const track of this.#tracks) {
+      const key = `housekeeping/${stableName}/${track.container}${restarts === 0 ? "" : `/${restarts}`}`;
+      track.restart(startedAt, this.#streams.forKey(key));
+    }
   }
 }
 

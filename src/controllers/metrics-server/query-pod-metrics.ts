@@ -19,7 +19,7 @@ export interface ServedPod extends PodMetrics {
 }
 
 /** Longest duration in Go: 2^63 − 1 ns. */
-const LONGEST_WINDOW_MICROS = 2 ** 63 / 1000;
+export const LONGEST_WINDOW_MICROS = 2 ** 63 / 1000;
 
 /**
  * The pod's metrics as served until the next scrape is stored, or undefined while some container has no previous
@@ -35,7 +35,7 @@ export function queryPodMetrics(points: PodPoints): ServedPod | undefined {
   for (const { last, prev } of points.containers) {
     if (prev === null) return undefined;
     if (last.cpuCoreNanoseconds < prev.cpuCoreNanoseconds) continue;
-    const window = Math.min(last.sampledAt - prev.sampledAt, LONGEST_WINDOW_MICROS);
+    const window = windowBetween(prev.sampledAt, last.sampledAt);
     if (containers.length === 0 || last.sampledAt < timestamp) {
       timestamp = last.sampledAt;
       windowMicros = window;
@@ -45,10 +45,19 @@ export function queryPodMetrics(points: PodPoints): ServedPod | undefined {
   return { timestamp, windowMicros, containers };
 }
 
+function servedContainer(last: ContainerSample, prev: CounterPoint, window: number): ServedContainer {
+  const cpuNanocores = meanNanocores(last.cpuCoreNanoseconds - prev.cpuCoreNanoseconds, window);
+  return { name: last.container, cpuNanocores, memoryBytes: last.memoryBytes };
+}
+
+/** From one sample to another, as far as a Go duration reaches. */
+export function windowBetween(from: number, to: number): number {
+  return Math.min(to - from, LONGEST_WINDOW_MICROS);
+}
+
 /** Cut to whole nanocores; the seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
-function servedContainer(last: ContainerSample, prev: CounterPoint, windowMicros: number): ServedContainer {
+export function meanNanocores(coreNanoseconds: number, windowMicros: number): number {
   const wholeSeconds = Math.floor(windowMicros / 1e6);
   const seconds = wholeSeconds + ((windowMicros - wholeSeconds * 1e6) * 1e3) / 1e9;
-  const cpuNanocores = Math.trunc((last.cpuCoreNanoseconds - prev.cpuCoreNanoseconds) / seconds);
-  return { name: last.container, cpuNanocores, memoryBytes: last.memoryBytes };
+  return Math.trunc(coreNanoseconds / seconds);
 }
