@@ -3,6 +3,7 @@ export { Cluster, type NodeUpdate, type PodStatusUpdate } from "./cluster.js";
 export { ClusterSnapshot } from "./cluster-snapshot.js";
 export { compilePodTemplate } from "./compile-pod-template.js";
 export { EventRecorder } from "./event-recorder.js";
+export { type EvictionAnswer, evictPod } from "./evict-pod.js";
 export { type HostPort, hostPortsOf, Node, type NodeChange, type NodeInit } from "./node.js";
 export {
   type ConditionStatus,

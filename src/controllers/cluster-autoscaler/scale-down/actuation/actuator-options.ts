@@ -1,0 +1,38 @@
+import type { SimTime } from "../../../../units/index.js";
+import type { ClusterAutoscalerFlags } from "../../defaults.js";
+import { type DrainPriorityRule, parseDrainPriorityConfig } from "./eviction-priority-groups.js";
+
+/** The flags that a deletion reads, under short names. */
+export interface ActuatorOptions {
+  readonly maxScaleDownParallelism: number;
+  readonly maxDrainParallelism: number;
+  readonly nodeDeleteDelayAfterTaint: SimTime;
+  readonly maxPodEvictionTime: SimTime;
+  readonly maxGracefulTerminationSeconds: number;
+  /** Ascending; empty: all pods at once. */
+  readonly drainPriorityRules: readonly DrainPriorityRule[];
+  readonly daemonSetEvictionForEmptyNodes: boolean;
+  readonly daemonSetEvictionForOccupiedNodes: boolean;
+  readonly cordonNodeBeforeTerminating: boolean;
+}
+
+/** Throws RangeError when drain-priority-config is not of its form. */
+export function actuatorOptionsOf(flags: ClusterAutoscalerFlags): ActuatorOptions {
+  const drainPriorityRules = parseDrainPriorityConfig(flags["drain-priority-config"]);
+  if (drainPriorityRules === undefined) {
+    throw new RangeError(
+      `drain-priority-config must be priority:seconds,…, not ${flags["drain-priority-config"]}`,
+    );
+  }
+  return {
+    maxScaleDownParallelism: flags["max-scale-down-parallelism"],
+    maxDrainParallelism: flags["max-drain-parallelism"],
+    nodeDeleteDelayAfterTaint: flags["node-delete-delay-after-taint"],
+    maxPodEvictionTime: flags["max-pod-eviction-time"],
+    maxGracefulTerminationSeconds: flags["max-graceful-termination-sec"],
+    drainPriorityRules,
+    daemonSetEvictionForEmptyNodes: flags["daemonset-eviction-for-empty-nodes"],
+    daemonSetEvictionForOccupiedNodes: flags["daemonset-eviction-for-occupied-nodes"],
+    cordonNodeBeforeTerminating: flags["cordon-node-before-terminating"],
+  };
+}

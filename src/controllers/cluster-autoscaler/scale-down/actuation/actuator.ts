@@ -1,0 +1,228 @@
+import { type ApiClient, type Cluster, evictPod, type Node, type Pod } from "../../../../cluster/index.js";
+import { PHASE } from "../../../../engine/index.js";
+import type { SimTime } from "../../../../units/index.js";
+import { type CroppedDeletions, cropToBudgets, type GroupDeletion } from "../crop-to-budgets.js";
+import type { ControllerLookup, DrainRule } from "../drainability/drain-rule.js";
+import { TO_BE_DELETED_TAINT, toBeDeletedTaint, withoutTaint } from "../node-taints.js";
+import { trackedBudgetOf } from "../pdb-tracker.js";
+import type { ScaleDownGroups } from "../scale-down-group.js";
+import type { ActuatorOptions } from "./actuator-options.js";
+import { DeletionTracker } from "./deletion-tracker.js";
+import {
+  afterEvictions,
+  afterPoll,
+  beginDrain,
+  type DrainFailure,
+  type DrainPlan,
+  type DrainState,
+  giveUpEvictions,
+} from "./drain-node.js";
+import { planDrain } from "./plan-drain.js";
+import { type RecheckFailure, recheckNode } from "./recheck-node.js";
+
+/** Why a started deletion ended without the node going. */
+export type DeletionFailure =
+  | RecheckFailure
+  | { readonly reason: DrainFailure; readonly pods: readonly string[] }
+  | { readonly reason: "node-gone" | "group-failed" };
+
+/** The end of one node's deletion. */
+export interface DeletionResult {
+  readonly node: Node;
+  readonly group: string;
+  readonly isDrain: boolean;
+  readonly startedAt: SimTime;
+  /** null: the cloud was asked to delete the machine. */
+  readonly failure: DeletionFailure | null;
+}
+
+/** What the actuator asks beside the cluster. */
+export interface ActuatorLookups {
+  readonly groups: ScaleDownGroups;
+  readonly rules: readonly DrainRule[];
+  readonly controllerOf: ControllerLookup | null;
+  /** Asks the cloud to delete machines of a group; its target falls with it, the node objects leave later. */
+  readonly deleteNodes: (groupId: string, nodes: readonly Node[]) => void;
+  readonly ended?: (result: DeletionResult) => void;
+}
+
+/** One node on its way out. */
+interface Removal {
+  readonly node: Node;
+  readonly batch: GroupDeletion;
+  readonly isDrain: boolean;
+  readonly startedAt: SimTime;
+}
+
+/**
+ * Takes chosen nodes away while the main loop goes on: taints them all, waits, looks again, drains, asks the cloud.
+ * What fails is untainted and left to later planning.
+ *
+ * Source: cluster-autoscaler 1.36.1 core/scaledown/actuation
+ */
+export class ScaleDownActuator {
+  readonly tracker = new DeletionTracker();
+  readonly #cluster: Cluster;
+  readonly #client: ApiClient;
+  readonly #options: ActuatorOptions;
+  readonly #lookups: ActuatorLookups;
+  /** Prepared nodes of zero-or-max groups that wait for the others, by group. */
+  readonly #prepared = new Map<string, Removal[]>();
+  readonly #failedGroups = new Set<string>();
+
+  constructor(cluster: Cluster, client: ApiClient, options: ActuatorOptions, lookups: ActuatorLookups) {
+    this.#cluster = cluster;
+    this.#client = client;
+    this.#options = options;
+    this.#lookups = lookups;
+  }
+
+  /** Starts as many deletions as may run in parallel; returns those that started. */
+  startDeletion(empty: readonly Node[], drain: readonly Node[]): CroppedDeletions {
+    const { maxScaleDownParallelism, maxDrainParallelism } = this.#options;
+    const cropped = cropToBudgets(empty, drain, this.#lookups.groups, {
+      maxScaleDownParallelism,
+      maxDrainParallelism,
+      emptyDeletionsInProgress: this.tracker.emptyCount,
+      drainDeletionsInProgress: this.tracker.drainCount,
+    });
+    this.#failedGroups.clear();
+    this.#start(cropped.empty, false);
+    this.#start(cropped.drain, true);
+    return cropped;
+  }
+
+  #start(batches: readonly GroupDeletion[], isDrain: boolean): void {
+    const { sim } = this.#cluster;
+    const startedAt = sim.now;
+    let tainted = startedAt;
+    for (const { group, nodes } of batches) {
+      for (const node of nodes) {
+        tainted = this.#client.call(() => this.#taint(node));
+        this.tracker.start({ node: node.name, group: group.id, isDrain });
+      }
+    }
+    const recheckAt = (tainted + this.#options.nodeDeleteDelayAfterTaint) as SimTime;
+    for (const batch of batches) {
+      sim.schedule(recheckAt, PHASE.control, () => {
+        for (const node of batch.nodes) this.#recheck({ node, batch, isDrain, startedAt });
+      });
+    }
+  }
+
+  #taint(node: Node): void {
+    if (!node.exists) return;
+    const taints = [...withoutTaint(node, TO_BE_DELETED_TAINT), toBeDeletedTaint(this.#cluster.sim.now)];
+    const cordon = this.#options.cordonNodeBeforeTerminating ? { unschedulable: true } : {};
+    this.#cluster.updateNode(node, { taints, ...cordon });
+  }
+
+  #release(node: Node): void {
+    if (!node.exists) return;
+    const taints = withoutTaint(node, TO_BE_DELETED_TAINT);
+    const uncordon = this.#options.cordonNodeBeforeTerminating ? { unschedulable: false } : {};
+    this.#cluster.updateNode(node, { taints, ...uncordon });
+  }
+
+  #recheck(removal: Removal): void {
+    const { node, isDrain } = removal;
+    if (!node.exists) {
+      this.#abort(removal, { reason: "node-gone" });
+      return;
+    }
+    const { rules, controllerOf } = this.#lookups;
+    const budgets = [...this.#cluster.podDisruptionBudgets.values()].map(trackedBudgetOf);
+    const failure = recheckNode(node, !isDrain, rules, budgets, controllerOf, this.#cluster.sim.now);
+    if (failure !== null) {
+      this.#abort(removal, failure);
+      return;
+    }
+    const plan = planDrain(node, !isDrain, this.#options);
+    this.#continue(removal, plan, beginDrain(plan, this.#cluster.sim.now));
+  }
+
+  /** Does what is due at the state's time, then goes on with the next state. */
+  #continue(removal: Removal, plan: DrainPlan, state: DrainState): void {
+    if (state.step === "drained") {
+      this.#finish(removal);
+      return;
+    }
+    if (state.step === "failed") {
+      this.#abort(removal, { reason: state.reason, pods: state.pods.map(({ key }) => key) });
+      return;
+    }
+    const act = () =>
+      state.step === "evicting" ? this.#evict(removal, plan, state) : this.#poll(removal, plan, state);
+    if (state.at === this.#cluster.sim.now) act();
+    else this.#cluster.sim.schedule(state.at, PHASE.control, act);
+  }
+
+  #evict(removal: Removal, plan: DrainPlan, state: DrainState & { readonly step: "evicting" }): void {
+    const { sim } = this.#cluster;
+    const givenUp = giveUpEvictions(plan, state, sim.now);
+    if (givenUp !== null) {
+      this.#continue(removal, plan, givenUp);
+      return;
+    }
+    const refused = new Set<Pod>();
+    let open = state.due.length;
+    for (const { pod, gracePeriodSeconds } of state.due) {
+      this.#client.call(() => {
+        const { outcome } = evictPod(this.#cluster, pod, gracePeriodSeconds);
+        if (outcome === "refused" || outcome === "failed") refused.add(pod);
+        open--;
+        if (open === 0) this.#continue(removal, plan, afterEvictions(state, refused, sim.now));
+      });
+    }
+  }
+
+  #poll(removal: Removal, plan: DrainPlan, state: DrainState & { readonly step: "waiting" }): void {
+    const { pods } = plan.groups[state.group]!;
+    const remaining = pods.filter((pod) => pod.exists && pod.node === removal.node);
+    this.#continue(removal, plan, afterPoll(plan, state, remaining, this.#cluster.sim.now));
+  }
+
+  #finish(removal: Removal): void {
+    const { group, batchSize } = removal.batch;
+    if (!group.options?.zeroOrMaxNodeScaling) {
+      this.#delete([removal]);
+      return;
+    }
+    if (this.#failedGroups.has(group.id)) {
+      this.#abort(removal, { reason: "group-failed" });
+      return;
+    }
+    const prepared = [...(this.#prepared.get(group.id) ?? []), removal];
+    this.#prepared.set(group.id, prepared);
+    if (prepared.length < batchSize) return;
+    this.#prepared.delete(group.id);
+    this.#delete(prepared);
+  }
+
+  #delete(removals: readonly Removal[]): void {
+    this.#lookups.deleteNodes(
+      removals[0]!.batch.group.id,
+      removals.map(({ node }) => node),
+    );
+    for (const removal of removals) this.#end(removal, null);
+  }
+
+  #abort(removal: Removal, failure: DeletionFailure): void {
+    const { node, batch } = removal;
+    this.#client.call(() => this.#release(node));
+    this.#end(removal, failure);
+    if (!batch.group.options?.zeroOrMaxNodeScaling) return;
+    this.#failedGroups.add(batch.group.id);
+    const waiting = this.#prepared.get(batch.group.id) ?? [];
+    this.#prepared.delete(batch.group.id);
+    for (const other of waiting) {
+      this.#client.call(() => this.#release(other.node));
+      this.#end(other, { reason: "group-failed" });
+    }
+  }
+
+  #end({ node, batch, isDrain, startedAt }: Removal, failure: DeletionFailure | null): void {
+    this.tracker.end(node.name);
+    this.#lookups.ended?.({ node, group: batch.group.id, isDrain, startedAt, failure });
+  }
+}

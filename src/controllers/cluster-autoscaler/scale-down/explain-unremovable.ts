@@ -1,0 +1,71 @@
+import { formatDuration, type SimTime } from "../../../units/index.js";
+import type { BlockingPod } from "./drainability/drain-rule.js";
+import type { UnremovableNode } from "./unremovable-node.js";
+
+/**
+ * One line on what keeps a node.
+ *
+ * @example "pod default/web-1 blocks: NotEnoughPdb (budget default/web)"
+ */
+export function explainUnremovable(node: UnremovableNode): string {
+  switch (node.reason) {
+    case "BlockedByPod":
+      return node.blockingPod === undefined ? node.reason : blockedBy(node.blockingPod);
+    case "BlockedByOnCompletionPod":
+      return `waits for the end of ${(node.onCompletionPods ?? []).join(", ")}`;
+    case "NoPlaceToMovePods":
+      return node.unplacedPod === undefined ? "no place for its pods" : unplaced(node.unplacedPod);
+    case "NotUnderutilized":
+      return overThreshold(node);
+    case "NotUnneededLongEnough":
+    case "NotUnreadyLongEnough":
+      return `${node.reason}: unneeded since ${time(node.unneededSince)}, may go after ${time(node.removableAfter)}`;
+    case "NodeGroupMinSizeReached":
+      return minSizeReached(node);
+    case "AtomicScaleDownFailed":
+      return `group ${node.group} goes only as a whole, all ${node.groupSize} nodes`;
+    case "MinimalResourceLimitExceeded":
+      return `the cluster would fall below its minimum of ${(node.exceededResources ?? []).join(", ")}`;
+    case "RecentlyUnremovable": {
+      const found = node.found === undefined ? "" : `: ${explainUnremovable(node.found)}`;
+      return `not looked at again before ${time(node.recheckAt)}${found}`;
+    }
+    default:
+      return node.reason;
+  }
+}
+
+function blockedBy({ pod, reason, budget, volume, until }: BlockingPod): string {
+  const details = [
+    ...(budget === undefined ? [] : [`budget ${budget}`]),
+    ...(volume === undefined ? [] : [`volume ${volume}`]),
+    ...(until === undefined ? [] : [`until ${time(until)}`]),
+  ];
+  return `pod ${pod.key} blocks: ${reason}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+}
+
+function unplaced({ pod, rejections }: NonNullable<UnremovableNode["unplacedPod"]>): string {
+  const reasons = rejections.map(([reason, nodes]) => `${nodes} ${reason}`).join(", ");
+  return `no place for pod ${pod}: ${reasons === "" ? "no other node" : reasons}`;
+}
+
+function overThreshold({ utilization, utilizationThreshold }: UnremovableNode): string {
+  if (utilization === undefined) return "NotUnderutilized";
+  const percent = (fraction: number) => `${(fraction * 100).toFixed(1)} %`;
+  const limit = utilizationThreshold === undefined ? "" : `, more than ${percent(utilizationThreshold)}`;
+  return `${percent(utilization.utilization)} of ${utilization.resource} requested${limit}`;
+}
+
+function minSizeReached({
+  group,
+  groupSize,
+  groupMinSize,
+  deletionsInProgress = 0,
+}: UnremovableNode): string {
+  const deleting = deletionsInProgress === 0 ? "" : `, ${deletionsInProgress} of them being deleted`;
+  return `group ${group} is at its minimum: ${groupSize} nodes${deleting}, minimum ${groupMinSize}`;
+}
+
+function time(at: SimTime | undefined): string {
+  return at === undefined ? "?" : formatDuration(at);
+}
