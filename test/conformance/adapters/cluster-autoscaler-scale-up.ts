@@ -739,13 +739,14 @@ const orchestrator: Run<OrchestratorGiven> = (given, vectorCase) => {
     tracker: maxQuotasTracker(quotas, nodes, ({ group }) => (group === "" ? null : group)),
     options: {
       maxNodesTotal: given.options.maxNodesTotal,
-      maxNodesPerScaleUp: 1000,
       balanceSimilarNodeGroups: given.options.balanceSimilarNodeGroups,
       similarity: DEFAULT_SIMILARITY,
       fastPathBinpacking: false,
     },
     allOrNothing: given.allOrNothing ?? false,
     safetyOf: () => null,
+    // Upstream's tests bound the estimate by nothing.
+    thresholdsOf: () => [],
     expand: (options) => ({
       option: options.find(({ group }) => group.id === given.expanderPicksGroup) ?? options[0] ?? null,
       steps: [],

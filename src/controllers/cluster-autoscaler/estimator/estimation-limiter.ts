@@ -53,6 +53,24 @@ export function clusterCapacityLimit(maxNodesTotal: number, currentNodes: number
 }
 
 /**
+ * The bounds of a group's estimate by the flags.
+ *
+ * Source: cluster-autoscaler 1.36.1 main.go#buildAutoscaler
+ */
+export function estimationThresholds(
+  group: GroupCapacity,
+  similarGroups: readonly GroupCapacity[],
+  currentNodes: number,
+  flags: { readonly "max-nodes-per-scaleup": number; readonly "max-nodes-total": number },
+): readonly EstimationThreshold[] {
+  return [
+    { maxNodes: flags["max-nodes-per-scaleup"], maxSeconds: 0 },
+    { maxNodes: similarGroupsCapacityLimit(group, similarGroups), maxSeconds: 0 },
+    { maxNodes: clusterCapacityLimit(flags["max-nodes-total"], currentNodes), maxSeconds: 0 },
+  ];
+}
+
+/**
  * Grants the new nodes of one estimation one by one.
  *
  * Source: cluster-autoscaler 1.36.1 estimator/threshold_based_limiter.go

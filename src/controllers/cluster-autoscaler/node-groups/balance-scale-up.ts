@@ -41,7 +41,7 @@ export function balanceScaleUp<G extends BalancedGroup>(
       start++;
     }
     const next = open[current + 1];
-    if (next !== undefined && chosen.newSize > next.newSize) current++;
+    if (next !== undefined && open[current]!.newSize > next.newSize) current++;
     else current = start;
   }
   return open.filter(({ newSize, currentSize }) => newSize !== currentSize);

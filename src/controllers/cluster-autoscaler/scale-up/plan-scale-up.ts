@@ -1,11 +1,7 @@
 import type { Pod } from "../../../cluster/index.js";
 import type { ScaleUpSafety } from "../cluster-state/cluster-state-registry.js";
 import { type Estimate, estimateNodes } from "../estimator/estimate-nodes.js";
-import {
-  clusterCapacityLimit,
-  EstimationLimiter,
-  similarGroupsCapacityLimit,
-} from "../estimator/estimation-limiter.js";
+import { EstimationLimiter, type EstimationThreshold } from "../estimator/estimation-limiter.js";
 import type { ChosenOption } from "../expander/choose-option.js";
 import type { FullOption } from "../expander/expander-chain.js";
 import type { NodeGroup, NodeTemplates } from "../node-group.js";
@@ -29,7 +25,6 @@ import { type SkipReason, skipReason } from "./skip-reason.js";
 export interface ScaleUpOptions {
   /** 0: unlimited. */
   readonly maxNodesTotal: number;
-  readonly maxNodesPerScaleUp: number;
   readonly balanceSimilarNodeGroups: boolean;
   readonly similarity: SimilarityOptions;
   readonly fastPathBinpacking: boolean;
@@ -49,6 +44,12 @@ export interface ScaleUpInput {
   /** All pods or none (ProvisioningRequests). */
   readonly allOrNothing: boolean;
   safetyOf(group: NodeGroup): ScaleUpSafety;
+  /** Bounds of one group's estimate; see `estimationThresholds`. */
+  thresholdsOf(
+    group: NodeGroup,
+    similarGroups: readonly NodeGroup[],
+    currentNodes: number,
+  ): readonly EstimationThreshold[];
   expand(options: readonly ScaleUpOption[]): ChosenOption<ScaleUpOption>;
 }
 
@@ -127,8 +128,7 @@ export function planScaleUp(input: ScaleUpInput): ScaleUpPlan {
     choice,
     nodesCapped: 0,
     podsTriggered: [],
-    podsRemainUnschedulable:
-      choice === null && !input.allOrNothing ? remainingPods(podGroups) : input.pods,
+    podsRemainUnschedulable: choice === null ? remainingPods(podGroups) : input.pods,
     podsAwaitEvaluation: [],
   });
   if (found.length === 0) return nothing("noOptions", null);
@@ -166,17 +166,13 @@ export function planScaleUp(input: ScaleUpInput): ScaleUpPlan {
 function expansionOption(
   group: NodeGroup,
   similarGroups: readonly NodeGroup[],
-  { snapshot, templates, options, allOrNothing }: ScaleUpInput,
+  { snapshot, templates, options, allOrNothing, thresholdsOf }: ScaleUpInput,
   podGroups: readonly PodGroupEvaluation[],
   currentNodes: number,
 ): ScaleUpOption | null {
   if (podGroups.length === 0) return null;
   const template = templates.get(group.id)!;
-  const limiter = new EstimationLimiter([
-    { maxNodes: options.maxNodesPerScaleUp, maxSeconds: 0 },
-    { maxNodes: similarGroupsCapacityLimit(group, similarGroups), maxSeconds: 0 },
-    { maxNodes: clusterCapacityLimit(options.maxNodesTotal, currentNodes), maxSeconds: 0 },
-  ]);
+  const limiter = new EstimationLimiter(thresholdsOf(group, similarGroups, currentNodes));
   const estimate = estimateNodes(snapshot, podGroups, template, limiter, options.fastPathBinpacking);
   let { nodeCount } = estimate;
   if (group.options.zeroOrMaxNodeScaling && nodeCount > 0) {
