@@ -1,3 +1,7 @@
+export type { AdmissionObjects } from "./admission/admit-pod-specs.js";
+export type { CronField, CronSchedule } from "./cron/cron-schedule.js";
+export { nextCronTick } from "./cron/next-cron-tick.js";
+export { type ParsedCronSchedule, parseCronSchedule } from "./cron/parse-cron-schedule.js";
 export { type IntOrPercent, scaleIntOrPercent } from "./int-or-percent.js";
 export type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 export {

@@ -2,27 +2,41 @@ import type { Diagnostic, Place } from "../diagnostics/index.js";
 import type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 import type { UnmodelledField } from "./shapes/check-shape.js";
 import type {
+  CronJob,
+  DaemonSet,
   Deployment,
   HorizontalPodAutoscaler,
+  Job,
   KubernetesObject,
+  LimitRange,
   Namespace,
   Node,
   Pod,
   PodDisruptionBudget,
+  PriorityClass,
   ReplicaSet,
+  ReplicationController,
   Service,
+  StatefulSet,
 } from "./types/index.js";
 
 /** An object of a kind that is modelled: of its kind's current version, without nulls, defaulted. */
 export type ModelledObject =
+  | CronJob
+  | DaemonSet
   | Deployment
   | HorizontalPodAutoscaler
+  | Job
+  | LimitRange
   | Namespace
   | Node
   | Pod
   | PodDisruptionBudget
+  | PriorityClass
   | ReplicaSet
-  | Service;
+  | ReplicationController
+  | Service
+  | StatefulSet;
 
 /** An object and where it was written. */
 export interface Loaded<T> {
@@ -48,11 +62,18 @@ export interface ManifestReport {
 export interface ManifestSet {
   readonly deployments: readonly Loaded<Deployment>[];
   readonly replicaSets: readonly Loaded<ReplicaSet>[];
+  readonly replicationControllers: readonly Loaded<ReplicationController>[];
+  readonly statefulSets: readonly Loaded<StatefulSet>[];
+  readonly daemonSets: readonly Loaded<DaemonSet>[];
+  readonly jobs: readonly Loaded<Job>[];
+  readonly cronJobs: readonly Loaded<CronJob>[];
   readonly pods: readonly Loaded<Pod>[];
   readonly services: readonly Loaded<Service>[];
   readonly hpas: readonly Loaded<HorizontalPodAutoscaler>[];
   readonly pdbs: readonly Loaded<PodDisruptionBudget>[];
   readonly nodes: readonly Loaded<Node>[];
+  readonly priorityClasses: readonly Loaded<PriorityClass>[];
+  readonly limitRanges: readonly Loaded<LimitRange>[];
   readonly namespaces: readonly Loaded<Namespace>[];
   /** Objects of kinds without a model, as written. */
   readonly others: readonly Loaded<KubernetesObject>[];

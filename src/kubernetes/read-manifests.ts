@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/index.js";
+import { type AdmissionObjects, admitPodSpecs } from "./admission/admit-pod-specs.js";
 import type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
 import { type ReadObject, readObject } from "./read-object.js";
 import type { ManifestSource } from "./reading/document.js";
@@ -8,7 +9,10 @@ import type { KubernetesObject } from "./types/index.js";
 import type { HpaValidationOptions } from "./validation/validate-horizontal-pod-autoscaler.js";
 import { validateSet } from "./validation/validate-set.js";
 
-export interface ReadManifestsOptions extends HpaValidationOptions {}
+export interface ReadManifestsOptions extends HpaValidationOptions {
+  /** PriorityClasses and LimitRanges that are in the cluster already, for manifests that are applied later. */
+  readonly known?: AdmissionObjects;
+}
 
 /**
  * Reads Kubernetes manifests, YAML or JSON: several documents a file, `List`s, anchors, flow style, old versions.
@@ -36,6 +40,8 @@ export function readManifests(
     }
   }
   const kept = [...objects.values()];
+  // Before the checks between objects: a LimitRange may give the request that an HPA divides by.
+  diagnostics.push(...admitPodSpecs(kept, options.known));
   diagnostics.push(...validateSet(kept));
   return { ...sortByKind(kept), report: kept.map(reportOf), diagnostics: sortByPlace(diagnostics, sources) };
 }
@@ -73,11 +79,18 @@ function sortByKind(objects: readonly ReadObject[]): ByKind {
   return {
     deployments: ofKind("Deployment"),
     replicaSets: ofKind("ReplicaSet"),
+    replicationControllers: ofKind("ReplicationController"),
+    statefulSets: ofKind("StatefulSet"),
+    daemonSets: ofKind("DaemonSet"),
+    jobs: ofKind("Job"),
+    cronJobs: ofKind("CronJob"),
     pods: ofKind("Pod"),
     services: ofKind("Service"),
     hpas: ofKind("HorizontalPodAutoscaler"),
     pdbs: ofKind("PodDisruptionBudget"),
     nodes: ofKind("Node"),
+    priorityClasses: ofKind("PriorityClass"),
+    limitRanges: ofKind("LimitRange"),
     namespaces: ofKind("Namespace"),
     others: objects.flatMap(({ other, place }): Loaded<KubernetesObject>[] =>
       other === undefined ? [] : [{ object: other, place }],

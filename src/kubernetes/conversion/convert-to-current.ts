@@ -9,6 +9,10 @@ import { convertWorkload } from "./convert-workload.js";
 const CURRENT: ReadonlyMap<string, string> = new Map([
   ["Deployment", "apps/v1"],
   ["ReplicaSet", "apps/v1"],
+  ["StatefulSet", "apps/v1"],
+  ["DaemonSet", "apps/v1"],
+  ["CronJob", "batch/v1"],
+  ["PriorityClass", "scheduling.k8s.io/v1"],
   ["HorizontalPodAutoscaler", "autoscaling/v2"],
   ["PodDisruptionBudget", "policy/v1"],
 ]);
@@ -21,6 +25,10 @@ const REMOVED: ReadonlyMap<string, string> = new Map([
   ["autoscaling/v2beta1", "1.25"],
   ["autoscaling/v2beta2", "1.26"],
   ["policy/v1beta1", "1.25"],
+  ["batch/v1beta1", "1.25"],
+  ["batch/v2alpha1", "1.21"],
+  ["scheduling.k8s.io/v1beta1", "1.22"],
+  ["scheduling.k8s.io/v1alpha1", "1.22"],
 ]);
 
 /** The Kubernetes release that stopped serving a version, or undefined if it is served. */
@@ -37,6 +45,10 @@ export function convertToCurrent(object: JsonObject): readonly UnreadableAnnotat
       return convertHorizontalPodAutoscaler(object);
     case "PodDisruptionBudget":
       convertPodDisruptionBudget(object);
+      return [];
+    case "CronJob":
+    case "PriorityClass":
+      object["apiVersion"] = current;
       return [];
     default:
       convertWorkload(object);

@@ -1,8 +1,9 @@
 import { type JsonObject, objectAt } from "../reading/json-value.js";
 
 /**
- * Rewrites a Deployment or ReplicaSet of an old version in place into apps/v1. What the old version defaulted
- * otherwise than apps/v1 does is written out: selector from the template's labels, surge, history, deadline.
+ * Rewrites a Deployment, ReplicaSet, DaemonSet or StatefulSet of an old version in place into apps/v1. What the
+ * old version defaulted otherwise than apps/v1 does is written out: selector from the template's labels, surge,
+ * history, deadline, update by deletion only.
  *
  * Source: kubernetes v1.15 pkg/apis/extensions/v1beta1/defaults.go, pkg/apis/apps/v1beta1/defaults.go
  */
@@ -16,6 +17,10 @@ export function convertWorkload(workload: JsonObject): void {
   const labels = objectAt(objectAt(objectAt(spec, "template") ?? {}, "metadata") ?? {}, "labels");
   if (spec["selector"] === undefined && labels !== undefined)
     spec["selector"] = { matchLabels: { ...labels } };
+  if (kind === "DaemonSet" || kind === "StatefulSet") {
+    defaultToOnDelete(spec);
+    return;
+  }
   if (kind !== "Deployment") return;
   if (apiVersion === "apps/v1beta1") {
     spec["revisionHistoryLimit"] ??= 2;
@@ -30,4 +35,10 @@ export function convertWorkload(workload: JsonObject): void {
   // Both were unlimited: the largest 32-bit number says so.
   spec["revisionHistoryLimit"] ??= 2_147_483_647;
   spec["progressDeadlineSeconds"] ??= 2_147_483_647;
+}
+
+function defaultToOnDelete(spec: JsonObject): void {
+  const strategy = objectAt(spec, "updateStrategy") ?? {};
+  spec["updateStrategy"] = strategy;
+  strategy["type"] ??= "OnDelete";
 }

@@ -127,6 +127,7 @@ const podSpec = object({
     }),
   ),
   priority: integer,
+  priorityClassName: text,
   readinessGates: list(object({ conditionType: required(text) })),
   volumes: list(volume),
   topologySpreadConstraints: list(
@@ -145,7 +146,6 @@ const podSpec = object({
   ...notYet({
     schedulingGates: list(object({ name: required(text) })),
     schedulerName: unless("default-scheduler", text),
-    priorityClassName: text,
     runtimeClassName: text,
     activeDeadlineSeconds: positive,
     resourceClaims: list(

@@ -1,9 +1,19 @@
+import { limitRange, priorityClass } from "./admission-shapes.js";
 import { namespace, node, podDisruptionBudget } from "./cluster-shapes.js";
+import { daemonSet, oldDaemonSet } from "./daemon-set-shapes.js";
 import { hpaV1, hpaV2, hpaV2beta1 } from "./horizontal-pod-autoscaler-shapes.js";
+import { cronJob, job } from "./job-shapes.js";
 import { pod } from "./pod-shapes.js";
 import { service } from "./service-shape.js";
 import type { ObjectShape } from "./shape.js";
-import { deployment, oldDeployment, oldReplicaSet, replicaSet } from "./workload-shapes.js";
+import { oldStatefulSet, statefulSet } from "./stateful-set-shapes.js";
+import {
+  deployment,
+  oldDeployment,
+  oldReplicaSet,
+  replicaSet,
+  replicationController,
+} from "./workload-shapes.js";
 
 /** The form of every modelled kind at every version that is read, by `apiVersion kind`. */
 const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
@@ -18,6 +28,21 @@ const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["apps/v1 ReplicaSet", replicaSet],
   ["apps/v1beta2 ReplicaSet", replicaSet],
   ["extensions/v1beta1 ReplicaSet", oldReplicaSet],
+  ["v1 ReplicationController", replicationController],
+  ["apps/v1 StatefulSet", statefulSet],
+  ["apps/v1beta2 StatefulSet", statefulSet],
+  ["apps/v1beta1 StatefulSet", oldStatefulSet],
+  ["apps/v1 DaemonSet", daemonSet],
+  ["apps/v1beta2 DaemonSet", daemonSet],
+  ["extensions/v1beta1 DaemonSet", oldDaemonSet],
+  ["batch/v1 Job", job],
+  ["batch/v1 CronJob", cronJob],
+  ["batch/v1beta1 CronJob", cronJob],
+  ["batch/v2alpha1 CronJob", cronJob],
+  ["scheduling.k8s.io/v1 PriorityClass", priorityClass],
+  ["scheduling.k8s.io/v1beta1 PriorityClass", priorityClass],
+  ["scheduling.k8s.io/v1alpha1 PriorityClass", priorityClass],
+  ["v1 LimitRange", limitRange],
   ["autoscaling/v2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta1 HorizontalPodAutoscaler", hpaV2beta1],

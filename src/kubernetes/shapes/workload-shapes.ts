@@ -11,6 +11,7 @@ import {
   oneOf,
   required,
   type Shape,
+  textMap,
 } from "./shape.js";
 
 function deploymentWith(selector: Shape | Field, others: Readonly<Record<string, Field>>) {
@@ -52,3 +53,16 @@ export const oldDeployment = deploymentWith(labelSelector, noEffect({ rollbackTo
 
 export const replicaSet = replicaSetWith(required(labelSelector));
 export const oldReplicaSet = replicaSetWith(labelSelector);
+
+export const replicationController = object({
+  ...topLevel,
+  spec: required(
+    object({
+      replicas: natural,
+      minReadySeconds: natural,
+      selector: textMap,
+      template: required(podTemplate),
+    }),
+  ),
+  status: any,
+});

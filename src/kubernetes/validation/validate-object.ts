@@ -5,8 +5,10 @@ import {
   type HpaValidationOptions,
   validateHorizontalPodAutoscaler,
 } from "./validate-horizontal-pod-autoscaler.js";
+import { validateCronJob, validateJobSpec } from "./validate-job.js";
 import { validateLabelSelector } from "./validate-label-selector.js";
 import { validatePodSpec } from "./validate-pod-spec.js";
+import { validateReplicationController } from "./validate-replication-controller.js";
 import { validateWorkload } from "./validate-workload.js";
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
@@ -25,7 +27,18 @@ export function validateObject(object: ModelledObject, report: Report, options: 
   switch (object.kind) {
     case "Deployment":
     case "ReplicaSet":
+    case "StatefulSet":
+    case "DaemonSet":
       validateWorkload(object, report);
+      break;
+    case "ReplicationController":
+      validateReplicationController(object, report);
+      break;
+    case "Job":
+      validateJobSpec(object.spec, ["spec"], report);
+      break;
+    case "CronJob":
+      validateCronJob(object, report);
       break;
     case "Pod":
       validatePodSpec(object.spec, ["spec"], report);

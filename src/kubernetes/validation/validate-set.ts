@@ -12,7 +12,7 @@ import { type Report, reportInto } from "./report.js";
  * `objects` holds every object that has an identity, also those with errors, so that one fault is told once.
  *
  * Returns diagnostics: HR1204 no such target, HR1207 no request, HR1208 target not modelled, HR1209 no such
- * container, HR1210 two HPAs for one target.
+ * container, HR1210 two HPAs for one target, HR1211 a kind that cannot be scaled.
  */
 export function validateSet(objects: readonly ReadObject[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
@@ -90,7 +90,16 @@ function validateTarget(hpa: HorizontalPodAutoscaler, target: ReadObject, report
     return;
   }
   const podSpec = podSpecOf(target);
-  if (podSpec === undefined) return;
+  if (podSpec === undefined) {
+    if (target.modelled !== undefined) {
+      report("HR1211", ["spec", "scaleTargetRef", "kind"], {
+        severity: "warning",
+        message: `a ${target.kind} has no scale subresource, so this HPA scales nothing`,
+        value: target.kind,
+      });
+    }
+    return;
+  }
   for (const [i, metric] of (hpa.spec.metrics ?? []).entries()) {
     validateMetric(metric, i, podSpec, target, report);
   }
@@ -137,6 +146,13 @@ function validateMetric(
 }
 
 function podSpecOf({ modelled }: ReadObject): PodSpec | undefined {
-  if (modelled?.kind === "Deployment" || modelled?.kind === "ReplicaSet") return modelled.spec.template.spec;
-  return undefined;
+  switch (modelled?.kind) {
+    case "Deployment":
+    case "ReplicaSet":
+    case "ReplicationController":
+    case "StatefulSet":
+      return modelled.spec.template.spec;
+    default:
+      return undefined;
+  }
 }

@@ -1,17 +1,20 @@
 import { isEmptySelector, matchesLabelSelector } from "../label-selector.js";
-import type { Deployment, ReplicaSet } from "../types/index.js";
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "../types/index.js";
 import type { Report } from "./report.js";
 import { validateLabelSelector } from "./validate-label-selector.js";
 import { validatePodSpec } from "./validate-pod-spec.js";
 
+/** A workload that selects its pods with a label selector and keeps them running. */
+export type SelectingWorkload = Deployment | ReplicaSet | StatefulSet | DaemonSet;
+
 /**
- * What must hold between the fields of a Deployment or ReplicaSet.
+ * What must hold between the fields of a Deployment, ReplicaSet, StatefulSet or DaemonSet.
  *
  * Returns diagnostics: HR1123 selector and template labels do not match, HR1124 empty selector, HR1125 a rolling
  * update that may change nothing, and those of the pod template.
  * Source: kubernetes v1.36.3 pkg/apis/apps/validation/validation.go
  */
-export function validateWorkload(workload: Deployment | ReplicaSet, report: Report): void {
+export function validateWorkload(workload: SelectingWorkload, report: Report): void {
   const { selector, template } = workload.spec;
   validateLabelSelector(selector, ["spec", "selector"], report);
   if (selector === undefined || isEmptySelector(selector)) {
@@ -26,6 +29,7 @@ export function validateWorkload(workload: Deployment | ReplicaSet, report: Repo
     });
   }
   if (workload.kind === "Deployment") validateStrategy(workload, report);
+  if (workload.kind === "DaemonSet") validateDaemonSetStrategy(workload, report);
   if (template.spec.restartPolicy !== undefined && template.spec.restartPolicy !== "Always") {
     report("HR1113", ["spec", "template", "spec", "restartPolicy"], {
       message: `"${template.spec.restartPolicy}" is not valid here`,
@@ -44,12 +48,29 @@ function validateStrategy({ spec }: Deployment, report: Report): void {
       rule: "rollingUpdate may only be set when the type is RollingUpdate",
     });
   }
-  const isZero = (value: number | string | undefined) =>
-    value !== undefined && Number.parseInt(String(value), 10) === 0;
   if (isZero(rollingUpdate?.maxSurge) && isZero(rollingUpdate?.maxUnavailable)) {
     report("HR1125", ["spec", "strategy", "rollingUpdate"], {
       message: "maxSurge and maxUnavailable are both 0",
       rule: "one of them must be more than 0, or no pod could be replaced",
     });
   }
+}
+
+/** One of the two limits must be zero and the other not. Source: validation.go#ValidateRollingUpdateDaemonSet */
+function validateDaemonSetStrategy({ spec }: DaemonSet, report: Report): void {
+  const rollingUpdate = spec.updateStrategy?.rollingUpdate;
+  if (rollingUpdate === undefined) return;
+  const { maxSurge, maxUnavailable } = rollingUpdate;
+  if (isZero(maxSurge) === isZero(maxUnavailable)) {
+    report("HR1125", ["spec", "updateStrategy", "rollingUpdate"], {
+      message: isZero(maxSurge)
+        ? "maxSurge and maxUnavailable are both 0"
+        : "maxSurge and maxUnavailable are both set",
+      rule: "exactly one of them must be more than 0; maxUnavailable is 1 where it is not given",
+    });
+  }
+}
+
+function isZero(value: number | string | undefined): boolean {
+  return value !== undefined && Number.parseInt(String(value), 10) === 0;
 }
