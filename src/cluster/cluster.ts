@@ -1,12 +1,15 @@
 import type { Simulation } from "../engine/index.js";
 import type { SimTime } from "../units/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
+import type { DaemonSet } from "./daemon-set.js";
+import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit } from "./node.js";
 import { type ConditionStatus, Pod, type PodChange, type PodInit, type PodPhase } from "./pod.js";
 import { PodSelection } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
 import { Registry } from "./registry.js";
+import type { StatefulSet } from "./stateful-set.js";
 import type {
   Deployment,
   HorizontalPodAutoscaler,
@@ -42,6 +45,11 @@ export class Cluster {
   readonly nodes = new Registry<Node, NodeChange>();
   readonly deployments = new Registry<Deployment, ObjectChange>();
   readonly replicaSets = new Registry<ReplicaSet, ObjectChange>();
+  readonly replicationControllers = new Registry<ReplicaSet, ObjectChange>();
+  readonly statefulSets = new Registry<StatefulSet, ObjectChange>();
+  readonly daemonSets = new Registry<DaemonSet, ObjectChange>();
+  readonly jobs = new Registry<Job, ObjectChange>();
+  readonly cronJobs = new Registry<CronJob, ObjectChange>();
   readonly horizontalPodAutoscalers = new Registry<HorizontalPodAutoscaler, ObjectChange>();
   readonly services = new Registry<Service, ObjectChange | "endpoints">();
   readonly podDisruptionBudgets = new Registry<PodDisruptionBudget, ObjectChange>();
@@ -92,9 +100,7 @@ export class Cluster {
 
   createPod(init: PodInit): Pod {
     const pod = new Pod(init, this.sim.now);
-    if (pod.ownerKey?.startsWith("ReplicaSet/")) {
-      this.replicaSets.get(pod.ownerKey.slice("ReplicaSet/".length))?.pods.add(pod);
-    }
+    this.#podsOfOwner(pod.ownerKey)?.add(pod);
     this.pods.add(pod);
     this.#refreshSelections(pod);
     this.#observe(pod, "kube-apiserver", "created");
@@ -188,9 +194,7 @@ export class Cluster {
     if (!pod.exists) return;
     pod.exists = false;
     this.#vacate(pod);
-    if (pod.ownerKey?.startsWith("ReplicaSet/")) {
-      this.replicaSets.get(pod.ownerKey.slice("ReplicaSet/".length))?.pods.delete(pod);
-    }
+    this.#podsOfOwner(pod.ownerKey)?.delete(pod);
     this.#refreshSelections(pod);
     this.pods.delete(pod);
     this.#observe(pod, "kube-apiserver", "gone");
@@ -255,6 +259,8 @@ export class Cluster {
     const key = `${namespace}/${name}`;
     if (kind === "Deployment") return this.deployments.get(key);
     if (kind === "ReplicaSet") return this.replicaSets.get(key);
+    if (kind === "StatefulSet") return this.statefulSets.get(key);
+    if (kind === "ReplicationController") return this.replicationControllers.get(key);
     return undefined;
   }
 
@@ -268,6 +274,33 @@ export class Cluster {
       this.deployments.notify(deployment, "spec");
     } else if (target.kind === "ReplicaSet") {
       this.replicaSets.notify(target as ReplicaSet, "spec");
+    } else if (target.kind === "StatefulSet") {
+      const statefulSet = target as StatefulSet;
+      statefulSet.generation++;
+      this.statefulSets.notify(statefulSet, "spec");
+    } else if (target.kind === "ReplicationController") {
+      this.replicationControllers.notify(target as ReplicaSet, "spec");
+    }
+  }
+
+  /** The set of own pods that the controlling object keeps. */
+  #podsOfOwner(ownerKey: string | null): Set<Pod> | undefined {
+    if (ownerKey === null) return undefined;
+    const slash = ownerKey.indexOf("/");
+    const key = ownerKey.slice(slash + 1);
+    switch (ownerKey.slice(0, slash)) {
+      case "ReplicaSet":
+        return this.replicaSets.get(key)?.pods;
+      case "ReplicationController":
+        return this.replicationControllers.get(key)?.pods;
+      case "StatefulSet":
+        return this.statefulSets.get(key)?.pods;
+      case "DaemonSet":
+        return this.daemonSets.get(key)?.pods;
+      case "Job":
+        return this.jobs.get(key)?.pods;
+      default:
+        return undefined;
     }
   }
 

@@ -2,9 +2,13 @@ export { ApiClient, type ApiClientOptions } from "./api-client.js";
 export { Cluster, type NodeUpdate, type PodStatusUpdate } from "./cluster.js";
 export { ClusterSnapshot } from "./cluster-snapshot.js";
 export { compilePodTemplate } from "./compile-pod-template.js";
+export { type DaemonSet, daemonSetOf } from "./daemon-set.js";
 export { EventRecorder } from "./event-recorder.js";
 export { type EvictionAnswer, evictPod } from "./evict-pod.js";
+export { hashPodTemplate } from "./hash-pod-template.js";
+export { type CronJob, cronJobOf, type Job, jobOf } from "./job.js";
 export { type HostPort, hostPortsOf, Node, type NodeChange, type NodeInit } from "./node.js";
+export { identityOf, type ObjectIdentity } from "./object-identity.js";
 export {
   type ConditionStatus,
   Pod,
@@ -13,6 +17,7 @@ export {
   type PodInit,
   type PodPhase,
 } from "./pod.js";
+export { type PodBirth, PodCreator } from "./pod-creator.js";
 export { PodSelection } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
 export type {
@@ -23,9 +28,12 @@ export type {
   PodMetrics,
   PodUsage,
   ResourceMetricsProvider,
+  UsageSource,
 } from "./providers.js";
 export { Registry, type StoreChange, type Watcher } from "./registry.js";
+export { replicationControllerOf } from "./replication-controller.js";
 export { type Allocatable, type Resources, ResourceTotals } from "./resources.js";
+export { type StatefulSet, statefulSetOf } from "./stateful-set.js";
 export type {
   Deployment,
   Endpoints,

@@ -41,9 +41,9 @@ export interface Deployment extends Scalable {
   availableReplicas: number;
 }
 
-/** An apps/v1 ReplicaSet in the store. */
+/** An apps/v1 ReplicaSet in the store, or a core/v1 ReplicationController: the same thing under two names. */
 export interface ReplicaSet extends Scalable {
-  readonly kind: "ReplicaSet";
+  readonly kind: "ReplicaSet" | "ReplicationController";
   /** Key of the Deployment that owns it (`namespace/name`), or null. */
   readonly deploymentKey: string | null;
   readonly template: PodTemplate;

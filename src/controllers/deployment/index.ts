@@ -1,6 +1,5 @@
 export { DeploymentController, type DeploymentControllerOptions } from "./controller.js";
 export { explainResize, type ResizeEvidence } from "./explain.js";
-export { hashPodTemplate } from "./hash-pod-template.js";
 export type { ProgressingCondition, ProgressingReason } from "./judge-rollout.js";
 export { newReplicaSetKey, newReplicaSetOf } from "./new-replica-set-of.js";
 export {

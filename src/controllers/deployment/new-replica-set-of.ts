@@ -1,7 +1,12 @@
-import { type Deployment, PodSelection, type PodTemplate, type ReplicaSet } from "../../cluster/index.js";
+import {
+  type Deployment,
+  hashPodTemplate,
+  PodSelection,
+  type PodTemplate,
+  type ReplicaSet,
+} from "../../cluster/index.js";
 import type { SimTime } from "../../units/index.js";
 import { DEFAULT_MIN_READY_SECONDS } from "./defaults.js";
-import { hashPodTemplate } from "./hash-pod-template.js";
 import type { RolloutLimits } from "./resolve-fenceposts.js";
 
 const HASH_LABEL = "pod-template-hash";

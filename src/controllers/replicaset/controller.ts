@@ -2,8 +2,10 @@ import {
   type ApiClient,
   type Cluster,
   EventRecorder,
+  type ObjectChange,
   type Pod,
   PodSelection,
+  type Registry,
   type ReplicaSet,
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
@@ -23,6 +25,8 @@ export interface ReplicaSetControllerOptions {
   /** From a change in the store to the controller's knowledge of it. */
   readonly watchLatency: SimTime;
   readonly pods: PodFactory;
+  /** What it looks after; default ReplicaSets. A ReplicationController is one under another name. */
+  readonly kind?: ReplicaSet["kind"];
   /** Default 5. */
   readonly concurrentSyncs?: number;
 }
@@ -37,8 +41,6 @@ interface Memory {
   observedReplicas: number | undefined;
 }
 
-const POD_PREFIX = "ReplicaSet/";
-
 /**
  * Keeps as many active pods of each ReplicaSet as its spec asks for: slow start, at most 500 a sync, blind until
  * its own creations were seen, and upstream's order of deletion.
@@ -51,6 +53,8 @@ export class ReplicaSetController {
   readonly #events: EventRecorder;
   readonly #watchLatency: SimTime;
   readonly #pods: PodFactory;
+  readonly #kind: ReplicaSet["kind"];
+  readonly #replicaSets: Registry<ReplicaSet, ObjectChange>;
   readonly #queue: WorkQueue;
   readonly #memories = new Map<string, Memory>();
   readonly #siblings = new Map<string, Set<ReplicaSet>>();
@@ -61,20 +65,23 @@ export class ReplicaSetController {
     this.#events = new EventRecorder(options.client);
     this.#watchLatency = options.watchLatency;
     this.#pods = options.pods;
+    this.#kind = options.kind ?? "ReplicaSet";
+    this.#replicaSets = this.#kind === "ReplicaSet" ? cluster.replicaSets : cluster.replicationControllers;
+    const podPrefix = `${this.#kind}/`;
     this.#queue = new WorkQueue(
       cluster.sim,
       { workers: options.concurrentSyncs ?? DEFAULT_CONCURRENT_REPLICASET_SYNCS },
       (key, done) => this.#sync(key, done),
     );
-    for (const replicaSet of cluster.replicaSets.values()) this.#added(replicaSet);
-    cluster.replicaSets.watch((replicaSet, change) => {
+    for (const replicaSet of this.#replicaSets.values()) this.#added(replicaSet);
+    this.#replicaSets.watch((replicaSet, change) => {
       if (change === "added") this.#added(replicaSet);
       else if (change === "deleted") this.#deleted(replicaSet);
       else if (change === "spec") this.#enqueue(replicaSet.key);
     });
     cluster.pods.watch((pod, change) => {
-      if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
-      const key = pod.ownerKey.slice(POD_PREFIX.length);
+      if (pod.ownerKey?.startsWith(podPrefix) !== true) return;
+      const key = pod.ownerKey.slice(podPrefix.length);
       const memory = this.#memories.get(key);
       if (memory === undefined) return;
       memory.own.refresh(pod);
@@ -126,7 +133,7 @@ export class ReplicaSetController {
   }
 
   #sync(key: string, done: () => void): void {
-    const replicaSet = this.#cluster.replicaSets.get(key);
+    const replicaSet = this.#replicaSets.get(key);
     const memory = this.#memories.get(key);
     if (replicaSet === undefined || memory === undefined) {
       done();
@@ -215,7 +222,7 @@ export class ReplicaSetController {
   }
 
   #isStored(replicaSet: ReplicaSet): boolean {
-    return this.#cluster.replicaSets.get(replicaSet.key) === replicaSet;
+    return this.#replicaSets.get(replicaSet.key) === replicaSet;
   }
 
   /** Writes the counts that the sync began with, where they differ from the status. */
@@ -249,7 +256,7 @@ export class ReplicaSetController {
         replicaSet.statusReplicas = counts.replicas;
         replicaSet.readyReplicas = counts.readyReplicas;
         replicaSet.availableReplicas = counts.availableReplicas;
-        this.#cluster.replicaSets.notify(replicaSet, "status");
+        this.#replicaSets.notify(replicaSet, "status");
       }
       finish();
     });
@@ -264,8 +271,8 @@ export class ReplicaSetController {
     const evidence: ReplicasEvidence = { ...plan, victims };
     this.#cluster.sim.decisions.decide({
       at: this.#cluster.sim.now,
-      component: "replicaset",
-      object: `replicaset/${replicaSet.key}`,
+      component: this.#kind.toLowerCase(),
+      object: `${this.#kind.toLowerCase()}/${replicaSet.key}`,
       action,
       from: plan.activePods,
       to: plan.activePods + plan.create - plan.delete,
@@ -276,5 +283,5 @@ export class ReplicaSetController {
 }
 
 function ownerOf(replicaSet: ReplicaSet): string {
-  return replicaSet.deploymentKey ?? `${POD_PREFIX}${replicaSet.key}`;
+  return replicaSet.deploymentKey ?? `${replicaSet.kind}/${replicaSet.key}`;
 }

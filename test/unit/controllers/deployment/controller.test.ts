@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReplicaSet } from "../../../../src/cluster/index.js";
-import { hashPodTemplate } from "../../../../src/controllers/deployment/index.js";
+import { hashPodTemplate } from "../../../../src/cluster/index.js";
 import { seconds } from "../../../../src/units/index.js";
 import { podTemplate } from "../../../support/pods.js";
 import { addDeployment, applyTemplate, workloadCluster } from "../../../support/workload-cluster.js";

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ReplicasEvidence } from "../../../../src/controllers/replicaset/index.js";
+import { replicationControllerOf } from "../../../../src/cluster/index.js";
+import {
+  PodFactory,
+  ReplicaSetController,
+  type ReplicasEvidence,
+} from "../../../../src/controllers/replicaset/index.js";
+import { RandomStreams } from "../../../../src/random/index.js";
 import { seconds, toSeconds } from "../../../../src/units/index.js";
 import { addReplicaSet, workloadCluster } from "../../../support/workload-cluster.js";
 
@@ -75,6 +81,36 @@ describe("ReplicaSetController", () => {
     expect(replicaSet.availableReplicas).toBe(0);
     sim.runUntil(seconds(11.1));
     expect(replicaSet.availableReplicas).toBe(1);
+  });
+
+  it("keeps the pods of a ReplicationController when it is told to look after these", () => {
+    const { sim, cluster, client, watchLatency } = workloadCluster();
+    const pods = new PodFactory(cluster, new RandomStreams(1));
+    new ReplicaSetController(cluster, {
+      client: client(),
+      watchLatency,
+      pods,
+      kind: "ReplicationController",
+    });
+    const controller = replicationControllerOf(cluster, {
+      apiVersion: "v1",
+      kind: "ReplicationController",
+      metadata: { name: "old" },
+      spec: {
+        replicas: 2,
+        selector: { app: "old" },
+        template: { metadata: { labels: { app: "old" } }, spec: { containers: [] } },
+      },
+    });
+    cluster.replicationControllers.add(controller);
+    sim.runUntil(seconds(10));
+    expect(controller).toMatchObject({ statusReplicas: 2, readyReplicas: 2 });
+    expect([...controller.pods].map((pod) => pod.ownerKey)).toEqual(
+      Array(2).fill("ReplicationController/default/old"),
+    );
+    cluster.scale(cluster.scalable("ReplicationController", "default", "old")!, 1);
+    sim.runUntil(seconds(20));
+    expect(cluster.pods.size).toBe(1);
   });
 
   it("gives pods the same names and UIDs whatever else happens in the run", () => {

@@ -1,4 +1,4 @@
-import type { PodTemplate } from "../../cluster/index.js";
+import type { PodTemplate } from "./pod-template.js";
 
 /** Upstream's alphabet for generated names. */
 const SAFE_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";

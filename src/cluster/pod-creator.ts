@@ -1,0 +1,63 @@
+import type { RandomStreams, Stream } from "../random/index.js";
+import type { Cluster } from "./cluster.js";
+import type { Pod, PodInit } from "./pod.js";
+
+/** Upstream's alphabet for generated names: no vowels, nothing that reads like another character. */
+const NAME_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+const NAME_SUFFIX_LENGTH = 5;
+
+/** A pod to be created, by its name or by what its generated name begins with. */
+export type PodBirth = Omit<PodInit, "name" | "uid"> &
+  (
+    | { readonly name: string; readonly generateName?: undefined }
+    | { readonly generateName: string; readonly name?: undefined }
+  );
+
+/**
+ * Creates pods for controllers. A pod's UID and the random part of its name are drawn from the stream of its
+ * stable name, so that they do not depend on what else happens in a run.
+ */
+export class PodCreator {
+  readonly #cluster: Cluster;
+  readonly #streams: RandomStreams;
+
+  constructor(cluster: Cluster, streams: RandomStreams) {
+    this.#cluster = cluster;
+    this.#streams = streams;
+  }
+
+  /** Creates one pod in the store; a generated name is free in its namespace. */
+  create(birth: PodBirth): Pod {
+    const { namespace, stableName, template, ownerKey, workloadKey } = birth;
+    const stream = this.#streams.forKey(`pod/${stableName}`);
+    const uid = drawUid(stream);
+    const name = birth.name ?? this.#freeName(namespace, birth.generateName!, stream);
+    return this.#cluster.createPod({ namespace, name, uid, stableName, template, ownerKey, workloadKey });
+  }
+
+  #freeName(namespace: string, prefix: string, stream: Stream): string {
+    let name = prefix + drawNameSuffix(stream);
+    while (this.#cluster.pods.get(`${namespace}/${name}`) !== undefined)
+      name = prefix + drawNameSuffix(stream);
+    return name;
+  }
+}
+
+function drawNameSuffix(stream: Stream): string {
+  let suffix = "";
+  for (let i = 0; i < NAME_SUFFIX_LENGTH; i++) {
+    suffix += NAME_ALPHABET[Math.floor(stream.uniform() * NAME_ALPHABET.length)]!;
+  }
+  return suffix;
+}
+
+/** A version-4 UUID. */
+function drawUid(stream: Stream): string {
+  const hex = () =>
+    Math.floor(stream.uniform() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
+  const [a, b, c, d] = [hex(), hex(), hex(), hex()];
+  const variant = "89ab"[Number.parseInt(c[0]!, 16) & 3]!;
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+}
