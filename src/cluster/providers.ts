@@ -15,6 +15,16 @@ export interface PodUsage {
   memoryBytesAt(at: SimTime, container?: string): number;
   /** Latest time at which the pod's CPU rate changed; nothing changed after it. */
   readonly lastChangeAt: SimTime;
+  /** What the pod's use follows, where that is known: tells a reader that nothing changed without asking each pod. */
+  readonly source?: UsageSource | null;
+}
+
+/** What the use of several pods follows: while its revision stays, each of them uses CPU and memory as before. */
+export interface UsageSource {
+  /** Rises with each change of rate, and with each pod that begins or ends to follow it. */
+  readonly revision: number;
+  /** Since when its pods' CPU rate and memory are constant; NEVER while they are not. */
+  readonly steadySince: SimTime;
 }
 
 /** One container's entry of the resource metrics API. */
@@ -31,12 +41,19 @@ export interface PodMetrics {
   readonly timestamp: SimTime;
   readonly windowMicros: number;
   readonly containers: readonly ContainerMetrics[];
+  /**
+   * The earliest instant whose use these metrics depend on. While the pod's use is constant from then on, later
+   * metrics carry the same millicores and bytes. Undefined: they may differ all the same, by rounding.
+   */
+  readonly measuredFrom?: SimTime | undefined;
 }
 
 /** The resource metrics API; metrics-server registers itself as `cluster.resourceMetrics`. */
 export interface ResourceMetricsProvider {
   /** The pod's metrics as served at the current instant, or undefined: not listed. */
   podMetrics(pod: Pod): PodMetrics | undefined;
+  /** Rises when pods were left out for a reason that is not theirs; undefined: that may be so now, or is not known. */
+  readonly interruptions?: number | undefined;
 }
 
 /** One answer of the custom or external metrics API: values in thousandths, or an error. */

@@ -64,10 +64,16 @@ export class PodLoad implements PodUsage {
     return Math.max(this.#changedAt, counter?.lastChangeAt ?? 0) as SimTime;
   }
 
+  get source(): UsageCounter | null {
+    return this.#memberships[this.#memberships.length - 1]!.counter;
+  }
+
   /** From `at` on the pod's load is what this counter counts. */
   follow(counter: UsageCounter | null, at: SimTime): void {
     const last = this.#memberships[this.#memberships.length - 1]!;
     if (last.counter === counter) return;
+    if (last.counter !== null) last.counter.revision++;
+    if (counter !== null) counter.revision++;
     const offset = this.#loadAt(at) - (counter === null ? 0 : counter.cpuAt(at));
     if (last.from === at && this.#memberships.length > 1) this.#memberships.pop();
     this.#memberships.push({ from: at, counter, offset });

@@ -1,4 +1,5 @@
-import type { SimTime } from "../units/index.js";
+import type { UsageSource } from "../cluster/index.js";
+import { NEVER, type SimTime } from "../units/index.js";
 
 /** How far back a counter can be read, in microseconds: more than any metrics window looks back. */
 const HISTORY_MICROS = 180e6;
@@ -7,7 +8,8 @@ const HISTORY_MICROS = 180e6;
  * CPU time and a level (requests in flight, or bytes) that all pods of one state share: the CPU counter is
  * piecewise linear, so a change of rate costs one breakpoint however many pods read it.
  */
-export class UsageCounter {
+export class UsageCounter implements UsageSource {
+  revision = 0;
   readonly #at: number[] = [];
   /** Cumulative core-microseconds at each breakpoint. */
   readonly #cpu: number[] = [];
@@ -30,11 +32,17 @@ export class UsageCounter {
     return this.#at[this.#at.length - 1]! as SimTime;
   }
 
+  get steadySince(): SimTime {
+    const last = this.#at.length - 1;
+    return this.#slope[last] === 0 ? (this.#at[last] as SimTime) : NEVER;
+  }
+
   /** Sets what holds from `at` (not before the last change) on. */
   set(at: SimTime, cores: number, level: number, slope: number): void {
     const last = this.#at.length - 1;
     if (this.#cores[last] === cores && this.#slope[last] === 0 && slope === 0 && this.#level[last] === level)
       return;
+    this.revision++;
     if (this.#at[last] === at) {
       this.#cores[last] = cores;
       this.#level[last] = level;

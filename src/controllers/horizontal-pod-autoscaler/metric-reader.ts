@@ -17,6 +17,7 @@ import { missingPodPercent } from "./replicas-from-utilization.js";
 import type { RunningPods } from "./replicas-from-value.js";
 import { milliOf } from "./resolve-spec.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
+import { SettledReadings } from "./settled-readings.js";
 
 /** What a reader needs to know of the HPA whose metric it reads. */
 export interface MetricSubject {
@@ -34,6 +35,7 @@ export class MetricReader {
   readonly #flags: HorizontalPodAutoscalerFlags;
   readonly #features: HorizontalPodAutoscalerFeatures;
   readonly #requests = new WeakMap<PodTemplate, Map<string, PodRequest>>();
+  readonly #settled = new SettledReadings();
   /** Refilled for each pod, so that a sync over many pods allocates nothing per pod. */
   readonly #sample: PodSample = {
     count: 1,
@@ -69,6 +71,8 @@ export class MetricReader {
   #readResource({ selection }: MetricSubject, metric: ResolvedMetric): MetricReading {
     const provider = this.#cluster.resourceMetrics;
     if (provider === null) return failed("the resource metrics API is not served");
+    const known = this.#settled.find(metric, selection, provider);
+    if (known !== undefined) return known;
     const { target, container } = metric;
     const resource = metric.resource ?? "cpu";
     const needsRequest = target.kind === "utilization";
@@ -76,6 +80,7 @@ export class MetricReader {
     const rule = this.#rule(resource === "cpu");
     const totals = emptyPodTotals();
     const sample = this.#sample;
+    const settled = this.#settled.begin();
     for (const pod of selection.pods) {
       fillState(sample, pod);
       sample.requestMilli = 0;
@@ -91,9 +96,13 @@ export class MetricReader {
         sample.metricAt = truncateToSecond(served.timestamp);
         sample.metricWindow = served.windowMicros as SimTime;
       }
-      addPod(totals, sample, classifyPod(sample, rule), fallback);
+      const group = classifyPod(sample, rule);
+      addPod(totals, sample, group, fallback);
+      settled.add(pod, served, sample.usageMilli !== null, group, rule);
     }
-    return { kind: "pods", totals };
+    const reading: MetricReading = { kind: "pods", totals };
+    this.#settled.keep(metric, selection, provider, reading);
+    return reading;
   }
 
   #readCustom(subject: MetricSubject, metric: ResolvedMetric, spec: MetricSpec | undefined): MetricReading {

@@ -60,6 +60,10 @@ export class MetricsServer implements ResourceMetricsProvider {
     cluster.resourceMetrics = this;
   }
 
+  get interruptions(): number | undefined {
+    return this.cycles.interruptions;
+  }
+
   podMetrics(pod: Pod): PodMetrics | undefined {
     const cycle = this.cycles.newestStored(this.#cluster.sim.now);
     if (cycle === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Pod, PodMetrics } from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
-import type { SimTime } from "../../units/index.js";
+import { NEVER, type SimTime } from "../../units/index.js";
 import { readContainer } from "./container-sample.js";
 import { ContainerTrack } from "./container-track.js";
 import { FRESH_CONTAINER_MINIMUM_AGE } from "./defaults.js";
@@ -13,13 +13,11 @@ export interface PodCursor {
   servedAfter(cycle: ScrapeCycle): PodMetrics | undefined;
 }
 
-/** Cycles that a late first look goes back over: enough for two different samples of an idle container. */
-const CYCLES_BACK = 5;
-
 /** The pod's metrics as the API serves them, rewritten in place with each scrape. */
 interface MutablePodMetrics extends PodMetrics {
   timestamp: SimTime;
   windowMicros: number;
+  measuredFrom: SimTime | undefined;
   readonly containers: MutableContainerMetrics[];
 }
 
@@ -27,6 +25,14 @@ interface MutableContainerMetrics {
   readonly name: string;
   cpuNanocores: number;
   memoryBytes: number;
+}
+
+/**
+ * Whether the millicores stay the same at a constant rate: two counters are each rounded to a nanosecond and lie
+ * 10 s or more apart, so that nanocores differ by at most one between measurements.
+ */
+function isFarFromWholeMillicores(nanocores: number): boolean {
+  return Math.ceil((nanocores - 1) / 1e6) === Math.ceil((nanocores + 1) / 1e6);
 }
 
 /** A pod as the real pipeline sees it: cAdvisor's samples, scraped and stored by metrics-server's rules. */
@@ -57,12 +63,12 @@ export class SampledPodCursor implements PodCursor {
     this.#streams = streams;
     this.#tracks = containers.map((name) => new ContainerTrack(name));
     this.#entries = containers.map((name) => ({ name, cpuNanocores: 0, memoryBytes: 0 }));
-    this.#metrics = { timestamp: 0 as SimTime, windowMicros: 0, containers: [] };
+    this.#metrics = { timestamp: 0 as SimTime, windowMicros: 0, measuredFrom: undefined, containers: [] };
   }
 
   servedAfter(cycle: ScrapeCycle): PodMetrics | undefined {
     if (cycle.index === this.#cycle) return this.#served;
-    const first = Math.max(this.#cycle + 1, cycle.index - CYCLES_BACK);
+    const first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
     let isChanged = first > this.#cycle + 1 && this.#forget();
     for (let index = first; index <= cycle.index; index++) {
       const each = this.#cycles.cycle(index);
@@ -113,7 +119,9 @@ export class SampledPodCursor implements PodCursor {
   #query(): PodMetrics | undefined {
     if (!this.#hasPrevious) return undefined;
     const metrics = this.#metrics;
-    metrics.containers.length = 0;
+    let served = 0;
+    let measuredFrom = NEVER;
+    let isFirm = true;
     metrics.timestamp = 0 as SimTime;
     metrics.windowMicros = 0;
     for (let i = 0; i < this.#tracks.length; i++) {
@@ -123,15 +131,21 @@ export class SampledPodCursor implements PodCursor {
       const previousCpu = isMeasured ? track.previousCpuNanoseconds : 0;
       if (track.lastCpuNanoseconds < previousCpu) continue;
       const window = isMeasured ? windowBetween(track.previousAt, track.lastAt) : LONGEST_WINDOW_MICROS;
-      if (metrics.containers.length === 0 || track.lastAt < metrics.timestamp) {
+      if (served === 0 || track.lastAt < metrics.timestamp) {
         metrics.timestamp = track.lastAt as SimTime;
         metrics.windowMicros = window;
       }
       const entry = this.#entries[i]!;
-      entry.cpuNanocores = meanNanocores(track.lastCpuNanoseconds - previousCpu, window);
+      const coreNanoseconds = track.lastCpuNanoseconds - previousCpu;
+      entry.cpuNanocores = meanNanocores(coreNanoseconds, window);
       entry.memoryBytes = track.lastMemoryBytes;
-      metrics.containers.push(entry);
+      metrics.containers[served++] = entry;
+      if (track.previousAt < measuredFrom) measuredFrom = track.previousAt as SimTime;
+      isFirm &&= isMeasured && (coreNanoseconds === 0 || isFarFromWholeMillicores(entry.cpuNanocores));
     }
+    if (metrics.containers.length > served) metrics.containers.length = served;
+    isFirm &&= served === this.#tracks.length && measuredFrom > this.#startedAt!;
+    metrics.measuredFrom = isFirm ? measuredFrom : undefined;
     return metrics;
   }
 

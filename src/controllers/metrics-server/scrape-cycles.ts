@@ -1,7 +1,7 @@
 import type { Cluster, Node } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import type { RandomStreams } from "../../random/index.js";
-import type { SimTime } from "../../units/index.js";
+import { SECOND, type SimTime } from "../../units/index.js";
 import { scrapeDelay } from "./scrape-stagger.js";
 
 /** One round of scrapes over all nodes. */
@@ -26,8 +26,11 @@ export type ScrapeSchedule =
     }
   | { readonly kind: "explicit"; readonly at: readonly SimTime[] };
 
-/** How many cycles stay readable: rates reach back over at most two samples, 30 s apart when idle. */
-const KEPT_CYCLES = 8;
+/** A late look goes back over this much, and at least 5 cycles: enough for two different samples when idle. */
+const LOOKED_BACK = 75 * SECOND;
+const FEWEST_CYCLES_BACK = 5;
+/** Cycles kept beyond those: some are begun and not stored yet. */
+const CYCLES_UNDER_WAY = 3;
 
 /**
  * The cycles of metrics-server so far: one event a cycle, whatever the number of pods.
@@ -35,21 +38,32 @@ const KEPT_CYCLES = 8;
  * Deviates: a node that is not Ready is passed over at once; upstream waits for its time-out (UPSTREAM.md).
  */
 export class ScrapeCycles {
+  /** How many cycles back somebody may look who did not look before. */
+  readonly cyclesBack: number;
   readonly #cluster: Cluster;
   readonly #streams: RandomStreams;
   readonly #schedule: ScrapeSchedule;
   readonly #salts = new Map<Node, number>();
   readonly #kept: ScrapeCycle[] = [];
   #next = 0;
+  #interruptions = 0;
 
   constructor(cluster: Cluster, streams: RandomStreams, schedule: ScrapeSchedule) {
     this.#cluster = cluster;
     this.#streams = streams;
     this.#schedule = schedule;
+    const needed = schedule.kind === "ticker" ? Math.ceil(LOOKED_BACK / schedule.resolution) : 0;
+    this.cyclesBack = Math.max(FEWEST_CYCLES_BACK, needed);
     cluster.nodes.watch((node, change) => {
       if (change === "deleted") this.#salts.delete(node);
     });
     this.#scheduleNext();
+  }
+
+  /** Cycles in which some node gave no answer; undefined while such a one is among those of the recent past. */
+  get interruptions(): number | undefined {
+    for (const { silent } of this.#kept) if (silent !== null) return undefined;
+    return this.#interruptions;
   }
 
   /** The newest cycle whose batch is stored at `now`, or undefined. */
@@ -98,7 +112,8 @@ export class ScrapeCycles {
       }
     }
     this.#kept.push({ index, at, nodeCount, storedAt: storedAt as SimTime, silent });
-    if (this.#kept.length > KEPT_CYCLES) this.#kept.shift();
+    if (silent !== null) this.#interruptions++;
+    if (this.#kept.length > this.cyclesBack + CYCLES_UNDER_WAY) this.#kept.shift();
     this.#scheduleNext();
   }
 

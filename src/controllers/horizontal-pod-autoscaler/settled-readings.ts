@@ -1,0 +1,121 @@
+import type {
+  Pod,
+  PodMetrics,
+  PodSelection,
+  ResourceMetricsProvider,
+  UsageSource,
+} from "../../cluster/index.js";
+import type { GroupingRule, PodGroup } from "./group-pods.js";
+import type { MetricReading } from "./propose-replicas.js";
+import type { ResolvedMetric } from "./resolved-spec.js";
+
+/** Pods of one workload follow few sources; with more than this, looking at them is no gain. */
+const MOST_SOURCES = 8;
+
+/** A reading that the next sync would make again, number by number. */
+interface Settled {
+  readonly selection: PodSelection;
+  readonly revision: number;
+  readonly provider: ResourceMetricsProvider;
+  readonly interruptions: number;
+  readonly sources: readonly UsageSource[];
+  readonly sourceRevisions: readonly number[];
+  readonly reading: MetricReading;
+}
+
+/**
+ * Remembers readings that cannot change until a pod of the selection, the use of its pods or the nodes' answers do,
+ * so that a sync with nothing new costs the same however many pods there are.
+ *
+ * A reading is settled when each pod is one of two: it has no metrics and can get none (not started, or ended); or
+ * it is old enough for time to change nothing in how it is counted, and its use has been constant over all that its
+ * metrics depend on. The numbers of the next reading are then those of this one, and so is every decision.
+ */
+export class SettledReadings {
+  readonly #byMetric = new WeakMap<ResolvedMetric, Settled>();
+  readonly #sources: UsageSource[] = [];
+  #isSettled = false;
+
+  find(
+    metric: ResolvedMetric,
+    selection: PodSelection,
+    provider: ResourceMetricsProvider,
+  ): MetricReading | undefined {
+    const known = this.#byMetric.get(metric);
+    if (
+      known === undefined ||
+      known.revision !== selection.revision ||
+      known.selection !== selection ||
+      known.provider !== provider ||
+      known.interruptions !== provider.interruptions
+    ) {
+      return undefined;
+    }
+    for (let i = 0; i < known.sources.length; i++) {
+      if (known.sources[i]!.revision !== known.sourceRevisions[i]) return undefined;
+    }
+    return known.reading;
+  }
+
+  /** Begins a reading of all pods; tell it each of them. */
+  begin(): this {
+    this.#sources.length = 0;
+    this.#isSettled = true;
+    return this;
+  }
+
+  /** `hasUsage`: the metrics carry the value that is read. */
+  add(
+    pod: Pod,
+    served: PodMetrics | undefined,
+    hasUsage: boolean,
+    group: PodGroup,
+    rule: GroupingRule,
+  ): void {
+    if (this.#isSettled) this.#isSettled = this.#isPodSettled(pod, served, hasUsage, group, rule);
+  }
+
+  #isPodSettled(
+    pod: Pod,
+    served: PodMetrics | undefined,
+    hasUsage: boolean,
+    group: PodGroup,
+    rule: GroupingRule,
+  ): boolean {
+    if (served === undefined) return pod.containersStartedAt === null || pod.exitedAt !== null;
+    const { usage, startTime } = pod;
+    const source = usage?.source;
+    const from = served.measuredFrom;
+    if (!source || from === undefined || !hasUsage || group === "ignored") return false;
+    if (from < source.steadySince || from < usage!.lastChangeAt) return false;
+    // One second more than the period, because times are cut to whole seconds.
+    if (
+      rule.readinessApplies &&
+      (startTime === null || startTime + rule.cpuInitializationPeriod + 1e6 > rule.now)
+    ) {
+      return false;
+    }
+    if (!this.#sources.includes(source)) this.#sources.push(source);
+    return this.#sources.length <= MOST_SOURCES;
+  }
+
+  /** Ends the reading; kept where it is settled. */
+  keep(
+    metric: ResolvedMetric,
+    selection: PodSelection,
+    provider: ResourceMetricsProvider,
+    reading: MetricReading,
+  ): void {
+    const { interruptions } = provider;
+    if (!this.#isSettled || interruptions === undefined) return;
+    this.#byMetric.set(metric, {
+      selection,
+      revision: selection.revision,
+      provider,
+      interruptions,
+      sources: [...this.#sources],
+      sourceRevisions: this.#sources.map(({ revision }) => revision),
+      reading,
+    });
+  }
+}
