@@ -91,7 +91,10 @@ export class Node {
   /** A copy for a hypothetical cluster; the pods themselves are shared. */
   clone(): Node {
     const copy = new Node(this, this.createdAt);
-    for (const pod of this.pods) copy.addPod(pod);
+    for (const pod of this.pods) copy.pods.add(pod);
+    copy.requested.add(this.requested);
+    copy.nonZeroRequested.add(this.nonZeroRequested);
+    for (const port of this.hostPorts) copy.hostPorts.push(port);
     copy.generation = this.generation;
     return copy;
   }

@@ -4,6 +4,7 @@ import {
   type Node,
   type Pod,
   type PodDisruptionBudget,
+  type PodTemplate,
 } from "../../src/cluster/index.js";
 import {
   DEFAULT_CLUSTER_AUTOSCALER_FLAGS,
@@ -84,6 +85,14 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
   };
   const nodes = Array.from({ length: shape.nodes ?? 0 }, (_, i) => addNode(`n${i}`));
 
+  const templates = new Map<string, PodTemplate>();
+  const templateOf = (cpuMillicores: number, labels: Readonly<Record<string, string>> | undefined) => {
+    const key = `${cpuMillicores} ${JSON.stringify(labels)}`;
+    const template =
+      templates.get(key) ?? podTemplate({ cpuMillicores, ...(labels === undefined ? {} : { labels }) });
+    templates.set(key, template);
+    return template;
+  };
   let podCount = 0;
   const addPod = (node: Node, cpuMillicores: number, labels?: Readonly<Record<string, string>>): Pod => {
     const name = `p${podCount++}`;
@@ -92,7 +101,7 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
       name,
       uid: name,
       stableName: name,
-      template: podTemplate({ cpuMillicores, ...(labels === undefined ? {} : { labels }) }),
+      template: templateOf(cpuMillicores, labels),
       ownerKey: "ReplicaSet/default/web",
       workloadKey: "Deployment/default/web",
     });

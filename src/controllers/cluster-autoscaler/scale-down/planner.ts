@@ -17,6 +17,7 @@ import { RemovalSimulator } from "./removal-simulator.js";
 import { RemovableResources, type ResourceAmounts } from "./resource-limits.js";
 import type { ScaleDownGroups } from "./scale-down-group.js";
 import { type Emptiness, emptyFirst, previouslyUnneededFirst, sortCandidates } from "./sort-candidates.js";
+import { SteadyPass } from "./steady-pass.js";
 import { unneededNodesLimit } from "./unneeded-limit.js";
 import { type UnneededNode, UnneededNodes } from "./unneeded-nodes.js";
 import type { UnremovableNode } from "./unremovable-node.js";
@@ -76,6 +77,8 @@ export class ScaleDownPlanner {
   readonly #injector = new HintingSimulator();
   readonly #unneeded = new UnneededNodes();
   readonly #unremovable = new UnremovableNodes();
+  readonly #steady = new SteadyPass();
+  #latest: PlanningResult | null = null;
   #latestUpdate: SimTime | null = null;
   #shortestRunInterval: SimTime;
 
@@ -96,6 +99,22 @@ export class ScaleDownPlanner {
   update(input: PlannerInput, now: SimTime): PlanningResult {
     this.#noteInterval(now);
     const { snapshot, budgets, beingDeleted } = input;
+    const limit = unneededNodesLimit(
+      this.#unneeded.size,
+      this.#options.maxScaleDownParallelism,
+      this.#options.scaleDownUnneededTime,
+      this.#shortestRunInterval,
+    );
+    const facts = {
+      nodes: [...snapshot.nodes()],
+      candidates: input.candidates,
+      allowed: [...budgets.allowed],
+      beingDeleted: new Set(beingDeleted),
+      limit,
+    };
+    const hasEvicted = input.recentlyEvicted.length > 0;
+    if (this.#latest !== null && !hasEvicted && this.#steady.holds(facts, now)) return this.#latest;
+
     snapshot.fork();
     const toCome = podsStillToCome(input.recentlyEvicted, this.#lookups.replicasOf);
     this.#injector.trySchedulePods(snapshot, toCome, { breakOnFailure: true });
@@ -105,26 +124,26 @@ export class ScaleDownPlanner {
 
     const utilizations = new Map<string, NodeUtilization>();
     const eligible = this.#eligible(input, utilizations, now);
-    const limit = unneededNodesLimit(
-      this.#unneeded.size,
-      this.#options.maxScaleDownParallelism,
-      this.#options.scaleDownUnneededTime,
-      this.#shortestRunInterval,
-    );
     const pass = { snapshot, destinations, budgets, now };
     const found = collectUnneeded(eligible, this.#simulator, pass, this.#lookups.groups, limit);
     const recheckAt = (now + this.#options.unremovableNodeRecheckTimeout) as SimTime;
     for (const node of found.unremovable) this.#unremovable.addUntil(node, recheckAt);
+    const before = this.#unneeded.list();
     this.#unneeded.update(found.removable, now);
     snapshot.revert();
     this.#simulator.dropOldHints();
     this.#injector.dropOldHints();
-    return {
+    const result = {
       unneeded: this.#unneeded.list(),
       unremovable: this.#unremovable.list(),
       notLookedAt: found.notLookedAt,
       utilizations,
     };
+    const isSteady = found.unremovable.length === 0 && !hasEvicted && areEqual(before, result.unneeded);
+    if (isSteady) this.#steady.remember(facts, this.#unremovable.nextRecheck());
+    else this.#steady.forget();
+    this.#latest = result;
+    return result;
   }
 
   /** Of the unneeded nodes those that may go now, with what keeps the others. Call it after `update`. */
@@ -155,6 +174,7 @@ export class ScaleDownPlanner {
   /** Forgets all timers, as after an unhealthy run. */
   forgetUnneeded(): void {
     this.#unneeded.clear();
+    this.#steady.forget();
   }
 
   #noteInterval(now: SimTime): void {
@@ -214,4 +234,10 @@ export class ScaleDownPlanner {
       previouslyUnneededFirst((name) => this.#unneeded.get(name) !== undefined),
     ]);
   }
+}
+
+/** Whether two passes found the same nodes, in the same order. */
+function areEqual(before: readonly UnneededNode[], after: readonly UnneededNode[]): boolean {
+  if (before.length !== after.length) return false;
+  return before.every(({ removal }, i) => removal.node.name === after[i]!.removal.node.name);
 }

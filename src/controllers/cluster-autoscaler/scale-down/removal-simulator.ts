@@ -1,4 +1,4 @@
-import type { Node, Pod } from "../../../cluster/index.js";
+import { Node, type Pod } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
 import { HintingSimulator } from "../simulator/hinting-simulator.js";
 import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
@@ -128,8 +128,7 @@ function countRejections(
 }
 
 function podlessCopy(node: Node, now: SimTime): Node {
-  const copy = node.clone();
-  for (const pod of node.pods) copy.removePod(pod);
+  const copy = new Node(node, node.createdAt);
   copy.taints = [...node.taints, toBeDeletedTaint(now)];
   return copy;
 }

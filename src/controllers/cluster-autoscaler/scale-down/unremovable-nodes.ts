@@ -1,4 +1,4 @@
-import type { SimTime } from "../../../units/index.js";
+import { NEVER, type SimTime } from "../../../units/index.js";
 import type { UnremovableNode } from "./unremovable-node.js";
 
 /**
@@ -33,6 +33,13 @@ export class UnremovableNodes {
   /** What was found of a node whose wait has not ended, or undefined. */
   recent(name: string): UnremovableNode | undefined {
     return this.#recent.get(name);
+  }
+
+  /** When the first wait ends. */
+  nextRecheck(): SimTime {
+    let first = NEVER;
+    for (const { recheckAt } of this.#recent.values()) if (recheckAt! < first) first = recheckAt!;
+    return first;
   }
 
   get(name: string): UnremovableNode | undefined {

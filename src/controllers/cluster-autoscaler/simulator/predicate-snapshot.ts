@@ -1,4 +1,5 @@
 import type { ClusterSnapshot, Node, Pod } from "../../../cluster/index.js";
+import { termMatches } from "../../../scheduling/affinity-term.js";
 import {
   type ClusterLookups,
   NO_LOOKUPS,
@@ -10,6 +11,7 @@ import {
   type SchedulingPod,
   schedulingPodOf,
 } from "../../../scheduling/index.js";
+import { AntiAffinityIndex } from "./anti-affinity-index.js";
 
 type PreparedFilters = ReturnType<typeof prepareFilters>;
 
@@ -35,25 +37,36 @@ export class PredicateSnapshot {
   // corrected by the pod just placed, until anything else changes.
   #preparedFor: SchedulingPod | null = null;
   #prepared: PreparedFilters | null = null;
+  // Most pods are judged node by node, whatever stands elsewhere: their filters are prepared once for good.
+  readonly #emptyContext: SchedulingContext;
+  readonly #preparedAlone = new WeakMap<SchedulingPod, PreparedFilters>();
+  readonly #antiAffinity = new AntiAffinityIndex();
+  readonly #namespaceLabels = (name: string) => this.#context.lookups.namespaceLabels(name);
+  #depth = 0;
 
   constructor(snapshot: ClusterSnapshot, profile: Profile, lookups: ClusterLookups = NO_LOOKUPS) {
     this.snapshot = snapshot;
     this.#profile = profile;
     this.#context = new SchedulingContext([], lookups);
+    this.#emptyContext = new SchedulingContext([], lookups);
   }
 
   fork(): void {
     this.#changed();
     this.snapshot.fork();
+    if (this.#depth === 0) this.#antiAffinity.scan(this.snapshot.nodes());
+    this.#depth++;
   }
 
   revert(): void {
     this.#changed();
     this.snapshot.revert();
+    this.#depth--;
   }
 
   commit(): void {
     this.snapshot.commit();
+    this.#depth--;
   }
 
   nodes(): readonly Node[] {
@@ -67,6 +80,7 @@ export class PredicateSnapshot {
   addNode(node: Node): void {
     this.#changed();
     this.snapshot.addNode(node);
+    this.#antiAffinity.addNode(node);
   }
 
   removeNode(name: string): void {
@@ -78,6 +92,7 @@ export class PredicateSnapshot {
   forceAddPod(pod: Pod, nodeName: string): void {
     this.#changed();
     this.snapshot.addPod(pod, nodeName);
+    this.#antiAffinity.add(pod);
   }
 
   removePod(pod: Pod, nodeName: string): void {
@@ -91,7 +106,7 @@ export class PredicateSnapshot {
     if (node === undefined) throw new Error(`no node ${nodeName} in the snapshot`);
     // Whether the pod tolerates a cordon is known to the filter only, which reads it by place.
     if (node.unschedulable) this.#changed();
-    const { filters, rejection, onlyNodes } = this.#prepare(pod);
+    const { filters, rejection, onlyNodes } = this.#prepare(pod, node.unschedulable);
     if (rejection !== null) return rejection;
     if (onlyNodes !== null && !onlyNodes.has(nodeName)) return OUTSIDE_NARROWED;
     return runFilters(filters, node, node.unschedulable ? this.snapshot.indexOf(nodeName) : NO_PLACE);
@@ -131,6 +146,7 @@ export class PredicateSnapshot {
 
   #place(pod: Pod, nodeName: string): void {
     this.snapshot.addPod(pod, nodeName);
+    this.#antiAffinity.add(pod);
     if (this.#prepared === null || this.#preparedFor === null) return;
     if (this.#preparedFor.hardSpreadConstraints.length > 0) {
       // Spread counts anew differ from spread counts corrected (terminating pods, empty selectors).
@@ -141,14 +157,36 @@ export class PredicateSnapshot {
     for (const filter of this.#prepared.filters) filter.podAdded?.(pod, node);
   }
 
-  #prepare(pod: Pod): PreparedFilters {
+  #prepare(pod: Pod, readsByPlace = false): PreparedFilters {
     const schedulingPod = schedulingPodOf(pod);
+    if (!readsByPlace && this.#isJudgedAlone(schedulingPod)) return this.#prepareAlone(schedulingPod);
     if (this.#prepared !== null && this.#preparedFor === schedulingPod) return this.#prepared;
     // A copy: the snapshot's own list changes in place, which the context would not notice.
     this.#context.setNodes([...this.snapshot.nodes()]);
     this.#preparedFor = schedulingPod;
     this.#prepared = prepareFilters(schedulingPod, this.#context, this.#profile);
     return this.#prepared;
+  }
+
+  /** Whether nothing beyond a node itself decides if the pod fits there. */
+  #isJudgedAlone(pod: SchedulingPod): boolean {
+    if (this.#depth === 0 || pod.hardSpreadConstraints.length > 0) return false;
+    if (pod.requiredAffinityTerms.length + pod.requiredAntiAffinityTerms.length > 0) return false;
+    for (const { requiredAntiAffinityTerms } of this.#antiAffinity.present) {
+      for (const term of requiredAntiAffinityTerms) {
+        if (termMatches(term, pod, this.#namespaceLabels)) return false;
+      }
+    }
+    return true;
+  }
+
+  #prepareAlone(pod: SchedulingPod): PreparedFilters {
+    let prepared = this.#preparedAlone.get(pod);
+    if (prepared === undefined) {
+      prepared = prepareFilters(pod, this.#emptyContext, this.#profile);
+      this.#preparedAlone.set(pod, prepared);
+    }
+    return prepared;
   }
 
   #changed(): void {
