@@ -1,9 +1,13 @@
 /** Prints a number with fixed digits, "" for null; never "-0". */
 export function fixed(value: number | null, digits: number): string {
   if (value === null) return "";
+  if (Number.isSafeInteger(value)) return digits === 0 ? String(value) : `${value}.${ZEROS.slice(0, digits)}`;
   const text = value.toFixed(digits);
-  return Number(text) === 0 ? (0).toFixed(digits) : text;
+  return value < 0 && Number(text) === 0 ? (0).toFixed(digits) : text;
 }
+
+// As many as toFixed may be asked for.
+const ZEROS = "0".repeat(100);
 
 /** Prints a number with at most `digits` decimals and no trailing zeros. @example "12.5", "3" */
 export function short(value: number, digits: number): string {

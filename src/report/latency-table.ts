@@ -1,18 +1,18 @@
 import type { Result } from "../recording/index.js";
 import { fixed } from "./fixed.js";
 import type { Table } from "./table.js";
-import { intervalRows, timeSeconds } from "./time-text.js";
+import { intervalRows } from "./time-text.js";
 
 /** latency.csv: a row per interval and Service; latencies are of served requests, empty where none was served. */
 export function latencyTable(result: Result): Table {
   const milliseconds = (seconds: number | null) => fixed(seconds === null ? null : seconds * 1000, 3);
-  const rows = intervalRows(result).flatMap(({ index, endMicros, lengthSeconds, time }) =>
+  const rows = intervalRows(result).flatMap(({ index, endText, lengthText, lengthSeconds, time }) =>
     result.services.map(({ service, intervals }) => {
       const figures = intervals[index]!;
       return [
         time,
-        timeSeconds(endMicros),
-        timeSeconds(lengthSeconds * 1e6),
+        endText,
+        lengthText,
         service,
         fixed(figures.requests, 3),
         fixed(figures.requests / lengthSeconds, 4),

@@ -1,15 +1,15 @@
 import type { Result } from "../recording/index.js";
 import { fixed } from "./fixed.js";
 import type { Table } from "./table.js";
-import { intervalRows, timeSeconds } from "./time-text.js";
+import { intervalRows } from "./time-text.js";
 
 /** nodes.csv: a row per interval and node group; counts without `mean` stand at the interval's end. */
 export function nodesTable(result: Result): Table {
-  const rows = intervalRows(result).flatMap(({ index, endMicros, lengthSeconds, time }) =>
+  const rows = intervalRows(result).flatMap(({ index, endText, lengthText, time }) =>
     result.nodeGroups.map((group) => [
       time,
-      timeSeconds(endMicros),
-      timeSeconds(lengthSeconds * 1e6),
+      endText,
+      lengthText,
       group.group,
       fixed(group.existing[index]!, 0),
       fixed(group.existingMean[index]!, 6),

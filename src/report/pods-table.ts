@@ -1,15 +1,15 @@
 import type { Result } from "../recording/index.js";
 import { fixed } from "./fixed.js";
 import type { Table } from "./table.js";
-import { intervalRows, timeSeconds } from "./time-text.js";
+import { intervalRows } from "./time-text.js";
 
 /** pods.csv: a row per interval and workload; counts without `mean`, `max`, `min` stand at the interval's end. */
 export function podsTable(result: Result): Table {
-  const rows = intervalRows(result).flatMap(({ index, endMicros, lengthSeconds, time }) =>
+  const rows = intervalRows(result).flatMap(({ index, endText, lengthText, time }) =>
     result.workloads.map((workload) => [
       time,
-      timeSeconds(endMicros),
-      timeSeconds(lengthSeconds * 1e6),
+      endText,
+      lengthText,
       workload.workload,
       fixed(workload.wanted[index]!, 0),
       fixed(workload.existing[index]!, 0),

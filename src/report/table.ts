@@ -9,7 +9,16 @@ export interface Table {
 
 /** Comma-separated, quoted where needed, lines end with LF. */
 export function renderCsv(table: Table): string {
-  return stringify([table.header, ...table.rows] as string[][]);
+  const lines = [table.header, ...table.rows].map((row) => `${renderRow(row)}\n`);
+  return lines.join("");
+}
+
+const MAY_NEED_QUOTES = /[^\w.:+/ -]/;
+
+/** Most rows are numbers and names, which a plain join writes tens of times faster. */
+function renderRow(row: readonly string[]): string {
+  if (!MAY_NEED_QUOTES.test(row.join(""))) return row.join(",");
+  return stringify([row as string[]]).slice(0, -1);
 }
 
 /** A Markdown table; `right` lists the columns that are aligned to the right. */

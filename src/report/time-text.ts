@@ -9,6 +9,7 @@ export function wallClock(result: Result, timeMicros: number): string {
 
 /** Seconds of virtual time as the tables print them. @example "50700", "15.03" */
 export function timeSeconds(timeMicros: number): string {
+  if (Number.isInteger(timeMicros / 1e6)) return String(timeMicros / 1e6);
   const text = (timeMicros / 1e6).toFixed(6);
   return text.replace(/\.?0+$/, "");
 }
@@ -18,16 +19,32 @@ export interface IntervalRow {
   readonly index: number;
   readonly endMicros: number;
   readonly lengthSeconds: number;
+  /** Its end and its length in seconds, as the tables print them. */
+  readonly endText: string;
+  readonly lengthText: string;
   /** Wall clock of its end. */
   readonly time: string;
 }
 
+// Each table has these rows, and a wall clock takes longer to print than all else in most of them.
+const ROWS = new WeakMap<Result, readonly IntervalRow[]>();
+
 /** The report's intervals in their order. */
 export function intervalRows(result: Result): readonly IntervalRow[] {
-  return Array.from(result.intervalEnds, (endMicros, index) => ({
-    index,
-    endMicros,
-    lengthSeconds: (endMicros - (result.intervalEnds[index - 1] ?? result.figuresFromMicros)) / 1e6,
-    time: wallClock(result, endMicros),
-  }));
+  let rows = ROWS.get(result);
+  if (rows === undefined) {
+    rows = Array.from(result.intervalEnds, (endMicros, index) => {
+      const lengthMicros = endMicros - (result.intervalEnds[index - 1] ?? result.figuresFromMicros);
+      return {
+        index,
+        endMicros,
+        lengthSeconds: lengthMicros / 1e6,
+        endText: timeSeconds(endMicros),
+        lengthText: timeSeconds((lengthMicros / 1e6) * 1e6),
+        time: wallClock(result, endMicros),
+      };
+    });
+    ROWS.set(result, rows);
+  }
+  return rows;
 }
