@@ -1,3 +1,4 @@
+import type { CloudError, CloudInstance } from "../../../cloud/index.js";
 import type { Node } from "../../../cluster/index.js";
 import { after, type SimTime } from "../../../units/index.js";
 import type { NodeGroup } from "../node-group.js";
@@ -18,19 +19,6 @@ import { missingNodes, type UpcomingNodes, upcomingNodes } from "./upcoming-node
 /** How long the deletion of a node may take. Source: cluster-autoscaler 1.36.1 core/scaledown/actuation/actuator.go */
 const MAX_CLOUD_DELETION_TIME = 5 * 60_000_000;
 
-/** An instance of a node group as the provider lists it. Its name is the name its node will have. */
-export interface CloudInstance {
-  readonly name: string;
-  readonly state: "running" | "creating" | "deleting";
-  /** Not null: it could not be created. */
-  readonly error: InstanceError | null;
-}
-
-export interface InstanceError {
-  readonly errorClass: "outOfResources" | "other";
-  readonly code: string;
-}
-
 /** What one run of the main loop sees of the world. */
 export interface ClusterObservation {
   readonly nodes: readonly Node[];
@@ -49,7 +37,7 @@ export interface ClusterStateUpdate {
   /** New failures to create instances: their groups are backed off. */
   readonly creationErrors: readonly {
     readonly group: string;
-    readonly error: InstanceError;
+    readonly error: CloudError;
     readonly instances: number;
   }[];
 }
@@ -216,7 +204,7 @@ export class ClusterStateRegistry {
     const found: ClusterStateUpdate["creationErrors"][number][] = [];
     const errors = new Map<string, string>();
     for (const group of groups) {
-      const fresh = new Map<string, { readonly error: InstanceError; instances: number }>();
+      const fresh = new Map<string, { readonly error: CloudError; instances: number }>();
       for (const { name, error } of instances.get(group.id) ?? []) {
         if (error === null) continue;
         errors.set(name, error.code);

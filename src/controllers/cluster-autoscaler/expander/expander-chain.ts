@@ -1,5 +1,5 @@
 import type { NamedFilter } from "./choose-option.js";
-import type { ExpanderFilter, ExpansionOption } from "./expansion-option.js";
+import type { ExpansionOption, ScoredOption } from "./expansion-option.js";
 import { leastNodes } from "./least-nodes.js";
 import { leastWaste } from "./least-waste.js";
 import { mostPods } from "./most-pods.js";
@@ -19,7 +19,9 @@ export interface ExpanderInputs {
   readonly clusterNodes: number;
 }
 
-type MakeFilter = (inputs: ExpanderInputs) => ExpanderFilter<FullOption>;
+type MakeFilter = (
+  inputs: ExpanderInputs,
+) => <O extends FullOption>(options: readonly O[]) => readonly ScoredOption<O>[];
 
 /**
  * The expanders by upstream's names. A new one is one file and one line here. `random` is no filter: it is what
@@ -60,10 +62,10 @@ export function parseExpanderFlag(
 }
 
 /** The filters of a checked list of names, in their order. */
-export function expanderChain(
+export function expanderChain<O extends FullOption>(
   names: readonly string[],
   inputs: ExpanderInputs,
-): readonly NamedFilter<FullOption>[] {
+): readonly NamedFilter<O>[] {
   return names.flatMap((name) => {
     const make = EXPANDERS.get(name);
     return make === undefined ? [] : [{ name, filter: make(inputs) }];

@@ -1,0 +1,26 @@
+import type { CloudInstance } from "../../../cloud/index.js";
+import type { NodeGroup } from "../node-group.js";
+import type { GroupReadiness } from "./group-readiness.js";
+
+/**
+ * Instances that did not become nodes in time and are given up: at most so many that the group keeps its minimum,
+ * unless that is overridden.
+ *
+ * Order: as listed.
+ * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#removeOldUnregisteredNodes
+ */
+export function longUnregisteredToRemove(
+  { targetSize, minSize }: NodeGroup,
+  readiness: GroupReadiness | undefined,
+  forceDelete: boolean,
+): readonly string[] {
+  const names = readiness?.longUnregistered ?? [];
+  return forceDelete ? names : names.slice(0, Math.max(0, targetSize - minSize));
+}
+
+/** Instances that the cloud could not create. Source: core/static_autoscaler.go#deleteCreatedNodesWithErrors */
+export function failedInstances(instances: readonly CloudInstance[]): readonly string[] {
+  return instances
+    .filter(({ error, state }) => error !== null && state !== "deleting")
+    .map(({ name }) => name);
+}

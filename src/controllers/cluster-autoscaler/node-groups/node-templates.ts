@@ -1,0 +1,119 @@
+import type { Node, Pod } from "../../../cluster/index.js";
+import { Node as NodeObject } from "../../../cluster/index.js";
+import type { Taint } from "../../../kubernetes/index.js";
+import { MINUTE, type SimTime } from "../../../units/index.js";
+import { isNodeReady } from "../cluster-state/node-state.js";
+import type { NodeTemplate } from "../node-group.js";
+import { DELETION_CANDIDATE_TAINT, hasTaint, TO_BE_DELETED_TAINT } from "../scale-down/node-taints.js";
+import { isDaemonSetPod, isMirrorPod } from "../scale-down/pod-class.js";
+
+const TEMPLATE_LABEL = "cluster-autoscaler.kubernetes.io/template-node";
+const HOSTNAME = "kubernetes.io/hostname";
+/** A node must have been ready for longer to stand for its group. */
+const STABILIZATION_DELAY = MINUTE;
+/** Taints that say how a node is, not what it is. Source: cluster-autoscaler 1.36.1 utils/taints/taints.go */
+const CONDITION_TAINTS: ReadonlySet<string> = new Set([
+  "node.kubernetes.io/not-ready",
+  "node.kubernetes.io/unreachable",
+  "node.kubernetes.io/unschedulable",
+  "node.kubernetes.io/memory-pressure",
+  "node.kubernetes.io/disk-pressure",
+  "node.kubernetes.io/network-unavailable",
+  "node.kubernetes.io/pid-pressure",
+  "node.cloudprovider.kubernetes.io/uninitialized",
+  "node.cloudprovider.kubernetes.io/shutdown",
+  TO_BE_DELETED_TAINT,
+  DELETION_CANDIDATE_TAINT,
+]);
+
+/** What templates are made from. */
+export interface TemplateSources {
+  /** In the order in which the cluster lists them. */
+  readonly nodes: Iterable<Node>;
+  readonly groups: readonly { readonly id: string; template(): Node }[];
+  groupOf(node: Node): string | null;
+  /** When the node's Ready condition last changed. */
+  readyChangedAt(node: Node): SimTime;
+  /** DaemonSet pods that a node made from a provider's template would get. */
+  daemonSetPodsFor(template: Node): readonly Pod[];
+}
+
+/**
+ * Finds each group's template: its first node in good health, else the one found earlier, else what the provider
+ * knows, with DaemonSet pods added.
+ *
+ * Source: cluster-autoscaler 1.36.1 processors/nodeinfosprovider/mixed_nodeinfos_processor.go
+ * Deviates: an unready node is never the last resort, because the provider always knows a template.
+ */
+export class NodeTemplateFinder {
+  readonly #known = new Map<
+    string,
+    { readonly node: Node; readonly generation: number; readonly template: NodeTemplate }
+  >();
+
+  find(sources: TemplateSources, now: SimTime): ReadonlyMap<string, NodeTemplate> {
+    const good = new Map<string, Node>();
+    for (const node of sources.nodes) {
+      const group = sources.groupOf(node);
+      if (group === null || good.has(group) || !isGood(node, sources.readyChangedAt(node), now)) continue;
+      good.set(group, node);
+    }
+    return new Map(
+      sources.groups.map((group) => [group.id, this.#templateOf(group, good.get(group.id), sources)]),
+    );
+  }
+
+  #templateOf(
+    group: TemplateSources["groups"][number],
+    node: Node | undefined,
+    sources: TemplateSources,
+  ): NodeTemplate {
+    const known = this.#known.get(group.id);
+    if (node === undefined) {
+      if (known !== undefined) return known.template;
+      const example = group.template();
+      return sanitizedTemplate(example, group.id, sources.daemonSetPodsFor(example));
+    }
+    if (known?.node === node && known.generation === node.generation) return known.template;
+    const template = sanitizedTemplate(node, group.id, [...node.pods].filter(staysOnTemplate));
+    this.#known.set(group.id, { node, generation: node.generation, template });
+    return template;
+  }
+}
+
+/**
+ * A node made into its group's template: what is only its own taken off, and on it only the given pods.
+ *
+ * Source: cluster-autoscaler 1.36.1 simulator/node_info_utils.go#SanitizedTemplateNodeInfoFromNodeInfo
+ */
+export function sanitizedTemplate(node: Node, group: string, pods: readonly Pod[]): NodeTemplate {
+  const name = `template-node-for-${group}`;
+  const template = new NodeObject(
+    {
+      name,
+      labels: { ...node.labels, [HOSTNAME]: name, [TEMPLATE_LABEL]: "true" },
+      taints: node.taints.filter(({ key }: Taint) => !CONDITION_TAINTS.has(key)),
+      unschedulable: false,
+      allocatable: node.allocatable,
+      capacity: node.capacity,
+      group,
+      ready: true,
+    },
+    node.createdAt,
+  );
+  for (const pod of pods) template.addPod(pod);
+  return template;
+}
+
+function isGood(node: Node, readyChangedAt: SimTime, now: SimTime): boolean {
+  return (
+    isNodeReady(node) &&
+    !node.unschedulable &&
+    !hasTaint(node, TO_BE_DELETED_TAINT) &&
+    readyChangedAt + STABILIZATION_DELAY < now
+  );
+}
+
+function staysOnTemplate(pod: Pod): boolean {
+  return pod.deletion === null && (isDaemonSetPod(pod) || isMirrorPod(pod));
+}

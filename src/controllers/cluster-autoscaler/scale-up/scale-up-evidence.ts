@@ -1,0 +1,129 @@
+import { formatDuration, type SimTime } from "../../../units/index.js";
+import type { ScaleUpPlan } from "./plan-scale-up.js";
+import type { SkipReason } from "./skip-reason.js";
+
+/** Why a scale-up was made, or not: numbers and names only. */
+export interface ScaleUpEvidence {
+  readonly result: ScaleUpPlan["result"];
+  readonly pendingPods: number;
+  /** In the provider's order. */
+  readonly options: readonly {
+    readonly group: string;
+    readonly nodes: number;
+    readonly pods: number;
+    readonly similarGroups: readonly string[];
+    /** The estimate stopped at a limit of nodes. */
+    readonly isLimited: boolean;
+    /** By expander; absent: it was not asked about this option. */
+    readonly scores: readonly {
+      readonly expander: string;
+      readonly score: number | null;
+      readonly isKept: boolean;
+    }[];
+  }[];
+  /** null: none. */
+  readonly chosen: string | null;
+  /** Nodes of the chosen option that limits cut away. */
+  readonly nodesCapped: number;
+  readonly scaleUps: readonly { readonly group: string; readonly from: number; readonly to: number }[];
+  /** Groups that were no option whatever the pods. */
+  readonly skipped: readonly { readonly group: string; readonly reason: SkipReason }[];
+  /** What the scheduler's filters said of groups: reason and number of pods. */
+  readonly rejected: readonly { readonly group: string; readonly reason: string; readonly pods: number }[];
+  readonly podsHelped: number;
+  readonly podsWaiting: number;
+  readonly podsWithoutGroup: number;
+}
+
+/** The plan as evidence for the decision log. */
+export function scaleUpEvidence(plan: ScaleUpPlan): ScaleUpEvidence {
+  return {
+    result: plan.result,
+    pendingPods: plan.podGroups.reduce((sum, { pods }) => sum + pods.length, 0),
+    options: plan.options.map((option) => ({
+      group: option.group.id,
+      nodes: option.nodeCount,
+      pods: option.pods.length,
+      similarGroups: option.similarGroups.map(({ id }) => id),
+      isLimited: option.estimate.isLimited,
+      scores: (plan.choice?.steps ?? []).flatMap(({ expander, options }) =>
+        options
+          .filter((judged) => judged.option === option)
+          .map(({ score, isKept }) => ({ expander, score, isKept })),
+      ),
+    })),
+    chosen: plan.choice?.option?.group.id ?? null,
+    nodesCapped: plan.nodesCapped,
+    scaleUps: plan.scaleUps.map(({ group, currentSize, newSize }) => ({
+      group: group.id,
+      from: currentSize,
+      to: newSize,
+    })),
+    skipped: [...plan.skipped].map(([group, reason]) => ({ group, reason })),
+    rejected: rejectionsOf(plan),
+    podsHelped: plan.podsTriggered.length,
+    podsWaiting: plan.podsAwaitEvaluation.length,
+    podsWithoutGroup: plan.podsRemainUnschedulable.length,
+  };
+}
+
+function rejectionsOf({ podGroups }: ScaleUpPlan): ScaleUpEvidence["rejected"] {
+  const found = new Map<string, { readonly group: string; readonly reason: string; pods: number }>();
+  for (const { pods, rejectedBy } of podGroups) {
+    for (const [group, { reasons }] of rejectedBy) {
+      const reason = reasons.join(", ");
+      const key = `${group}\n${reason}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { group, reason, pods: pods.length });
+      else known.pods += pods.length;
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * One line on a scale-up.
+ *
+ * @example "5 nodes of std for 10 of 12 pending pods; options: std 5 nodes 10 pods (least-waste 0.312), big 2 nodes 10 pods (least-waste 0.847)"
+ */
+export function explainScaleUp(evidence: ScaleUpEvidence): string {
+  const parts: string[] = [];
+  const { scaleUps, pendingPods, podsHelped, nodesCapped } = evidence;
+  if (scaleUps.length > 0) {
+    const nodes = scaleUps.map(
+      ({ group, from, to }) => `${to - from} ${to - from === 1 ? "node" : "nodes"} of ${group}`,
+    );
+    parts.push(`${nodes.join(", ")} for ${podsHelped} of ${pendingPods} pending pods`);
+    if (nodesCapped > 0) parts.push(`limits cut away ${nodesCapped}`);
+  } else parts.push(`no scale-up for ${pendingPods} pending pods (${evidence.result})`);
+  if (evidence.options.length > 0) parts.push(`options: ${evidence.options.map(optionText).join(", ")}`);
+  for (const { group, reason } of evidence.skipped) parts.push(`${group} skipped: ${skipText(reason)}`);
+  for (const { group, reason, pods } of evidence.rejected)
+    parts.push(`${group} not for ${pods} pods: ${reason}`);
+  return parts.join("; ");
+}
+
+function optionText({ group, nodes, pods, scores }: ScaleUpEvidence["options"][number]): string {
+  const judged = scores
+    .filter(({ score }) => score !== null)
+    .map(({ expander, score }) => `${expander} ${Number.isInteger(score) ? score : score!.toFixed(3)}`);
+  return `${group} ${nodes} nodes ${pods} pods${judged.length === 0 ? "" : ` (${judged.join(", ")})`}`;
+}
+
+/** What kept a group out, in words. */
+export function skipText(reason: SkipReason): string {
+  switch (reason.kind) {
+    case "unhealthy":
+      return "too many of its nodes are missing or unready";
+    case "backoff":
+      return `backed off after a failure until ${formatDuration(reason.until as SimTime)}`;
+    case "maxSizeReached":
+      return `at its maximum of ${reason.maxSize}`;
+    case "atomicExceedsMaxNodesTotal":
+      return `all its ${reason.nodes} nodes at once exceed max-nodes-total`;
+    case "noTemplate":
+      return "no template of its nodes";
+    case "quotaExceeded":
+      return `quota exceeded: ${reason.exceeded.map(({ id, resources }) => `${id} (${resources.join(", ")})`).join(", ")}`;
+  }
+}
