@@ -1,4 +1,6 @@
 export { ApiClient, type ApiClientOptions } from "./api-client.js";
+export { callAtOnce, callInSlowStart } from "./call-in-batches.js";
+export { callInOrder } from "./call-in-order.js";
 export { Cluster, type NodeUpdate, type PodStatusUpdate } from "./cluster.js";
 export { ClusterSnapshot } from "./cluster-snapshot.js";
 export { compilePodTemplate } from "./compile-pod-template.js";
@@ -17,6 +19,7 @@ export {
   type PodInit,
   type PodPhase,
 } from "./pod.js";
+export { availableFrom, isPodAvailable } from "./pod-availability.js";
 export { type PodBirth, PodCreator } from "./pod-creator.js";
 export { PodSelection } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
@@ -33,6 +36,7 @@ export type {
 export { Registry, type StoreChange, type Watcher } from "./registry.js";
 export { replicationControllerOf } from "./replication-controller.js";
 export { type Allocatable, type Resources, ResourceTotals } from "./resources.js";
+export { nextSlowStartBatch } from "./slow-start-batch.js";
 export { type StatefulSet, statefulSetOf } from "./stateful-set.js";
 export type {
   Deployment,

@@ -1,13 +1,13 @@
 import {
   type ApiClient,
   type Cluster,
+  callInOrder,
   type Deployment,
   EventRecorder,
   type ReplicaSet,
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
 import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
-import { callInOrder } from "./call-in-order.js";
 import { cleanUpHistory } from "./clean-up-history.js";
 import { DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS, DEFAULT_REVISION_HISTORY_LIMIT } from "./defaults.js";
 import { explainResize, type ResizeEvidence } from "./explain.js";

@@ -1,6 +1,7 @@
 import {
   type ApiClient,
   type Cluster,
+  callInSlowStart,
   EventRecorder,
   type ObjectChange,
   type Pod,
@@ -17,7 +18,6 @@ import { deletionCandidateOf, nodeNameOf, type PodCandidate } from "./deletion-c
 import { explainReplicas, type ReplicasEvidence } from "./explain.js";
 import { planReplicas, type ReplicasPlan } from "./plan-replicas.js";
 import type { PodFactory } from "./pod-factory.js";
-import { nextSlowStartBatch } from "./slow-start-batch.js";
 
 export interface ReplicaSetControllerOptions {
   /** The controller's own client: its bucket serves the calls for all ReplicaSets in turn. */
@@ -151,7 +151,7 @@ export class ReplicaSetController {
     const plan = planReplicas(counts.replicas, wanted, BURST_REPLICAS);
     if (plan.create > 0) {
       this.#decide(replicaSet, "create-pods", plan, []);
-      this.#createBatch(replicaSet, memory, 0, plan.create, finish);
+      this.#createPods(replicaSet, memory, plan.create, finish);
     } else if (plan.delete > 0) {
       this.#deletePods(replicaSet, memory, plan, finish);
     } else {
@@ -159,28 +159,12 @@ export class ReplicaSetController {
     }
   }
 
-  #createBatch(
-    replicaSet: ReplicaSet,
-    memory: Memory,
-    previousBatch: number,
-    remaining: number,
-    finish: () => void,
-  ): void {
-    // The store refuses no pod yet (quotas come with admission), so no batch has failures.
-    const batch = nextSlowStartBatch(previousBatch, remaining, 0);
-    if (batch === 0) {
-      finish();
-      return;
-    }
-    for (let left = batch; left > 0; left--) {
-      // Calls take effect in the order in which they are made: the last one ends the batch.
-      const isLast = left === 1;
-      this.#client.call(() => {
-        if (this.#isStored(replicaSet)) this.#pods.create(replicaSet);
-        this.#wrote(replicaSet, memory);
-        if (isLast) this.#createBatch(replicaSet, memory, batch, remaining - batch, finish);
-      });
-    }
+  #createPods(replicaSet: ReplicaSet, memory: Memory, count: number, finish: () => void): void {
+    const create = () => {
+      if (this.#isStored(replicaSet)) this.#pods.create(replicaSet);
+      this.#wrote(replicaSet, memory);
+    };
+    callInSlowStart(this.#client, Array<() => void>(count).fill(create), finish);
   }
 
   #deletePods(replicaSet: ReplicaSet, memory: Memory, plan: ReplicasPlan, finish: () => void): void {

@@ -1,5 +1,5 @@
-import type { Pod, PodSelection } from "../../cluster/index.js";
-import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
+import { availableFrom, type PodSelection } from "../../cluster/index.js";
+import type { SimTime } from "../../units/index.js";
 
 /** What a ReplicaSet's status reports. */
 export interface ReplicaCounts {
@@ -35,8 +35,4 @@ export function countReplicas(
     }
   }
   return { replicas: pods.active, readyReplicas: pods.ready, availableReplicas, nextAvailableAt };
-}
-
-function availableFrom(pod: Pick<Pod, "readyChangedAt">, minReadySeconds: number): SimTime {
-  return (truncateToSecond(pod.readyChangedAt) + minReadySeconds * SECOND) as SimTime;
 }

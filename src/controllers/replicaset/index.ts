@@ -10,4 +10,3 @@ export { BURST_REPLICAS, DEFAULT_CONCURRENT_REPLICASET_SYNCS } from "./defaults.
 export { explainReplicas, type ReplicasEvidence } from "./explain.js";
 export { planReplicas, type ReplicasPlan } from "./plan-replicas.js";
 export { PodFactory, workloadKeyOf } from "./pod-factory.js";
-export { nextSlowStartBatch } from "./slow-start-batch.js";

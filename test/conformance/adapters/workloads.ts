@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { nextSlowStartBatch } from "../../../src/cluster/index.js";
 import { nextCronJobRun } from "../../../src/controllers/cronjob/next-run.js";
 import { daemonSetUpdateLimits } from "../../../src/controllers/daemonset/update-limits.js";
 import { cleanUpHistory } from "../../../src/controllers/deployment/clean-up-history.js";
@@ -33,7 +34,6 @@ import {
   compareForDeletion,
   type DeletionCandidate,
 } from "../../../src/controllers/replicaset/compare-for-deletion.js";
-import { nextSlowStartBatch } from "../../../src/controllers/replicaset/slow-start-batch.js";
 import { resolveMaxUnavailable } from "../../../src/controllers/statefulset/resolve-max-unavailable.js";
 import { PHASE, Simulation, TokenBucket, WorkQueue } from "../../../src/engine/index.js";
 import { NEVER, type SimTime, seconds, toSeconds } from "../../../src/units/index.js";

@@ -1,4 +1,4 @@
-import type { ApiClient } from "../../cluster/index.js";
+import type { ApiClient } from "./api-client.js";
 
 /** Makes API calls one after the other, each when the one before was answered; `then` runs after the last. */
 export function callInOrder(
