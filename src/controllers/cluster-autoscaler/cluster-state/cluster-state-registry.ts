@@ -14,7 +14,7 @@ import { type IncorrectGroupSize, incorrectGroupSize } from "./incorrect-group-s
 import { type BackoffOptions, NodeGroupBackoff } from "./node-group-backoff.js";
 import { isNodeReady, nodeState } from "./node-state.js";
 import { ScaleUpRequests, type TimedOutRequest } from "./scale-up-requests.js";
-import { missingNodes, type UpcomingNodes, upcomingNodes } from "./upcoming-nodes.js";
+import { nodesNotStarted, type UpcomingNodes, upcomingNodes } from "./upcoming-nodes.js";
 
 /** How long the deletion of a node may take. Source: cluster-autoscaler 1.36.1 core/scaledown/actuation/actuator.go */
 const MAX_CLOUD_DELETION_TIME = 5 * 60_000_000;
@@ -97,7 +97,7 @@ export class ClusterStateRegistry {
     this.backoff.removeStale(now);
     const targets = new Map(observation.groups.map(({ id, targetSize }) => [id, targetSize]));
     const timedOut = this.requests.settle(
-      (group) => missingNodes(targets.get(group) ?? 0, this.#readiness.get(group)),
+      (group) => nodesNotStarted(targets.get(group) ?? 0, this.#readiness.get(group)),
       now,
     );
     for (const { group } of timedOut) this.backoff.fail(group, now);

@@ -42,10 +42,10 @@ export class ScaleUpRequests {
   }
 
   /** Ends the requests whose nodes have all come, and those that are overdue; returns the latter. */
-  settle(missingNodesOf: (group: string) => number, now: SimTime): readonly TimedOutRequest[] {
+  settle(nodesNotStarted: (group: string) => number, now: SimTime): readonly TimedOutRequest[] {
     const timedOut: TimedOutRequest[] = [];
     for (const [group, request] of this.#requests) {
-      if (missingNodesOf(group) <= 0) this.#requests.delete(group);
+      if (nodesNotStarted(group) <= 0) this.#requests.delete(group);
       else if (request.expectedBy < now) {
         this.#requests.delete(group);
         timedOut.push({ group, ...request });

@@ -9,11 +9,15 @@ export interface UpcomingNodes {
 
 const NONE: UpcomingNodes = { count: 0, registered: [] };
 
-/** How many nodes a group's target asks for beyond those that came; may be negative. */
-export function missingNodes(target: number, readiness: GroupReadiness | undefined): number {
+/**
+ * How many nodes of a group's target have not started yet; at most 0: all came. Nodes count here that
+ * `upcomingNodes` leaves out: instances that are long unregistered.
+ *
+ * Source: cluster-autoscaler 1.36.1 clusterstate/clusterstate.go#areThereUpcomingNodesInNodeGroup
+ */
+export function nodesNotStarted(target: number, readiness: GroupReadiness | undefined): number {
   if (readiness === undefined) return target;
-  const { ready, unready, suspended, longUnregistered } = readiness;
-  return target - ready.length - unready.length - suspended.length - longUnregistered.length;
+  return target - (readiness.registered.length - readiness.notStarted.length);
 }
 
 /**
@@ -28,6 +32,7 @@ export function upcomingNodes(
   isBackedOff: boolean,
 ): UpcomingNodes {
   if (!hasOpenRequest || isBackedOff) return NONE;
-  const count = missingNodes(target, readiness);
+  const { ready = [], unready = [], suspended = [], longUnregistered = [] } = readiness ?? {};
+  const count = target - ready.length - unready.length - suspended.length - longUnregistered.length;
   return count <= 0 ? NONE : { count, registered: readiness?.notStarted ?? [] };
 }

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { PHASE } from "../../../../src/engine/index.js";
+import { seconds, toSeconds } from "../../../../src/units/index.js";
+import { nodeAutoscaledCluster } from "../../../support/node-autoscaled-cluster.js";
+import { podTemplate } from "../../../support/pods.js";
+
+const TWO_CORES = podTemplate({ cpuMillicores: 2000 });
+
+describe("ClusterAutoscaler", () => {
+  it("buys the nodes that pending pods need, once, and the pods run on them", () => {
+    const { sim, createPods, target, actions, pending, cluster } = nodeAutoscaledCluster({
+      groups: [{ name: "std", initial: 1 }],
+    });
+    sim.schedule(seconds(100), PHASE.demand, () => createPods(6, TWO_CORES));
+    sim.runUntil(seconds(300));
+    expect(target("std")).toBe(3);
+    expect(actions("scale-up")).toHaveLength(1);
+    expect(pending()).toBe(0);
+    expect(cluster.nodes.size).toBe(3);
+  });
+
+  it("leaves a burst that is younger than 2 s to a later run", () => {
+    const { sim, createPods, actions } = nodeAutoscaledCluster({ groups: [{ name: "std" }] });
+    sim.schedule(seconds(101), PHASE.demand, () => createPods(1, TWO_CORES));
+    sim.runUntil(seconds(300));
+    const [first] = actions("scale-up");
+    // The pod woke the loop at once, then the timer of 10 s ran.
+    expect(toSeconds(first!.at)).toBeGreaterThan(110);
+    expect(toSeconds(first!.at)).toBeLessThan(112);
+  });
+
+  it("removes an empty node 10 minutes after it was found unneeded and the add cooldown is over", () => {
+    const { sim, createPods, target, actions, cluster } = nodeAutoscaledCluster({
+      groups: [{ name: "std", initial: 1, min: 1 }],
+    });
+    let pods = createPods(0);
+    sim.schedule(seconds(100), PHASE.demand, () => {
+      pods = createPods(4, TWO_CORES);
+    });
+    sim.schedule(seconds(400), PHASE.demand, () => {
+      for (const pod of pods) cluster.deletePod(pod, 0);
+    });
+    sim.runUntil(seconds(995));
+    expect(target("std")).toBe(2);
+    sim.runUntil(seconds(1100));
+    expect(target("std")).toBe(1);
+    expect(cluster.nodes.size).toBe(1);
+    const [removal] = actions("scale-down").filter(({ object }) => object.startsWith("node/"));
+    expect(toSeconds(removal!.at)).toBeGreaterThan(1000);
+    expect(toSeconds(removal!.at)).toBeLessThan(1025);
+  });
+
+  it("turns to another group when the cloud has no machines of the first", () => {
+    const { sim, createPods, target, actions, pending } = nodeAutoscaledCluster({
+      groups: [
+        { name: "first", shortages: [{ from: seconds(0), until: seconds(5000) }] },
+        { name: "second" },
+      ],
+      flags: { expander: "least-nodes,least-waste" },
+    });
+    createPods(4, TWO_CORES);
+    sim.runUntil(seconds(600));
+    expect(actions("instance-errors").length).toBeLessThanOrEqual(2);
+    expect(target("first")).toBe(0);
+    expect(target("second")).toBe(2);
+    expect(pending()).toBe(0);
+  });
+
+  it("gives up nodes that do not come in time and backs the group off", () => {
+    const { sim, createPods, target, actions } = nodeAutoscaledCluster({
+      groups: [{ name: "slow", bootSeconds: 5000 }],
+      flags: { "max-node-provision-time": seconds(300) },
+    });
+    createPods(2, TWO_CORES);
+    sim.runUntil(seconds(340));
+    expect(actions("scale-up-timeout")).toHaveLength(1);
+    expect(actions("remove-unregistered")).toHaveLength(1);
+    expect(target("slow")).toBe(0);
+    sim.runUntil(seconds(600));
+    expect(actions("scale-up")).toHaveLength(1);
+  });
+
+  it("tells why no group can help a pod", () => {
+    const { sim, createPods, actions } = nodeAutoscaledCluster({ groups: [{ name: "std", initial: 1 }] });
+    createPods(1, podTemplate({ cpuMillicores: 64_000 }));
+    sim.runUntil(seconds(60));
+    expect(actions("no-scale-up")[0]!.explain!()).toBe(
+      "no scale-up for 1 pending pods (noOptions); std not for 1 pods: Insufficient cpu",
+    );
+  });
+
+  it("tells what each expander made of the options", () => {
+    const { sim, createPods, actions } = nodeAutoscaledCluster({
+      groups: [{ name: "a" }, { name: "b" }],
+    });
+    createPods(2, TWO_CORES);
+    sim.runUntil(seconds(60));
+    expect(actions("scale-up")[0]!.explain!()).toMatch(
+      /^1 node of [ab] for 2 of 2 pending pods; options: a 1 nodes 2 pods \(least-waste 0\.992\), b 1 nodes 2 pods \(least-waste 0\.992\)$/,
+    );
+  });
+
+  it("ends in the same state whenever it is run", () => {
+    const play = () => {
+      const { sim, createPods, decisions } = nodeAutoscaledCluster({
+        groups: [{ name: "a", initial: 1 }, { name: "b" }],
+      });
+      sim.schedule(seconds(50), PHASE.demand, () => createPods(9, TWO_CORES));
+      sim.runUntil(seconds(2000));
+      return decisions.map(({ at, object, action, from, to }) => [at, object, action, from, to]);
+    };
+    expect(play()).toEqual(play());
+  });
+
+  it("refuses a flag that is not valid", () => {
+    const build = (expander: string) => () =>
+      nodeAutoscaledCluster({ groups: [{ name: "a" }], flags: { expander } });
+    expect(build("cheapest")).toThrow(RangeError);
+    expect(build("random,least-waste")).toThrow("randomNotLast");
+    expect(build("price")).toThrow("noPrices");
+  });
+});
