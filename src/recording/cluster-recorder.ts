@@ -11,6 +11,10 @@ const UNSCHEDULED = 4;
 /** What the recorder knows of one pod. */
 interface PodAccount {
   readonly tally: WorkloadTally;
+  readonly sums: UsageSums;
+  /** The node that `groupSums` are of; null: none yet. */
+  node: Node | null;
+  groupSums: UsageSums | null;
   /** The counts it is in. */
   state: number;
   hasBeenReady: boolean;
@@ -36,6 +40,7 @@ export class ClusterRecorder {
   readonly #accounts = new Map<Pod, PodAccount>();
   /** Use of the interval by pods, also those that have gone since its begin. */
   readonly #usageByTally = new Map<WorkloadTally, UsageSums>();
+  readonly #wantedOf = new Map<WorkloadTally, readonly [kind: string, namespace: string, name: string]>();
   readonly #usageByGroup = new Map<string, UsageSums>();
   readonly #selectionRevisions = new Map<string, number>();
   #rows = 0;
@@ -62,8 +67,7 @@ export class ClusterRecorder {
     for (const tally of this.#tallies.values()) tally.begin(now);
     for (const group of this.#groups.values()) group.begin(now);
     this.#readCounters(now);
-    this.#usageByTally.clear();
-    this.#usageByGroup.clear();
+    this.#clearSums();
   }
 
   /** Ends an interval at the present instant. */
@@ -85,8 +89,7 @@ export class ClusterRecorder {
     }
     const samples = this.#sampleGroups(length);
     for (const [name, group] of this.#groups) group.sample(now, length, samples.get(name)!);
-    this.#usageByTally.clear();
-    this.#usageByGroup.clear();
+    this.#clearSums();
     this.#rows++;
     this.#intervalFrom = now;
   }
@@ -103,7 +106,17 @@ export class ClusterRecorder {
     const now = this.#cluster.sim.now;
     let account = this.#accounts.get(pod);
     if (account === undefined) {
-      account = { tally: this.#tallyOf(pod.workloadKey), state: 0, hasBeenReady: pod.isReady, cpuRead: 0 };
+      const tally = this.#tallyOf(pod.workloadKey);
+      const sums = usageOf(this.#usageByTally, tally);
+      account = {
+        tally,
+        sums,
+        node: null,
+        groupSums: null,
+        state: 0,
+        hasBeenReady: pod.isReady,
+        cpuRead: 0,
+      };
       this.#accounts.set(pod, account);
       if (isNew) account.tally.podCreated();
     }
@@ -169,26 +182,45 @@ export class ClusterRecorder {
     const used = counter >= account.cpuRead ? counter - account.cpuRead : counter;
     account.cpuRead = counter;
     if (used === 0) return;
-    usageOf(this.#usageByTally, account.tally).cpuCoreMicros += used;
-    if (pod.node !== null) usageOf(this.#usageByGroup, pod.node.group).cpuCoreMicros += used;
+    account.sums.cpuCoreMicros += used;
+    const groupSums = this.#groupSumsOf(pod, account);
+    if (groupSums !== null) groupSums.cpuCoreMicros += used;
+  }
+
+  #groupSumsOf(pod: Pod, account: PodAccount): UsageSums | null {
+    if (pod.node !== account.node) {
+      account.node = pod.node;
+      account.groupSums = pod.node === null ? null : usageOf(this.#usageByGroup, pod.node.group);
+    }
+    return account.groupSums;
   }
 
   #sumMemoryAndRequests(now: SimTime): void {
     for (const [pod, account] of this.#accounts) {
       const memoryBytes = pod.usage?.memoryBytesAt(now) ?? 0;
-      const sums = usageOf(this.#usageByTally, account.tally);
+      const { sums } = account;
       sums.memoryBytes += memoryBytes;
-      if (pod.node !== null) usageOf(this.#usageByGroup, pod.node.group).memoryBytes += memoryBytes;
+      const groupSums = this.#groupSumsOf(pod, account);
+      if (groupSums !== null) groupSums.memoryBytes += memoryBytes;
       if (!pod.occupiesNode) continue;
       sums.cpuRequestedCores += pod.template.requests.cpuMillicores / 1000;
       sums.memoryRequestedBytes += pod.template.requests.memoryBytes;
     }
   }
 
+  #clearSums(): void {
+    for (const sums of this.#usageByTally.values()) setToZero(sums);
+    for (const sums of this.#usageByGroup.values()) setToZero(sums);
+  }
+
   #readWanted(): void {
     for (const tally of this.#tallies.values()) {
-      const [kind, namespace, name] = tally.workload.split("/") as [string, string, string];
-      const target = this.#cluster.scalable(kind, namespace, name);
+      let named = this.#wantedOf.get(tally);
+      if (named === undefined) {
+        named = tally.workload.split("/") as [string, string, string];
+        this.#wantedOf.set(tally, named);
+      }
+      const target = this.#cluster.scalable(named[0], named[1], named[2]);
       tally.wanted = target === undefined ? tally.existing.value : target.replicas;
     }
   }
@@ -233,6 +265,13 @@ export class ClusterRecorder {
 function stateOf(pod: Pod): number {
   if (!pod.isActive) return 0;
   return EXISTING | (pod.isReady ? READY : 0) | (pod.boundAt === null ? UNSCHEDULED : 0);
+}
+
+function setToZero(sums: UsageSums): void {
+  sums.cpuCoreMicros = 0;
+  sums.memoryBytes = 0;
+  sums.cpuRequestedCores = 0;
+  sums.memoryRequestedBytes = 0;
 }
 
 function usageOf<K>(sums: Map<K, UsageSums>, key: K): UsageSums {
