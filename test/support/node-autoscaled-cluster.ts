@@ -61,7 +61,6 @@ export function nodeAutoscaledCluster({ groups, flags = {} }: NodeAutoscaledShap
     streams,
     lookups: new LiveLookups(cluster),
     watchLatency: seconds(0.005),
-    runTime: seconds(0.02),
   });
   cluster.pods.watch((pod, change) => {
     if (change === "deleting" && pod.boundAt !== null) {

@@ -9,13 +9,18 @@ import { targetFixOf } from "./cluster-state/incorrect-group-size.js";
 import { failedInstances, longUnregisteredToRemove } from "./cluster-state/instances-to-remove.js";
 import { isNodeReady } from "./cluster-state/node-state.js";
 import { controllerOf, replicasOf } from "./controller-lookups.js";
-import { type ClusterAutoscalerFlags, nodeGroupOptionsOf } from "./defaults.js";
+import {
+  type ClusterAutoscalerFlags,
+  DEFAULT_RUN_TIME,
+  DEFAULT_RUN_TIME_PER_POD,
+  nodeGroupOptionsOf,
+} from "./defaults.js";
 import { estimationThresholds } from "./estimator/estimation-limiter.js";
 import { chooseOption } from "./expander/choose-option.js";
 import { expanderChain, parseExpanderFlag } from "./expander/expander-chain.js";
 import { listPriceModel } from "./expander/list-price-model.js";
 import type { PriorityConfig } from "./expander/priority.js";
-import { LoopTrigger } from "./loop-trigger.js";
+import { type FinishedRun, LoopTrigger } from "./loop-trigger.js";
 import type { NodeTemplates } from "./node-group.js";
 import type { ScaleUpInfo } from "./node-groups/balance-scale-up.js";
 import { clusterWideQuota, type ResourceLimits, resourceLimitsOf } from "./node-groups/cluster-wide-quota.js";
@@ -68,8 +73,10 @@ export interface ClusterAutoscalerOptions {
   readonly lookups: ClusterLookups;
   readonly profile?: Partial<ProfileOptions>;
   readonly watchLatency: SimTime;
-  /** How long a run of the main loop takes; above 0. */
-  readonly runTime: SimTime;
+  /** How long a run of the main loop takes; above 0. Default 20 ms. */
+  readonly runTime?: SimTime;
+  /** How much longer it takes per pod that waits. Default 50 µs. */
+  readonly runTimePerPod?: SimTime;
   /** Default: at once. */
   readonly firstRunAt?: SimTime;
   /** Content of the ConfigMap `cluster-autoscaler-priority-expander`. */
@@ -168,7 +175,6 @@ export class ClusterAutoscaler {
       {
         scanInterval: flags["scan-interval"],
         frequentLoops: flags["frequent-loops-enabled"],
-        runTime: options.runTime,
       },
       () => this.#runOnce(),
     );
@@ -191,12 +197,13 @@ export class ClusterAutoscaler {
     });
   }
 
-  /** Returns when something last came of a run. */
-  #runOnce(): SimTime {
+  #runOnce(): FinishedRun {
+    const { runTime = DEFAULT_RUN_TIME, runTimePerPod = DEFAULT_RUN_TIME_PER_POD } = this.#options;
+    const took = runTime + runTimePerPod * this.#podLists.unschedulable().length;
     this.#snapshot.fork();
     this.#run(this.#cluster.sim.now);
     this.#snapshot.revert();
-    return Math.max(this.#lastScaleUp, this.#lastDelete) as SimTime;
+    return { productiveAt: Math.max(this.#lastScaleUp, this.#lastDelete) as SimTime, took: took as SimTime };
   }
 
   #run(now: SimTime): void {

@@ -5,8 +5,14 @@ export interface LoopTriggerOptions {
   readonly scanInterval: SimTime;
   /** Runs follow at once where there is something to do; otherwise only the interval counts. */
   readonly frequentLoops: boolean;
-  /** How long a run takes. Above 0, so that runs that follow at once do not share an instant. */
-  readonly runTime: SimTime;
+}
+
+/** What a run tells the trigger. */
+export interface FinishedRun {
+  /** When something last came of a run: a scale-up or the start of a deletion. */
+  readonly productiveAt: SimTime;
+  /** How long it took. Above 0, so that runs that follow at once do not share an instant. */
+  readonly took: SimTime;
 }
 
 /**
@@ -21,15 +27,14 @@ export interface LoopTriggerOptions {
 export class LoopTrigger {
   readonly #sim: Simulation;
   readonly #options: LoopTriggerOptions;
-  /** Runs once and tells when something last came of it: a scale-up or the start of a deletion. */
-  readonly #run: () => SimTime;
+  readonly #run: () => FinishedRun;
   #lastRun: SimTime;
   #previousRun: SimTime;
   /** A signal that came while a run was going on. */
   #isSignalled = false;
   #waiting: EventHandle | null = null;
 
-  constructor(sim: Simulation, options: LoopTriggerOptions, run: () => SimTime) {
+  constructor(sim: Simulation, options: LoopTriggerOptions, run: () => FinishedRun) {
     this.#sim = sim;
     this.#options = options;
     this.#run = run;
@@ -58,8 +63,8 @@ export class LoopTrigger {
     this.#sim.schedule(at, PHASE.control, () => {
       this.#previousRun = this.#lastRun;
       this.#lastRun = this.#sim.now;
-      const productiveAt = this.#run();
-      this.#sim.scheduleAfter(this.#options.runTime, PHASE.control, () => this.#wait(productiveAt));
+      const { productiveAt, took } = this.#run();
+      this.#sim.scheduleAfter(took, PHASE.control, () => this.#wait(productiveAt));
     });
   }
 
