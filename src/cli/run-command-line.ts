@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import yargs from "yargs";
 import { InputError } from "../diagnostics/index.js";
+import { catalogueCommand } from "./commands/catalogue.js";
 import { explainCommand } from "./commands/explain.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
@@ -42,6 +43,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       .command(runCommand(context, finish))
       .command(validateCommand(context, finish))
       .command(explainCommand(context, finish))
+      .command(catalogueCommand(context, finish))
       .command(schemaCommand(context, finish))
       .demandCommand(1, 1, "name a command; --help lists them")
       .parseAsync();

@@ -24,7 +24,7 @@ const MI_PER_GI = 1024;
 
 /**
  * What pods can use of a node of this type: capacity − kube-reserved − eviction threshold, by the rules of EKS,
- * GKE or AKS.
+ * GKE or AKS; elsewhere nothing is reserved and the kubelet's default eviction threshold of 100Mi holds.
  *
  * Source: aws/karpenter-provider-aws v1.14.1 pkg/providers/instancetype/types.go; GKE's documented tiers with
  * cluster-autoscaler-1.36.1 cloudprovider/gce/gce_reserved.go; Azure/karpenter-provider-azure v1.14.2
@@ -76,6 +76,7 @@ const RESERVED_BY: Record<InstanceType["provider"], (type: InstanceType) => Rese
     memoryMi: Math.floor(sumOfTiers(type.memoryGiB, MEMORY_TIERS_GI) * MI_PER_GI),
     evictionMi: 750,
   }),
+  other: () => ({ cpuMillicores: 0, memoryMi: 0, evictionMi: 100 }),
 };
 
 const END = Number.POSITIVE_INFINITY;

@@ -37,7 +37,7 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(key, path, context));
   const found = valueAt(context.value, path);
   if (issue.code === "invalid_union" && typeof found === "object" && found !== null) {
-    const branch = issue.errors.find((errors) => !errors.some(isAboutTheWhole));
+    const branch = nearestBranch(issue.errors);
     if (branch !== undefined) return branch.flatMap((inner) => fromIssue(inner, path, context));
   }
   if (found === undefined) return [missingField(path, context)];
@@ -56,6 +56,31 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
       ...(typeof found === "boolean" ? { hint: "yes, no, on, off, y and n are text only in quotes" } : {}),
     },
   ];
+}
+
+/** The branch of a union that was meant: of those that fit at all the first with the fewest unknown fields. */
+function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  let nearest: readonly Issue[] | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const issues of branches) {
+    const unknown = unknownFields(issues);
+    if (unknown >= fewest) continue;
+    fewest = unknown;
+    nearest = issues;
+  }
+  return nearest;
+}
+
+/** Unknown fields of the value itself; infinite where the branch does not fit at all. */
+function unknownFields(issues: readonly Issue[]): number {
+  let count = 0;
+  for (const issue of issues) {
+    if (isAboutTheWhole(issue)) return Number.POSITIVE_INFINITY;
+    if (issue.path.length > 0) continue;
+    if (issue.code === "unrecognized_keys") count += issue.keys.length;
+    else if (issue.code === "invalid_union") count += Math.min(...issue.errors.map(unknownFields));
+  }
+  return count;
 }
 
 /** True where a union's branch does not fit at all, so that its other complaints say nothing. */

@@ -1,21 +1,26 @@
 export type { FileSource } from "./file-source.js";
 export {
   type LoadedScenario,
+  type LoadOptions,
   loadScenario,
   type ScenarioLoading,
   type ScenarioText,
 } from "./load-scenario.js";
 export { memoryFileSource } from "./memory-file-source.js";
+export { BUILT_IN_CATALOGUE, type Catalogue, readCatalogue } from "./read-catalogue.js";
 export { printReference, referenceKey } from "./resolve/resolve-amounts.js";
+export { instanceTypeOf } from "./resolve/resolve-billing.js";
 export { distributionOf } from "./resolve/resolve-workloads.js";
 export type {
   DemandSource,
   InitialState,
   LatencyGoals,
   LatencySpec,
+  MachinePrice,
   ObjectReference,
   RequestSpec,
   ResolvedAction,
+  ResolvedBilling,
   ResolvedCall,
   ResolvedLatencies,
   ResolvedLoad,

@@ -1,3 +1,4 @@
+import type { InstanceType } from "../cloud/index.js";
 import { type Diagnostic, InputError } from "../diagnostics/index.js";
 import { type ManifestSet, type ManifestSource, readManifests } from "../kubernetes/index.js";
 import { applyOverride } from "./apply-override.js";
@@ -5,6 +6,7 @@ import { checkAgainstSchema } from "./check-scenario.js";
 import type { FileSource } from "./file-source.js";
 import { printFilledScenario } from "./print-filled-scenario.js";
 import { Provenance } from "./provenance.js";
+import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
 import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
 import { checkReferences } from "./resolve/check-references.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
@@ -46,6 +48,12 @@ export interface ScenarioText {
   readonly folder: string;
 }
 
+/** What a command line adds to a scenario. */
+export interface LoadOptions {
+  /** A catalogue in place of the one that the scenario names. */
+  readonly catalogue?: string;
+}
+
 const SCENARIO_FILES = ["scenario.yaml", "scenario.yml", "scenario.json"];
 
 /**
@@ -59,8 +67,9 @@ export async function loadScenario(
   files: FileSource,
   input: string | ScenarioText,
   overrides: readonly string[] = [],
+  options: LoadOptions = {},
 ): Promise<ScenarioLoading> {
-  const reading = new ScenarioReading(files, overrides);
+  const reading = new ScenarioReading(files, overrides, options);
   try {
     const loaded = await reading.load(input);
     return reading.outcome(loaded);
@@ -75,11 +84,13 @@ class ScenarioReading {
   readonly diagnostics: Diagnostic[] = [];
   readonly #files: FileSource;
   readonly #overrides: readonly string[];
+  readonly #options: LoadOptions;
   #manifests: ManifestSet | null = null;
 
-  constructor(files: FileSource, overrides: readonly string[]) {
+  constructor(files: FileSource, overrides: readonly string[], options: LoadOptions) {
     this.#files = files;
     this.#overrides = overrides;
+    this.#options = options;
   }
 
   outcome(loaded: LoadedScenario | null): ScenarioLoading {
@@ -162,9 +173,11 @@ class ScenarioReading {
     this.diagnostics.push(...this.#emptyCluster(filled, manifests, provenance));
     const actions = resolveActions(filled, filesOf, provenance);
     this.diagnostics.push(...actions.diagnostics);
+    const catalogue = await this.#catalogue(filled, folder, provenance);
+    if (catalogue === null) return null;
     const { scenario, diagnostics } = await resolveScenario(
       filled,
-      actions.actions,
+      { actions: actions.actions, nodes: manifests.nodes, catalogue },
       this.#files,
       folder,
       provenance,
@@ -172,6 +185,25 @@ class ScenarioReading {
     this.diagnostics.push(...diagnostics, ...unmodelledParts(filled, written, provenance));
     if (scenario === null) return null;
     return { scenario, manifests, applied, resolvedYaml: printFilledScenario(filled, provenance) };
+  }
+
+  /** The instance types to choose from; null after an error. */
+  async #catalogue(
+    filled: FilledScenario,
+    folder: string,
+    provenance: Provenance,
+  ): Promise<readonly InstanceType[] | null> {
+    const { catalogue: given } = this.#options;
+    const path =
+      given ?? (filled.catalogue === undefined ? undefined : this.#files.join(folder, filled.catalogue));
+    if (path === undefined) return BUILT_IN_CATALOGUE.types;
+    if (given !== undefined) {
+      filled.catalogue = given;
+      provenance.recordOrigin(["catalogue"], "--catalogue");
+    }
+    const { catalogue, diagnostics } = await readCatalogue(this.#files, path);
+    this.diagnostics.push(...diagnostics);
+    return catalogue?.types ?? null;
   }
 
   async #manifestSources(args: readonly string[], folder: string): Promise<ManifestSource[]> {

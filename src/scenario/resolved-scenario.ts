@@ -1,3 +1,4 @@
+import type { BootModelName } from "../cloud/index.js";
 import type { PodTimings } from "../controllers/kubelet/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
 import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
@@ -30,6 +31,7 @@ export interface ResolvedScenario {
   readonly kubernetes: KubernetesVersion;
   /** In the order written. */
   readonly nodeGroups: readonly ResolvedNodeGroup[];
+  readonly billing: ResolvedBilling;
   readonly controllerManager: FlagValues<typeof CONTROLLER_MANAGER_FLAGS>;
   readonly scheduler: FlagValues<typeof SCHEDULER_SETTINGS>;
   readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
@@ -75,6 +77,22 @@ export interface ResolvedTaint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
+/** What is billed beside the nodes of the groups. Null: not billed. */
+export interface ResolvedBilling {
+  readonly controlPlaneUsdPerHour: number | null;
+  /** For each Service of type LoadBalancer. */
+  readonly loadBalancerUsdPerHour: number | null;
+  readonly volumeUsdPerGiBMonth: number | null;
+  /** Machines of Nodes among the manifests, by their label node.kubernetes.io/instance-type. */
+  readonly manifestMachines: ReadonlyMap<string, MachinePrice>;
+}
+
+export interface MachinePrice {
+  readonly usdPerHour: number;
+  /** Shortest time that is billed. */
+  readonly minimumBilledSeconds: number;
+}
+
 /** Equal nodes. `allocatable` is what the scheduler sees. */
 export interface ResolvedNodeGroup {
   readonly name: string;
@@ -87,7 +105,13 @@ export interface ResolvedNodeGroup {
     /** Extended resources, sorted by name. */
     readonly scalars: readonly (readonly [name: string, amount: number])[];
   };
-  readonly pricePerHourUsd: number;
+  /** What the machine has; the difference to `allocatable` is for the system. */
+  readonly capacity: { readonly cpuMillicores: CpuMillicores; readonly memoryBytes: Bytes };
+  /** What a node of it costs: on demand, or as spot. Null: nobody says. */
+  readonly pricePerHourUsd: number | null;
+  readonly isSpot: boolean;
+  /** Shortest time that a node is billed for. */
+  readonly minimumBilledSeconds: number;
   /** Nodes go to the zones in turn. */
   readonly zones: readonly string[];
   readonly count: number;
@@ -95,7 +119,17 @@ export interface ResolvedNodeGroup {
   readonly max: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly ResolvedTaint[];
+  /** Median and 99th percentile, also where a model is named. */
   readonly boot: LatencySpec;
+  /** Null: log-normal by `boot`. */
+  readonly bootModel: BootModelName | null;
+  /** When no such machine can be had, since the scenario's start; in the order written. */
+  readonly unavailable: readonly {
+    /** Null: in no zone. */
+    readonly zone: string | null;
+    readonly from: SimTime;
+    readonly until: SimTime;
+  }[];
 }
 
 export interface ResolvedLatencies {

@@ -5,7 +5,12 @@ import { loadScenario } from "../../scenario/index.js";
 import { parseDuration } from "../../units/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { CommandContext } from "../run-command-line.js";
-import { overridesOf, type ScenarioOptions, withScenarioOptions } from "../scenario-options.js";
+import {
+  loadOptionsOf,
+  overridesOf,
+  type ScenarioOptions,
+  withScenarioOptions,
+} from "../scenario-options.js";
 import { simulate } from "../simulate.js";
 
 interface ExplainOptions extends ScenarioOptions {
@@ -57,6 +62,7 @@ async function explain(options: ExplainOptions, context: CommandContext): Promis
     nodeFileSource(),
     options.scenario,
     overridesOf(options),
+    loadOptionsOf(options),
   );
   context.terminal.report(diagnostics);
   if (loaded === null) return EXIT.BAD_INPUT;

@@ -5,7 +5,12 @@ import { loadScenario } from "../../scenario/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { type QuickOptions, quickScenario } from "../quick-scenario.js";
 import type { CommandContext } from "../run-command-line.js";
-import { overridesOf, type ScenarioOptions, withScenarioOptions } from "../scenario-options.js";
+import {
+  loadOptionsOf,
+  overridesOf,
+  type ScenarioOptions,
+  withScenarioOptions,
+} from "../scenario-options.js";
 import { simulate } from "../simulate.js";
 
 interface RunOptions extends ScenarioOptions, QuickOptions {
@@ -79,7 +84,12 @@ async function run(options: RunOptions, context: CommandContext): Promise<ExitCo
   const { terminal, signal } = context;
   if (options.out !== undefined) await checkResultsFolder(options.out);
   const input = options.scenario ?? quickScenario(options);
-  const { loaded, diagnostics } = await loadScenario(nodeFileSource(), input, overridesOf(options));
+  const { loaded, diagnostics } = await loadScenario(
+    nodeFileSource(),
+    input,
+    overridesOf(options),
+    loadOptionsOf(options),
+  );
   terminal.report(diagnostics);
   if (loaded === null) return EXIT.BAD_INPUT;
   const folder = options.out ?? join(RESULTS_FOLDER, portableName(loaded.scenario.name));

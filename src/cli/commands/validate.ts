@@ -5,7 +5,12 @@ import { type ManifestReport, readManifests } from "../../kubernetes/index.js";
 import { type FileSource, loadScenario, withoutConsequences } from "../../scenario/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { CommandContext } from "../run-command-line.js";
-import { overridesOf, type ScenarioOptions, withScenarioOptions } from "../scenario-options.js";
+import {
+  loadOptionsOf,
+  overridesOf,
+  type ScenarioOptions,
+  withScenarioOptions,
+} from "../scenario-options.js";
 import { withStandardInput } from "../standard-input-word.js";
 import { alignColumns } from "../text-table.js";
 
@@ -65,7 +70,12 @@ async function validateScenario(
 ): Promise<Validation | undefined> {
   const [path, ...others] = paths;
   if (path === undefined || others.length > 0 || !(await isScenario(files, path))) return undefined;
-  const { manifests, diagnostics } = await loadScenario(files, path, overridesOf(options));
+  const { manifests, diagnostics } = await loadScenario(
+    files,
+    path,
+    overridesOf(options),
+    loadOptionsOf(options),
+  );
   return { objects: manifests?.report ?? [], diagnostics };
 }
 

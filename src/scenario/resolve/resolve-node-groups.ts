@@ -1,10 +1,17 @@
-import { allocatableOf, findInstanceType } from "../../cloud/index.js";
+import {
+  allocatableOf,
+  type BootModelName,
+  bootModel,
+  findInstanceType,
+  type InstanceType,
+} from "../../cloud/index.js";
+import { MINIMUM_BILLED_SECONDS } from "../../cost/index.js";
 import type { Diagnostic } from "../../diagnostics/index.js";
-import { bytesOf, millicores } from "../../units/index.js";
+import { bytesOf, millicores, seconds } from "../../units/index.js";
 import type { Provenance } from "../provenance.js";
-import type { ResolvedNodeGroup } from "../resolved-scenario.js";
+import type { LatencySpec, ResolvedNodeGroup } from "../resolved-scenario.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
-import { toBytes, toCpu, toLatency } from "./resolve-amounts.js";
+import { toBytes, toCpu, toLatency, toSpan } from "./resolve-amounts.js";
 
 type FilledGroup = FilledScenario["nodeGroups"][number];
 
@@ -13,17 +20,19 @@ type FilledGroup = FilledScenario["nodeGroups"][number];
  * and resolves the groups.
  *
  * Returns diagnostics: HR1520 neither instanceType nor cpu and memory, HR1521 unknown instance type, HR1522 min,
- * count and max out of order, HR1523 two groups of one name, HR1524 more is reserved than there is.
+ * count and max out of order, HR1523 two groups of one name, HR1524 more is reserved than there is, HR1526 (warning)
+ * no price, HR1527 unavailable in a zone that is none of the group's, or until before from.
  */
 export function resolveNodeGroups(
   scenario: FilledScenario,
+  catalogue: readonly InstanceType[],
   provenance: Provenance,
 ): { readonly groups: readonly ResolvedNodeGroup[]; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const groups: ResolvedNodeGroup[] = [];
   const names = new Set<string>();
   scenario.nodeGroups.forEach((group, index) => {
-    const fault = (code: string, field: string, message: string, more: Partial<Diagnostic> = {}) => {
+    const fault: Fault = (code, field, message, more = {}) => {
       const path = field === "" ? ["nodeGroups", index] : ["nodeGroups", index, field];
       diagnostics.push({ code, severity: "error", place: provenance.placeOf(path), message, ...more });
     };
@@ -31,11 +40,14 @@ export function resolveNodeGroups(
     names.add(group.name);
     const before = diagnostics.length;
     const note = (field: string, origin: string) =>
-      provenance.recordOrigin(["nodeGroups", index, field], origin);
+      provenance.recordOrigin(["nodeGroups", index, ...field.split(".")], origin);
     fillCounts(group, note);
     checkCounts(group, fault);
-    fillShape(group, scenario, note, fault);
-    if (diagnostics.length === before) groups.push(resolveGroup(group, fault));
+    checkUnavailable(group, fault);
+    const type = fillShape(group, scenario, catalogue, note, fault);
+    if (diagnostics.length > before) return;
+    groups.push(resolveGroup(group, type, scenario.billing.minimumSeconds, fault));
+    warnOfMissingPrice(group, fault);
   });
   return { groups, diagnostics };
 }
@@ -72,25 +84,63 @@ function checkCounts({ min, count, max }: FilledGroup, fault: Fault): void {
   }
 }
 
-function fillShape(group: FilledGroup, scenario: FilledScenario, note: Note, fault: Fault): void {
+function checkUnavailable(group: FilledGroup, fault: Fault): void {
+  for (const { zone, from, until } of group.unavailable) {
+    if (zone !== undefined && !group.zones.includes(zone)) {
+      fault("HR1527", "unavailable", `node group "${group.name}" has no zone "${zone}"`, {
+        value: zone,
+        choices: group.zones,
+      });
+    }
+    if (toSpan(until) <= toSpan(from)) {
+      fault("HR1527", "unavailable", `until is ${until} and from ${from}`, {
+        value: until,
+        rule: "until must be later than from",
+      });
+    }
+  }
+}
+
+/** Said once a group, since every figure of cost lacks it. */
+function warnOfMissingPrice(group: FilledGroup, fault: Fault): void {
+  if (group.spot === undefined ? group.price !== undefined : group.spot.price !== undefined) return;
+  const field = group.spot === undefined ? "price" : "spot";
+  const what = group.spot === undefined ? "no price" : "no spot price";
+  fault("HR1526", field, `node group "${group.name}" has ${what}: the cost leaves it out`, {
+    severity: "warning",
+    rule: group.spot === undefined ? "write price in USD per node and hour" : "write spot: {price: …}",
+  });
+}
+
+/** Gives the catalogue's type where the group names one. */
+function fillShape(
+  group: FilledGroup,
+  scenario: FilledScenario,
+  catalogue: readonly InstanceType[],
+  note: Note,
+  fault: Fault,
+): InstanceType | undefined {
+  let type: InstanceType | undefined;
   const pods = Number(scenario.kubelet["maxPods"]);
   if (group.instanceType === undefined) {
     if (group.cpu === undefined || group.memory === undefined) {
       fault("HR1520", "", `node group "${group.name}" has no size`, {
         rule: "give instanceType, or cpu and memory",
       });
-      return;
+      return undefined;
     }
   } else {
-    const found = findInstanceType(group.instanceType);
+    const found = findInstanceType(group.instanceType, catalogue);
     if (!("type" in found)) {
       fault("HR1521", "instanceType", `there is no instance type "${group.instanceType}" in the catalogue`, {
         value: group.instanceType,
         rule: "choose another, or give cpu, memory, pods and price outright",
-        ...(found.nearest === undefined ? {} : { hint: `did you mean ${found.nearest}?` }),
+        hint:
+          found.nearest === undefined ? "headroom catalogue lists them" : `did you mean ${found.nearest}?`,
       });
-      return;
+      return undefined;
     }
+    type = found.type;
     const origin = `instance type ${group.instanceType}`;
     const allocatable = allocatableOf(found.type, { vmMemoryOverheadPercent: group.vmMemoryOverhead });
     const fill = <F extends "cpu" | "memory" | "pods" | "price">(
@@ -107,19 +157,27 @@ function fillShape(group: FilledGroup, scenario: FilledScenario, note: Note, fau
     fill("cpu", `${allocatable.cpuMillicores}m`);
     fill("memory", `${allocatable.memoryMi}Mi`);
     fill("pods", allocatable.pods);
-    fill("price", found.type.pricePerHourUsd);
+    if (type.pricePerHourUsd !== null) fill("price", type.pricePerHourUsd);
+    if (group.spot !== undefined && group.spot.price === undefined && type.spotPricePerHourUsd !== null) {
+      group.spot.price = type.spotPricePerHourUsd;
+      note("spot.price", origin);
+    }
   }
   if (group.pods === undefined) {
     group.pods = pods;
     note("pods", "default: kubelet.maxPods");
   }
-  if (group.price === undefined) {
-    group.price = 0;
-    note("price", "default");
-  }
+  return type;
 }
 
-function resolveGroup(group: FilledGroup, fault: Fault): ResolvedNodeGroup {
+const GIB = 1024 ** 3;
+
+function resolveGroup(
+  group: FilledGroup,
+  type: InstanceType | undefined,
+  minimumSeconds: number | undefined,
+  fault: Fault,
+): ResolvedNodeGroup {
   const cpu = toCpu(group.cpu!) - (group.systemReserved === undefined ? 0 : toCpu(group.systemReserved.cpu));
   const memory =
     toBytes(group.memory!) - (group.systemReserved === undefined ? 0 : toBytes(group.systemReserved.memory));
@@ -140,13 +198,33 @@ function resolveGroup(group: FilledGroup, fault: Fault): ResolvedNodeGroup {
       ephemeralStorageBytes: toBytes(group.ephemeralStorage),
       scalars: Object.entries(group.resources).sort(([a], [b]) => (a < b ? -1 : 1)),
     },
-    pricePerHourUsd: group.price!,
+    capacity: {
+      cpuMillicores: millicores(Math.max(toCpu(group.cpu!), (type?.vcpu ?? 0) * 1000)),
+      memoryBytes: bytesOf(Math.max(toBytes(group.memory!), (type?.memoryGiB ?? 0) * GIB)),
+    },
+    pricePerHourUsd: (group.spot === undefined ? group.price : group.spot.price) ?? null,
+    isSpot: group.spot !== undefined,
+    minimumBilledSeconds: minimumSeconds ?? MINIMUM_BILLED_SECONDS[type?.provider ?? "other"],
     zones: group.zones,
     count: group.count!,
     min: group.min!,
     max: group.max!,
     labels: group.labels,
     taints: group.taints,
-    boot: toLatency(group.boot),
+    ...resolveBoot(group.boot),
+    unavailable: group.unavailable.map(({ zone, from, until }) => ({
+      zone: zone ?? null,
+      from: toSpan(from),
+      until: toSpan(until),
+    })),
+  };
+}
+
+function resolveBoot(boot: FilledGroup["boot"]): { boot: LatencySpec; bootModel: BootModelName | null } {
+  if (typeof boot === "string" || !("model" in boot)) return { boot: toLatency(boot), bootModel: null };
+  const { boot: time } = bootModel(boot.model);
+  return {
+    boot: { p50: seconds(time.quantile(0.5)), p99: seconds(time.quantile(0.99)) },
+    bootModel: boot.model,
   };
 }

@@ -1,4 +1,6 @@
+import type { InstanceType } from "../../cloud/index.js";
 import type { Diagnostic } from "../../diagnostics/index.js";
+import type { Loaded, Node } from "../../kubernetes/index.js";
 import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
@@ -16,6 +18,7 @@ import { MODELLED_FEATURE_GATES, resolveFeatureGates } from "../schema/feature-g
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
 import { toSpan } from "./resolve-amounts.js";
+import { resolveBilling } from "./resolve-billing.js";
 import { resolveLatencies } from "./resolve-latencies.js";
 import { resolveLoad } from "./resolve-load.js";
 import { resolveMetrics } from "./resolve-metrics.js";
@@ -25,6 +28,14 @@ import type { PatternContext } from "./resolve-pattern.js";
 import { resolveWorkloads } from "./resolve-workloads.js";
 import { TraceLoader } from "./trace-loader.js";
 
+/** What a scenario is resolved against. */
+export interface Surroundings {
+  readonly actions: readonly ResolvedAction[];
+  /** The manifests' Nodes. */
+  readonly nodes: readonly Loaded<Node>[];
+  readonly catalogue: readonly InstanceType[];
+}
+
 /**
  * Turns a complete scenario into what the simulation reads. Null after an error.
  *
@@ -32,7 +43,7 @@ import { TraceLoader } from "./trace-loader.js";
  */
 export async function resolveScenario(
   filled: FilledScenario,
-  actions: readonly ResolvedAction[],
+  { actions, nodes, catalogue }: Surroundings,
   files: FileSource,
   folder: string,
   provenance: Provenance,
@@ -43,12 +54,14 @@ export async function resolveScenario(
     duration: toSpan(filled.duration),
   };
   const traces = new TraceLoader(files, folder, context, provenance);
-  const nodeGroups = resolveNodeGroups(filled, provenance);
+  const nodeGroups = resolveNodeGroups(filled, catalogue, provenance);
+  const billing = resolveBilling(filled, nodes, catalogue, provenance);
   const load = await resolveLoad(filled, context, traces, provenance);
   const metrics = await resolveMetrics(filled, context, traces, provenance);
   const diagnostics = [
     ...zeroSpans(filled, provenance),
     ...nodeGroups.diagnostics,
+    ...billing.diagnostics,
     ...load.diagnostics,
     ...metrics.diagnostics,
     ...traces.diagnostics,
@@ -67,6 +80,7 @@ export async function resolveScenario(
     seed: filled.seed,
     kubernetes: filled.kubernetes,
     nodeGroups: nodeGroups.groups,
+    billing: billing.billing,
     controllerManager: resolveFlags(CONTROLLER_MANAGER_FLAGS, filled.controllerManager),
     scheduler: resolveFlags(SCHEDULER_SETTINGS, filled.scheduler),
     kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { bytesQuantity, count, cpuQuantity, latency, nonNegative, plainName } from "./scalars.js";
+import { BOOT_MODELS, DEFAULT_BOOT_MODEL } from "../../cloud/index.js";
+import { bytesQuantity, count, cpuQuantity, duration, latency, nonNegative, plainName } from "./scalars.js";
 
 const reserved = (what: string) =>
   z
@@ -17,6 +18,39 @@ export const taint = z.strictObject({
   ),
 });
 
+const BOOT_RULE = `write a duration (3s), 2s..10s, {p50: 2s, p99: 10s}, or a measured model: {model: ${DEFAULT_BOOT_MODEL}}`;
+
+/** How long a machine takes to come: measured, or as `latency()`. */
+const boot = z.union(
+  [
+    latency(),
+    z.strictObject({ model: z.enum(BOOT_MODELS, `the boot models are ${BOOT_MODELS.join(", ")}`) }),
+  ],
+  BOOT_RULE,
+);
+
+const spot = z
+  .strictObject({
+    price: nonNegative()
+      .optional()
+      .describe(
+        "USD per node and hour. Default: spot price of the instance type, where the catalogue has one.",
+      ),
+  })
+  .optional()
+  .describe("The machines are spot (preemptible) ones and cost this instead of price.");
+
+const unavailable = z
+  .array(
+    z.strictObject({
+      zone: plainName().optional().describe("Only there. Default: in no zone can one be had."),
+      from: duration().default("0s").describe("Since the scenario's start."),
+      until: duration(),
+    }),
+  )
+  .default([])
+  .describe("When the cloud has no such machine.");
+
 /** The scenario's `nodeGroups`. */
 export const nodeGroupsSchema = z
   .array(
@@ -32,7 +66,12 @@ export const nodeGroupsSchema = z
         .describe("Pods a node may hold. Default: of the instance type, or kubelet.maxPods."),
       ephemeralStorage: bytesQuantity().default("100Gi"),
       resources: z.record(z.string(), count()).default({}).describe("Extended resources: nvidia.com/gpu: 1."),
-      price: nonNegative().optional().describe("USD per node and hour. Default: of the instance type, or 0."),
+      price: nonNegative()
+        .optional()
+        .describe(
+          "USD per node and hour on demand. Default: of the instance type; else the group has no price.",
+        ),
+      spot,
       zones: z
         .array(plainName())
         .min(1, "give at least one zone")
@@ -43,9 +82,10 @@ export const nodeGroupsSchema = z
       max: count().optional().describe("Most nodes. Default: the greater of count and min."),
       labels: z.record(z.string(), z.string()).default({}),
       taints: z.array(taint).default([]),
-      boot: latency()
-        .default({ p50: "60s", p99: "120s" })
+      boot: boot
+        .default({ model: DEFAULT_BOOT_MODEL })
         .describe("From the request to the cloud until the node is Ready."),
+      unavailable,
       systemReserved: reserved("Taken from cpu and memory before pods get any."),
       vmMemoryOverhead: nonNegative()
         .max(0.5, "at most 0.5")

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actionsSchema } from "./actions.js";
+import { billingSchema } from "./billing.js";
 import { CLUSTER_AUTOSCALER_FLAGS } from "./cluster-autoscaler-flags.js";
 import { flagsSchema } from "./component-flags.js";
 import {
@@ -63,7 +64,12 @@ export const scenarioSchema = z
       .array(z.string(), "manifests is a list of files, folders and globs")
       .default([])
       .describe('Kubernetes YAML or JSON: files, folders, globs, "-" for standard input.'),
+    catalogue: z
+      .string()
+      .optional()
+      .describe("A file of your own instance types, beside or in place of the built-in ones."),
     nodeGroups: nodeGroupsSchema,
+    billing: billingSchema,
     clusterAutoscaler: optionalComponent("cluster-autoscaler", CLUSTER_AUTOSCALER_FLAGS),
     verticalPodAutoscaler: optionalComponent("vertical-pod-autoscaler", VERTICAL_POD_AUTOSCALER_FLAGS),
     karpenter: karpenterSchema,

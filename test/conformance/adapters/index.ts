@@ -7,6 +7,7 @@ import { nodeAdapters } from "./node.js";
 import { quantityAdapters } from "./quantity.js";
 import { schedulerAdapters } from "./scheduler.js";
 import { truthsAutoscalingAdapters } from "./truths-autoscaling.js";
+import { truthsNodesAdapters } from "./truths-nodes.js";
 import { truthsQueueingAdapters } from "./truths-queueing.js";
 import { workloadsAdapters } from "./workloads.js";
 
@@ -21,5 +22,6 @@ export const ADAPTERS: readonly Adapter[] = [
   ...workloadsAdapters,
   ...nodeAdapters,
   ...truthsAutoscalingAdapters,
+  ...truthsNodesAdapters,
   ...truthsQueueingAdapters,
 ];

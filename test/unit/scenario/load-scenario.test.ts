@@ -26,7 +26,7 @@ describe("a scenario", () => {
 
   it("sizes node groups outright and by the catalogue", async () => {
     const [service, batch] = (await loaded(SCENARIO)).scenario.nodeGroups;
-    expect(service).toMatchObject({ count: 3, min: 3, max: 3, zones: ["a"], pricePerHourUsd: 0 });
+    expect(service).toMatchObject({ count: 3, min: 3, max: 3, zones: ["a"], pricePerHourUsd: 0.2 });
     expect(service!.allocatable).toMatchObject({
       cpuMillicores: 4000,
       memoryBytes: 16 * 1024 ** 3,

@@ -36,7 +36,7 @@ kind: Scenario
 name: shop
 manifests: [web.yaml]
 nodeGroups:
-  - {name: service, cpu: 4, memory: 16Gi, count: 3}
+  - {name: service, cpu: 4, memory: 16Gi, count: 3, price: 0.2}
   - {name: batch, instanceType: m6i.xlarge}
 load:
   - to: Service/web

@@ -1,0 +1,16 @@
+export { apportion } from "./apportion.js";
+export {
+  type BillingPeriod,
+  billedMicros,
+  billNodes,
+  extraBilledMicros,
+  type NodeLife,
+} from "./bill-nodes.js";
+export {
+  CONTROL_PLANE_PRICES,
+  type ControlPlaneName,
+  HOURS_PER_MONTH,
+  MINIMUM_BILLED_SECONDS,
+} from "./billing-rules.js";
+export { HourlyMeter, hourlyCharge } from "./hourly-charge.js";
+export { costShare, requestedShare, type SharedAmounts, systemShare, WHOLE_NODE } from "./node-shares.js";
