@@ -1,24 +1,33 @@
+import { boutiqueDay } from "./boutique-day.js";
 import { holdOperationsPerSecond } from "./event-queue-hold.js";
+import { simulatedHoursPerCpuSecond } from "./example-runs.js";
+import { largeCluster } from "./large-cluster.js";
+import { simulationCost } from "./simulation-cost.js";
 
 /** One measured number. */
 export interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What the project wants to reach, in the same unit; greater is better. */
+  /** What the project wants to reach, in the same unit. */
   readonly goal?: number;
+  /** Whether less or more than the goal is better; more, if not said. */
+  readonly better?: "less" | "more";
 }
 
 export interface Benchmark {
   readonly name: string;
-  measure(): Measurement | undefined;
+  /** Takes minutes: runs only when its whole name is given. */
+  readonly isLong?: boolean;
+  /** A text says why there is nothing to measure here. */
+  measure(): Measurement | Promise<readonly Measurement[] | string>;
 }
 
 /** Every benchmark of the project; `npm run bench -- NAME…` runs those whose name begins so. */
 export const BENCHMARKS: readonly Benchmark[] = [
   {
     name: "queue-10k",
-    measure: () => ({
+    measure: async () => ({
       name: "event queue, hold operations at 10⁴ pending",
       value: holdOperationsPerSecond(10_000, 2_000_000, 7) / 1e6,
       unit: "M/s",
@@ -27,10 +36,33 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   {
     name: "queue-1m",
-    measure: () => ({
+    measure: async () => ({
       name: "event queue, hold operations at 10⁶ pending",
       value: holdOperationsPerSecond(1_000_000, 1_000_000, 3) / 1e6,
       unit: "M/s",
     }),
+  },
+  {
+    name: "boutique",
+    measure: async () => {
+      const loaded = await boutiqueDay();
+      if (loaded === undefined) return "boutique: set HEADROOM_DATA to the folder of public data";
+      return simulationCost("online boutique, 24 h", loaded, { goalSeconds: 1.5 });
+    },
+  },
+  {
+    name: "scale-small",
+    isLong: true,
+    measure: async () =>
+      simulationCost("500 nodes, 15,000 pods, 100 HPAs, 24 h", await largeCluster(100), { repeats: 0 }),
+  },
+  {
+    name: "scale",
+    isLong: true,
+    measure: async () =>
+      simulationCost("5,000 nodes, 150,000 pods, 1,000 HPAs, 24 h", await largeCluster(1000), {
+        repeats: 0,
+        goalSeconds: 15,
+      }),
   },
 ];
