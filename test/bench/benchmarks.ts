@@ -27,7 +27,7 @@ export interface Benchmark {
 export const BENCHMARKS: readonly Benchmark[] = [
   {
     name: "queue-10k",
-    measure: () => ({
+    measure: async () => ({
       name: "event queue, hold operations at 10⁴ pending",
       value: holdOperationsPerSecond(10_000, 2_000_000, 7) / 1e6,
       unit: "M/s",
@@ -36,20 +36,13 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   {
     name: "queue-1m",
-    measure: () => ({
+    measure: async () => ({
       name: "event queue, hold operations at 10⁶ pending",
       value: holdOperationsPerSecond(1_000_000, 1_000_000, 3) / 1e6,
       unit: "M/s",
     }),
   },
-  {
-    name: "example-web-shop",
-    measure: async () => ({
-      name: "hpa-tuning/web-shop, first runs included",
-      value: await simulatedHoursPerCpuSecond("hpa-tuning/web-shop", 5),
-      unit: "simulated hours per CPU s",
-    }),
-  },
+  exampleRun("example-web-shop", "hpa-tuning/web-shop"),
   {
     name: "boutique",
     measure: async () => {
