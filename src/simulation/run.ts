@@ -1,4 +1,5 @@
 import { ApiClient, Cluster, type Pod } from "../cluster/index.js";
+import { ClusterAutoscaler } from "../controllers/cluster-autoscaler/index.js";
 import { DeploymentController } from "../controllers/deployment/index.js";
 import { DisruptionController } from "../controllers/disruption/index.js";
 import { EndpointSliceController } from "../controllers/endpointslice/index.js";
@@ -9,7 +10,7 @@ import {
 import { Kubelet } from "../controllers/kubelet/index.js";
 import { MetricsServer } from "../controllers/metrics-server/index.js";
 import { PodFactory, ReplicaSetController } from "../controllers/replicaset/index.js";
-import { Scheduler } from "../controllers/scheduler/index.js";
+import { LiveLookups, Scheduler } from "../controllers/scheduler/index.js";
 import { Simulation } from "../engine/index.js";
 import { RandomStreams } from "../random/index.js";
 import { Recorder, type Result } from "../recording/index.js";
@@ -19,6 +20,7 @@ import { formatTimestamp, type SimTime, seconds } from "../units/index.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
 import { approximationsOf } from "./approximations-of.js";
+import { cloudOf } from "./cloud-of.js";
 import { createBarePods } from "./create-bare-pods.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
@@ -70,6 +72,7 @@ export class Run {
     const cluster = new Cluster(sim);
     this.cluster = cluster;
     const streams = new RandomStreams(scenario.seed);
+    const namespaceLabels = namespaceLabelsOf(manifests.namespaces);
 
     addNodes(cluster, scenario.nodeGroups, manifests.nodes);
     addObjects(cluster, manifests);
@@ -109,7 +112,7 @@ export class Run {
       podMaxBackoff: seconds(scenario.scheduler.podMaxBackoffSeconds),
       podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
       profile: { percentageOfNodesToScore: scenario.scheduler.percentageOfNodesToScore },
-      namespaceLabels: namespaceLabelsOf(manifests.namespaces),
+      namespaceLabels,
     });
     const endpointSlices = new EndpointSliceController(cluster, {
       client: controllerClient(),
@@ -159,6 +162,16 @@ export class Run {
       ...(scenario.initialState.kind === "running" ? { streams } : {}),
       ...(firstSyncAt === undefined ? {} : { firstSyncAt: (hpa) => firstSyncAt.get(hpa.key) }),
     });
+    if (scenario.clusterAutoscaler !== null) {
+      new ClusterAutoscaler(cluster, {
+        client: controllerClient(),
+        provider: cloudOf(cluster, scenario, streams),
+        flags: scenario.clusterAutoscaler,
+        streams,
+        lookups: new LiveLookups(cluster, namespaceLabels),
+        watchLatency,
+      });
+    }
     scheduleActions(cluster, scenario.actions, loaded.applied, warmup);
   }
 

@@ -41,7 +41,7 @@ export function unmodelledParts(
       message: `${what} is not modelled yet and changes nothing`,
     });
   };
-  for (const section of ["clusterAutoscaler", "verticalPodAutoscaler", "karpenter"] as const) {
+  for (const section of ["verticalPodAutoscaler", "karpenter"] as const) {
     if (scenario[section] !== undefined) note([section], section);
   }
   for (const [section, table] of FLAG_SECTIONS) {

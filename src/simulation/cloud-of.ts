@@ -1,0 +1,44 @@
+import { bootModel, SimulatedCloud, type SimulatedGroupSpec } from "../cloud/index.js";
+import type { Cluster } from "../cluster/index.js";
+import { Constant, type RandomStreams } from "../random/index.js";
+import type { ResolvedNodeGroup, ResolvedScenario } from "../scenario/index.js";
+import type { SimTime } from "../units/index.js";
+import { nodeOfGroup } from "./add-nodes.js";
+import { latencyDistribution } from "./latency-distribution.js";
+
+/** A new node's object exists this long before it is Ready: the kubelet registers, then waits for its network. */
+const REGISTERED_BEFORE_READY_SECONDS = 10;
+/** From the deletion call until machine and node are gone. */
+const TERMINATION_SECONDS = 1;
+
+/** The cloud that the scenario's node groups live in; their first nodes are in the cluster already. */
+export function cloudOf(
+  cluster: Cluster,
+  scenario: ResolvedScenario,
+  streams: RandomStreams,
+): SimulatedCloud {
+  return new SimulatedCloud(cluster, {
+    groups: scenario.nodeGroups.map((group) => groupSpec(group, scenario.warmup)),
+    streams,
+  });
+}
+
+function groupSpec(group: ResolvedNodeGroup, warmup: SimTime): SimulatedGroupSpec {
+  return {
+    name: group.name,
+    minSize: group.min,
+    maxSize: group.max,
+    initial: Array.from({ length: group.count }, (_, i) => nodeOfGroup(group, i + 1).name),
+    boot: group.bootModel === null ? latencyDistribution(group.boot) : bootModel(group.bootModel).boot,
+    registeredBeforeReady: REGISTERED_BEFORE_READY_SECONDS,
+    termination:
+      group.bootModel === null ? new Constant(TERMINATION_SECONDS) : bootModel(group.bootModel).termination,
+    pricePerHourUsd: group.pricePerHourUsd,
+    shortages: group.unavailable.map(({ zone, from, until }) => ({
+      from: (from + warmup) as SimTime,
+      until: (until + warmup) as SimTime,
+      ...(zone === null ? {} : { zone }),
+    })),
+    nodeInit: (number) => nodeOfGroup(group, number),
+  };
+}
