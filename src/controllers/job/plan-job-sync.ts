@@ -37,7 +37,7 @@ export function planJobSync(job: JobState): JobPlan {
   if (job.failed > job.backoffLimit) {
     return { ...nothing, delete: job.active, wantActive: 0, condition: "Failed:BackoffLimitExceeded" };
   }
-  if (isComplete(job)) return { ...nothing, condition: "Complete" };
+  if (isComplete(job)) return { ...nothing, delete: job.active, wantActive: 0, condition: "Complete" };
   if (job.isBeingDeleted) return nothing;
 
   const wantActive = wantActivePods(job);

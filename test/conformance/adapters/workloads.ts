@@ -1,5 +1,5 @@
-import { Cron } from "croner";
 import { nextSlowStartBatch } from "../../../src/cluster/index.js";
+import { cronScheduleOf } from "../../../src/controllers/cronjob/cron-schedule-of.js";
 import { nextCronJobRun } from "../../../src/controllers/cronjob/next-run.js";
 import { daemonSetUpdateLimits } from "../../../src/controllers/daemonset/update-limits.js";
 import { cleanUpHistory } from "../../../src/controllers/deployment/clean-up-history.js";
@@ -36,7 +36,7 @@ import {
 } from "../../../src/controllers/replicaset/compare-for-deletion.js";
 import { resolveMaxUnavailable } from "../../../src/controllers/statefulset/resolve-max-unavailable.js";
 import { PHASE, Simulation, TokenBucket, WorkQueue } from "../../../src/engine/index.js";
-import { NEVER, type SimTime, seconds, toSeconds } from "../../../src/units/index.js";
+import { NEVER, parseTimestamp, type SimTime, seconds, toSeconds } from "../../../src/units/index.js";
 import type { Adapter, Json } from "../adapter.js";
 
 type Limit = number | string | null;
@@ -504,7 +504,7 @@ const jobSync = adapter<JobRow>("job-one-sync", (given) => {
   };
 });
 
-const CRON_REFERENCE_MS = Date.UTC(2026, 2, 2, 10, 0, 0);
+const CRON_REFERENCE = parseTimestamp("2026-03-02T10:00:00Z")!;
 
 const cronJob = adapter<{
   schedule: string;
@@ -513,14 +513,7 @@ const cronJob = adapter<{
   now: number;
   startingDeadlineSeconds: number | null;
 }>("cronjob-next-run", (given) => {
-  const cron = new Cron(given.schedule, { timezone: "UTC", paused: true });
-  const schedule = {
-    next: (after: SimTime) => {
-      // Croner looks from the next whole second on; a tick in the middle of one does not exist.
-      const found = cron.nextRun(new Date(CRON_REFERENCE_MS + Math.floor(toSeconds(after)) * 1000));
-      return found === null ? undefined : seconds((found.getTime() - CRON_REFERENCE_MS) / 1000);
-    },
-  };
+  const schedule = cronScheduleOf({ schedule: given.schedule }, CRON_REFERENCE, "UTC")!;
   const at = (value: number | null) => (value === null ? undefined : seconds(value));
   const run = nextCronJobRun(
     {

@@ -1,0 +1,2 @@
+/** --concurrent-cron-job-syncs */
+export const DEFAULT_CONCURRENT_CRON_JOB_SYNCS = 5;

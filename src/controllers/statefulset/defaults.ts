@@ -1,0 +1,2 @@
+/** --concurrent-statefulset-syncs */
+export const DEFAULT_CONCURRENT_STATEFULSET_SYNCS = 5;
