@@ -49,13 +49,15 @@ export interface CloudNodeGroup {
   decreaseTargetSize(delta: number): CloudError | null;
   /** Deletes machines and lowers the target by as many. Unknown names are passed over. */
   deleteInstances(names: readonly string[]): CloudError | null;
-  /** In the order of their creation. */
-  instances(): readonly CloudInstance[];
+  /** By name, in the order of their creation; the map follows the group. */
+  instances(): ReadonlyMap<string, CloudInstance>;
   /** What a new node would look like, known without any node (scale from zero). */
   template(): Node;
 }
 
 /** All node groups of a cloud, in a fixed order. */
 export interface NodeGroupProvider {
+  /** Rises with every change of a target size or an instance. */
+  readonly revision: number;
   groups(): readonly CloudNodeGroup[];
 }

@@ -50,9 +50,17 @@ export interface SimulatedCloudOptions {
  */
 export class SimulatedCloud implements NodeGroupProvider {
   readonly #groups: readonly SimulatedNodeGroup[];
+  #revision = 0;
 
   constructor(cluster: Cluster, { groups, streams }: SimulatedCloudOptions) {
-    this.#groups = groups.map((spec) => new SimulatedNodeGroup(cluster, spec, streams));
+    const changed = () => {
+      this.#revision++;
+    };
+    this.#groups = groups.map((spec) => new SimulatedNodeGroup(cluster, spec, streams, changed));
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   groups(): readonly CloudNodeGroup[] {
@@ -79,9 +87,10 @@ class SimulatedNodeGroup implements CloudNodeGroup {
   readonly #spec: SimulatedGroupSpec;
   readonly #streams: RandomStreams;
   readonly #machines = new Map<string, Machine>();
+  readonly #changed: () => void;
   #lastNumber: number;
 
-  constructor(cluster: Cluster, spec: SimulatedGroupSpec, streams: RandomStreams) {
+  constructor(cluster: Cluster, spec: SimulatedGroupSpec, streams: RandomStreams, changed: () => void) {
     this.id = spec.name;
     this.minSize = spec.minSize;
     this.maxSize = spec.maxSize;
@@ -90,6 +99,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     this.#cluster = cluster;
     this.#spec = spec;
     this.#streams = streams;
+    this.#changed = changed;
     this.#lastNumber = spec.initial.length;
     this.targetSize = spec.initial.length;
     spec.initial.forEach((name, i) => {
@@ -100,6 +110,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
   increaseSize(delta: number): CloudError | null {
     if (this.targetSize + delta > this.maxSize) return { errorClass: "other", code: "aboveMaxSize" };
     this.targetSize += delta;
+    this.#changed();
     for (let i = 0; i < delta; i++) this.#launch();
     return null;
   }
@@ -108,6 +119,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     const existing = [...this.#machines.values()].filter(({ state }) => state !== "deleting").length;
     if (this.targetSize - delta < existing) return { errorClass: "other", code: "instancesExist" };
     this.targetSize -= delta;
+    this.#changed();
     return null;
   }
 
@@ -116,6 +128,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
       const machine = this.#machines.get(name);
       if (machine === undefined || machine.state === "deleting") continue;
       this.targetSize--;
+      this.#changed();
       const wasNeverThere = machine.error !== null;
       machine.state = "deleting";
       if (wasNeverThere) this.#machines.delete(name);
@@ -124,8 +137,8 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     return null;
   }
 
-  instances(): readonly CloudInstance[] {
-    return [...this.#machines.values()];
+  instances(): ReadonlyMap<string, CloudInstance> {
+    return this.#machines;
   }
 
   template(): Node {
@@ -155,6 +168,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
       sim.schedule(readyAt, PHASE.machine, () => {
         if (machine.state !== "creating" || !node.exists) return;
         machine.state = "running";
+        this.#changed();
         const taints = node.taints.filter(({ key }) => key !== NOT_READY_TAINT);
         this.#cluster.updateNode(node, { ready: true, taints });
       });
@@ -177,6 +191,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     const delay = this.#spec.termination.sample(this.#streams.forKey(`terminate/${this.id}#${number}`));
     sim.scheduleAfter(seconds(delay), PHASE.machine, () => {
       this.#machines.delete(name);
+      this.#changed();
       this.#observe(name, "terminated");
       const node = this.#cluster.nodes.get(name);
       if (node === undefined) return;

@@ -22,17 +22,16 @@ export class ClusterSnapshot {
   readonly #layers: { readonly mark: number; readonly own: Set<Node> }[] = [];
   readonly #journal: Undo[] = [];
   #nodes: Node[] = [];
-  #indexes = new Map<string, number>();
+  readonly #indexes = new Map<string, number>();
+  /** False while nothing was changed or listed since the lowest fork: then the live nodes are the view. */
+  #isCopied = false;
 
   constructor(live: ReadonlyMap<string, Node>) {
     this.#live = live;
   }
 
   fork(): void {
-    if (this.#layers.length === 0) {
-      this.#nodes = [...this.#live.values()];
-      this.#reindex();
-    }
+    if (this.#layers.length === 0) this.#isCopied = false;
     this.#layers.push({ mark: this.#journal.length, own: new Set() });
   }
 
@@ -51,19 +50,22 @@ export class ClusterSnapshot {
   }
 
   node(name: string): Node | undefined {
-    if (this.#layers.length === 0) return this.#live.get(name);
+    if (this.#layers.length === 0 || !this.#isCopied) return this.#live.get(name);
     const index = this.#indexes.get(name);
     return index === undefined ? undefined : this.#nodes[index];
   }
 
   /** The node's place in `nodes()` while a fork is open; −1: there is none of that name. */
   indexOf(name: string): number {
+    this.#copyLive();
     return this.#indexes.get(name) ?? -1;
   }
 
   /** All nodes of the view. While a fork is open, the list follows the changes. */
   nodes(): readonly Node[] {
-    return this.#layers.length === 0 ? [...this.#live.values()] : this.#nodes;
+    if (this.#layers.length === 0) return [...this.#live.values()];
+    this.#copyLive();
+    return this.#nodes;
   }
 
   /** Adds a node, or puts it in the place of the one of its name. */
@@ -101,7 +103,15 @@ export class ClusterSnapshot {
     const top = this.#layers.at(-1);
     if (top === undefined)
       throw new Error("the live view is changed through Cluster, not through a snapshot");
+    this.#copyLive();
     return top;
+  }
+
+  #copyLive(): void {
+    if (this.#isCopied) return;
+    this.#isCopied = true;
+    this.#nodes = [...this.#live.values()];
+    this.#reindex();
   }
 
   #writable(name: string): Node {

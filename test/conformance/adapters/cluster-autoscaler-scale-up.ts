@@ -422,10 +422,16 @@ const chain: Run<ChainGiven> = ({ filters, fallback, options }) => ({
 type Counts = Partial<Readonly<Record<keyof GroupReadiness, number>>>;
 
 function readinessOf(counts: Counts): GroupReadiness {
-  const readiness = emptyReadiness();
-  for (const state of ["ready", "unready", "notStarted", "suspended", "longUnregistered"] as const) {
-    for (let i = 0; i < (counts[state] ?? 0); i++) readiness[state].push(`${state}-${i}`);
-  }
+  const names = (count = 0) => Array.from({ length: count }, (_, i) => `n${i}`);
+  const { ready = 0, unready = 0, suspended = 0 } = counts;
+  const readiness: GroupReadiness = {
+    ...emptyReadiness(),
+    ready,
+    unready,
+    suspended,
+    notStarted: names(counts.notStarted),
+    longUnregistered: names(counts.longUnregistered),
+  };
   return readiness;
 }
 
@@ -599,7 +605,7 @@ function observationOf(group: ReturnType<typeof groupOf>, ready: number): Cluste
     nodes,
     groups: [group],
     instances: new Map([
-      [group.id, nodes.map(({ name }) => ({ name, state: "running" as const, error: null }))],
+      [group.id, new Map(nodes.map(({ name }) => [name, { name, state: "running" as const, error: null }]))],
     ]),
     groupOf: (node) => node.group,
   };

@@ -5,6 +5,7 @@ import type { NodeGroup } from "../node-group.js";
 import {
   type AcceptableRange,
   acceptableRange,
+  countNode,
   emptyReadiness,
   type GroupReadiness,
   type MutableReadiness,
@@ -24,8 +25,8 @@ export interface ClusterObservation {
   readonly nodes: readonly Node[];
   /** In the provider's order. */
   readonly groups: readonly NodeGroup[];
-  /** Instances by group id, in the provider's order. */
-  readonly instances: ReadonlyMap<string, readonly CloudInstance[]>;
+  /** Instances by group id and name, in the provider's order. */
+  readonly instances: ReadonlyMap<string, ReadonlyMap<string, CloudInstance>>;
   /** The group of a node; null: not autoscaled. */
   groupOf(node: Node): string | null;
 }
@@ -114,8 +115,19 @@ export class ClusterStateRegistry {
     this.#updateRanges();
   }
 
+  /** True while another update on the same world would find the same: nothing is under way or timed. */
+  get isSettled(): boolean {
+    const { notStarted, unregistered, longUnregistered } = this.#total;
+    return (
+      this.requests.size === 0 &&
+      this.#scaleDownRequests.length === 0 &&
+      this.#incorrectSizes.size === 0 &&
+      notStarted.length + unregistered + longUnregistered.length === 0
+    );
+  }
+
   get isHealthy(): boolean {
-    return isClusterHealthy(this.#total.unready.length, this.#nodeCount, this.#health);
+    return isClusterHealthy(this.#total.unready, this.#nodeCount, this.#health);
   }
 
   get totalReadiness(): GroupReadiness {
@@ -158,38 +170,38 @@ export class ClusterStateRegistry {
   #takeReadiness({ nodes, groups, instances, groupOf }: ClusterObservation, now: SimTime): void {
     const readiness = new Map<string, MutableReadiness>();
     const total = emptyReadiness();
-    const options = new Map(groups.map((group) => [group.id, group.options]));
-    const existing = new Set<string>();
-    for (const list of instances.values()) for (const { name } of list) existing.add(name);
+    const byId = new Map(groups.map((group) => [group.id, group]));
     const registered = new Set<string>();
     for (const node of nodes) {
-      registered.add(node.name);
       const group = groupOf(node);
+      const listed = group === null ? undefined : instances.get(group);
       const state = nodeState(
         {
-          isDeleted: group !== null && !existing.has(node.name),
+          isDeleted: listed !== undefined && !listed.has(node.name),
           isSuspended: false,
           isReady: isNodeReady(node),
           createdAt: node.createdAt,
         },
-        (group === null ? undefined : options.get(group)?.maxNodeStartupTime) ?? DEFAULT_STARTUP_TIME,
+        (group === null ? undefined : byId.get(group))?.options.maxNodeStartupTime ?? DEFAULT_STARTUP_TIME,
         now,
       );
-      for (const into of group === null ? [total] : [total, readinessIn(readiness, group)]) {
-        into.registered.push(node.name);
-        into[state].push(node.name);
-      }
+      countNode(total, node.name, state);
+      if (group === null) continue;
+      countNode(readinessIn(readiness, group), node.name, state);
+      registered.add(node.name);
     }
     const since = new Map<string, SimTime>();
     for (const [group, list] of instances) {
-      const provisionTime = options.get(group)?.maxNodeProvisionTime ?? DEFAULT_STARTUP_TIME;
-      for (const { name, state, error } of list) {
+      const provisionTime = byId.get(group)?.options.maxNodeProvisionTime ?? DEFAULT_STARTUP_TIME;
+      for (const { name, state, error } of list.values()) {
         if (registered.has(name) || state === "deleting" || error !== null) continue;
         const seen = this.#unregisteredSince.get(name) ?? now;
         since.set(name, seen);
-        const key = seen + provisionTime < now ? "longUnregistered" : "unregistered";
-        readinessIn(readiness, group)[key].push(name);
-        total[key].push(name);
+        const isLong = seen + provisionTime < now;
+        for (const into of [total, readinessIn(readiness, group)]) {
+          if (isLong) into.longUnregistered.push(name);
+          else into.unregistered++;
+        }
       }
     }
     this.#unregisteredSince = since;
@@ -205,7 +217,7 @@ export class ClusterStateRegistry {
     const errors = new Map<string, string>();
     for (const group of groups) {
       const fresh = new Map<string, { readonly error: CloudError; instances: number }>();
-      for (const { name, error } of instances.get(group.id) ?? []) {
+      for (const { name, error } of instances.get(group.id)?.values() ?? []) {
         if (error === null) continue;
         errors.set(name, error.code);
         if (this.#errors.get(name) === error.code) continue;
@@ -245,8 +257,8 @@ export class ClusterStateRegistry {
       const incorrect = incorrectGroupSize(
         targetSize,
         {
-          registered: readiness.registered.length,
-          unregistered: readiness.unregistered.length,
+          registered: readiness.registered,
+          unregistered: readiness.unregistered,
           longUnregistered: readiness.longUnregistered.length,
         },
         this.#incorrectSizes.get(id) ?? null,

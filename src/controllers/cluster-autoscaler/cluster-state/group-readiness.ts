@@ -1,29 +1,44 @@
 import type { NodeState } from "./node-state.js";
 
-/** The nodes of a group, or of the cluster, by state. Names in the order in which nodes are listed. */
-export interface GroupReadiness extends Readonly<Record<NodeState, readonly string[]>> {
+/** How many nodes of a group, or of the cluster, are in which state. */
+export interface GroupReadiness {
+  readonly ready: number;
+  readonly unready: number;
+  readonly suspended: number;
+  readonly deleted: number;
+  /** Names of nodes that are not ready yet, in the order in which nodes are listed. */
+  readonly notStarted: readonly string[];
   /** Nodes of any of the states above. */
-  readonly registered: readonly string[];
+  readonly registered: number;
   /** Instances without a node, first seen not long ago. */
-  readonly unregistered: readonly string[];
-  /** Instances without a node for longer than `max-node-provision-time`. */
+  readonly unregistered: number;
+  /** Names of instances without a node for longer than `max-node-provision-time`. */
   readonly longUnregistered: readonly string[];
 }
 
 /** A readiness under construction. */
-export type MutableReadiness = { -readonly [K in keyof GroupReadiness]: string[] };
+export type MutableReadiness = {
+  -readonly [K in keyof GroupReadiness]: GroupReadiness[K] extends number ? number : string[];
+};
 
 export function emptyReadiness(): MutableReadiness {
   return {
-    ready: [],
-    unready: [],
+    ready: 0,
+    unready: 0,
+    suspended: 0,
+    deleted: 0,
     notStarted: [],
-    suspended: [],
-    deleted: [],
-    registered: [],
-    unregistered: [],
+    registered: 0,
+    unregistered: 0,
     longUnregistered: [],
   };
+}
+
+/** Counts a node in. */
+export function countNode(readiness: MutableReadiness, name: string, state: NodeState): void {
+  readiness.registered++;
+  if (state === "notStarted") readiness.notStarted.push(name);
+  else readiness[state]++;
 }
 
 /** Between how many and how many nodes a group may have now. */

@@ -24,8 +24,8 @@ export function isNodeGroupHealthy(
 ): boolean {
   if (readiness === undefined) return target === 0 || (minNodes === 0 && target > 0);
   const { ready, unready, notStarted, suspended } = readiness;
-  const missing = Math.max(0, minNodes - ready.length - suspended.length);
-  return !isTooMany(missing, ready.length + unready.length + notStarted.length + suspended.length, options);
+  const missing = Math.max(0, minNodes - ready - suspended);
+  return !isTooMany(missing, ready + unready + notStarted.length + suspended, options);
 }
 
 function isTooMany(

@@ -19,8 +19,10 @@ export function longUnregisteredToRemove(
 }
 
 /** Instances that the cloud could not create. Source: core/static_autoscaler.go#deleteCreatedNodesWithErrors */
-export function failedInstances(instances: readonly CloudInstance[]): readonly string[] {
-  return instances
-    .filter(({ error, state }) => error !== null && state !== "deleting")
-    .map(({ name }) => name);
+export function failedInstances(instances: ReadonlyMap<string, CloudInstance>): readonly string[] {
+  const failed: string[] = [];
+  for (const { name, error, state } of instances.values()) {
+    if (error !== null && state !== "deleting") failed.push(name);
+  }
+  return failed;
 }

@@ -22,6 +22,10 @@ export interface TimedOutRequest extends ScaleUpRequest {
 export class ScaleUpRequests {
   readonly #requests = new Map<string, ScaleUpRequest>();
 
+  get size(): number {
+    return this.#requests.size;
+  }
+
   get(group: string): ScaleUpRequest | undefined {
     return this.#requests.get(group);
   }

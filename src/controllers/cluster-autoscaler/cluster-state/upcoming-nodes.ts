@@ -17,7 +17,7 @@ const NONE: UpcomingNodes = { count: 0, registered: [] };
  */
 export function nodesNotStarted(target: number, readiness: GroupReadiness | undefined): number {
   if (readiness === undefined) return target;
-  return target - (readiness.registered.length - readiness.notStarted.length);
+  return target - (readiness.registered - readiness.notStarted.length);
 }
 
 /**
@@ -32,7 +32,7 @@ export function upcomingNodes(
   isBackedOff: boolean,
 ): UpcomingNodes {
   if (!hasOpenRequest || isBackedOff) return NONE;
-  const { ready = [], unready = [], suspended = [], longUnregistered = [] } = readiness ?? {};
-  const count = target - ready.length - unready.length - suspended.length - longUnregistered.length;
+  const { ready = 0, unready = 0, suspended = 0, longUnregistered = [] } = readiness ?? {};
+  const count = target - ready - unready - suspended - longUnregistered.length;
   return count <= 0 ? NONE : { count, registered: readiness?.notStarted ?? [] };
 }

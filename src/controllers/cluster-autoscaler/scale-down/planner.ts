@@ -171,6 +171,11 @@ export class ScaleDownPlanner {
     return this.#unremovable.list();
   }
 
+  /** When a node that was found unremovable is first looked at again. */
+  nextRecheck(): SimTime {
+    return this.#unremovable.nextRecheck();
+  }
+
   /** Forgets all timers, as after an unhealthy run. */
   forgetUnneeded(): void {
     this.#unneeded.clear();

@@ -1,0 +1,102 @@
+import type { Node } from "../../../cluster/index.js";
+import type { SimTime } from "../../../units/index.js";
+import type { DecisionWriter } from "../decision-writer.js";
+import type { ClusterAutoscalerFlags } from "../defaults.js";
+import type { ProviderNodeGroup } from "../provider-node-group.js";
+import type { ClusterStateRegistry } from "./cluster-state-registry.js";
+import { targetFixOf } from "./incorrect-group-size.js";
+import { failedInstances, longUnregisteredToRemove } from "./instances-to-remove.js";
+
+/**
+ * Keeps groups in order at the start of a run: takes in what became of them, gives up what did not come, puts
+ * targets right.
+ *
+ * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#RunOnce
+ */
+export class GroupUpkeep {
+  readonly #registry: ClusterStateRegistry;
+  readonly #groups: readonly ProviderNodeGroup[];
+  readonly #flags: ClusterAutoscalerFlags;
+  readonly #decisions: DecisionWriter;
+
+  constructor(
+    registry: ClusterStateRegistry,
+    groups: readonly ProviderNodeGroup[],
+    flags: ClusterAutoscalerFlags,
+    decisions: DecisionWriter,
+  ) {
+    this.#registry = registry;
+    this.#groups = groups;
+    this.#flags = flags;
+    this.#decisions = decisions;
+  }
+
+  update(nodes: readonly Node[], groupOf: (node: Node) => string | null, now: SimTime): void {
+    const instances = new Map(this.#groups.map(({ id, cloud }) => [id, cloud.instances()]));
+    const { timedOut, creationErrors } = this.#registry.update(
+      { nodes, groups: this.#groups, instances, groupOf },
+      now,
+    );
+    for (const { group, increase } of timedOut) {
+      const { cloud } = this.#groups.find(({ id }) => id === group)!;
+      const from = cloud.targetSize;
+      const error = cloud.decreaseTargetSize(increase);
+      this.#decisions.group(group, "scale-up-timeout", {
+        from,
+        to: cloud.targetSize,
+        explain: () =>
+          `${increase} nodes did not come in time; backed off; ` +
+          (error === null ? "target lowered" : `the cloud keeps the target: ${error.code}`),
+      });
+    }
+    for (const { group, error, instances: count } of creationErrors) {
+      this.#decisions.group(group, "instance-errors", {
+        to: count,
+        evidence: error,
+        explain: () => `${count} instances could not be created: ${error.code}; backed off`,
+      });
+    }
+    if (timedOut.length > 0) this.#registry.recalculate(this.#groups);
+  }
+
+  removeLongUnregistered(now: SimTime): void {
+    const force = this.#flags["force-delete-unregistered-nodes"];
+    for (const group of this.#groups) {
+      const names = longUnregisteredToRemove(group, this.#registry.readinessOf(group.id), force);
+      if (names.length === 0) continue;
+      const from = group.targetSize;
+      group.cloud.deleteInstances(names);
+      this.#registry.requests.change(group.id, -names.length, now, group.options.maxNodeProvisionTime);
+      this.#decisions.group(group.id, "remove-unregistered", {
+        from,
+        to: group.targetSize,
+        explain: () => `never became nodes: ${names.join(", ")}`,
+      });
+    }
+  }
+
+  deleteFailedInstances(): void {
+    for (const { cloud } of this.#groups) {
+      const names = failedInstances(cloud.instances());
+      if (names.length > 0) cloud.deleteInstances(names);
+    }
+  }
+
+  /** True when a target was put right: then the run ends. */
+  fixSizes(now: SimTime): boolean {
+    let isFixed = false;
+    for (const { id, cloud, options } of this.#groups) {
+      const delta = targetFixOf(this.#registry.incorrectSizeOf(id), options.maxNodeProvisionTime, now);
+      if (delta === 0) continue;
+      const from = cloud.targetSize;
+      cloud.decreaseTargetSize(delta);
+      isFixed = true;
+      this.#decisions.group(id, "fix-size", {
+        from,
+        to: cloud.targetSize,
+        explain: () => `${delta} nodes that the target asks for never came`,
+      });
+    }
+    return isFixed;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Simulation } from "../../engine/index.js";
+
+/** Evidence and text of a decision. */
+export interface DecisionParts {
+  readonly from?: number | string;
+  readonly to?: number | string;
+  readonly evidence?: unknown;
+  readonly explain: () => string;
+}
+
+/** Writes the cluster-autoscaler's decisions: about a node group, a node, or the autoscaler as a whole. */
+export class DecisionWriter {
+  readonly #sim: Simulation;
+
+  constructor(sim: Simulation) {
+    this.#sim = sim;
+  }
+
+  group(id: string, action: string, parts: DecisionParts): void {
+    this.#write(`nodegroup/${id}`, action, parts);
+  }
+
+  node(name: string, action: string, parts: DecisionParts): void {
+    this.#write(`node/${name}`, action, parts);
+  }
+
+  whole(action: string, parts: DecisionParts): void {
+    this.#write("autoscaler", action, parts);
+  }
+
+  #write(object: string, action: string, parts: DecisionParts): void {
+    this.#sim.decisions.decide({
+      at: this.#sim.now,
+      component: "cluster-autoscaler",
+      object,
+      action,
+      ...parts,
+    });
+  }
+}

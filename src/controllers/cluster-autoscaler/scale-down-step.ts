@@ -1,0 +1,243 @@
+import type { ApiClient, Cluster, Node } from "../../cluster/index.js";
+import type { SimTime } from "../../units/index.js";
+import type { ClusterStateRegistry } from "./cluster-state/cluster-state-registry.js";
+import { controllerOf, replicasOf } from "./controller-lookups.js";
+import type { DecisionWriter } from "./decision-writer.js";
+import type { ClusterAutoscalerFlags } from "./defaults.js";
+import type { ResourceLimits } from "./node-groups/cluster-wide-quota.js";
+import type { ProviderNodeGroup } from "./provider-node-group.js";
+import type { RunContext } from "./run-context.js";
+import {
+  actuatorOptionsOf,
+  type CooldownTimes,
+  chooseSoftTaints,
+  cooldownInForce,
+  DELETION_CANDIDATE_TAINT,
+  type DeletionResult,
+  deletionCandidateTaint,
+  explainUnremovable,
+  hasTaint,
+  type PlanningResult,
+  plannerOptionsOf,
+  RemainingPdbTracker,
+  ScaleDownActuator,
+  ScaleDownPlanner,
+  scaleDownCandidates,
+  trackedBudgetOf,
+  type UnremovableNode,
+  withoutTaint,
+} from "./scale-down/index.js";
+import type { ScalingTimes } from "./scaling-times.js";
+import type { PredicateSnapshot } from "./simulator/predicate-snapshot.js";
+
+/** What the scale-down step of a run works on. */
+export interface ScaleDownStepParts {
+  readonly cluster: Cluster;
+  readonly client: ApiClient;
+  readonly snapshot: PredicateSnapshot;
+  readonly groups: ReadonlyMap<string, ProviderNodeGroup>;
+  readonly registry: ClusterStateRegistry;
+  readonly times: ScalingTimes;
+  readonly flags: ClusterAutoscalerFlags;
+  readonly limits: ResourceLimits;
+  readonly decisions: DecisionWriter;
+}
+
+/**
+ * One run's scale-down: which nodes are unneeded, whether any may go now, and the start of their deletion.
+ *
+ * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#RunOnce
+ */
+export class ScaleDownStep {
+  readonly planner: ScaleDownPlanner;
+  readonly actuator: ScaleDownActuator;
+  readonly #parts: ScaleDownStepParts;
+  readonly #minimums: ReadonlyMap<string, number>;
+  /** What each node's last told reason to stay was. */
+  readonly #keptBecause = new Map<string, string>();
+  #told: PlanningResult | null = null;
+
+  constructor(parts: ScaleDownStepParts) {
+    const { cluster, client, flags, registry, groups, limits } = parts;
+    this.#parts = parts;
+    // Scale-down says cores where scale-up says cpu.
+    this.#minimums = new Map(
+      [...limits.minimums].map(([name, amount]) => [name === "cpu" ? "cores" : name, amount]),
+    );
+    const lookups = {
+      groups: {
+        groupOf: (node: Node) => groups.get(node.group),
+        registeredNodes: ({ id }: { readonly id: string }) => registry.readinessOf(id)?.registered ?? 0,
+      },
+      controllerOf: (pod: Parameters<typeof controllerOf>[1]) => controllerOf(cluster, pod),
+      replicasOf: (pod: Parameters<typeof replicasOf>[1]) => replicasOf(cluster, pod),
+      isScaleDownDisabled: () => false,
+    };
+    this.planner = new ScaleDownPlanner(plannerOptionsOf(flags), lookups);
+    this.actuator = new ScaleDownActuator(cluster, client, actuatorOptionsOf(flags), {
+      ...lookups,
+      rules: this.planner.rules,
+      deleteNodes: (group, nodes) => this.#deleteNodes(group, nodes),
+      ended: (result) => this.#deletionEnded(result),
+    });
+    cluster.nodes.watch((node, change) => {
+      if (change === "deleted") this.#keptBecause.delete(node.name);
+    });
+  }
+
+  /** True while another run on the same world would do nothing. */
+  get isIdle(): boolean {
+    return this.planner.unneededNodes().length === 0 && this.actuator.tracker.names().size === 0;
+  }
+
+  run({ now, nodes }: RunContext, isBlockedByNewPods: boolean): void {
+    const { flags, times, groups } = this.#parts;
+    const isLocal = flags["scale-down-delay-type-local"];
+    const planned = this.#plan(nodes, isLocal, now);
+    if (planned !== this.#told) {
+      this.#told = planned;
+      this.#noteKept(planned.unremovable);
+    }
+    const inForce = this.#cooldown(isLocal ? null : times.whole, isBlockedByNewPods, now);
+    const hasStarted = inForce === null && planned.unneeded.length > 0 && this.#startDeletion(now);
+    if (!hasStarted && groups.size > 0) this.#softTaint(nodes, now);
+  }
+
+  #plan(nodes: readonly Node[], isLocal: boolean, now: SimTime): PlanningResult {
+    const { cluster, snapshot, groups, times } = this.#parts;
+    const { candidates, kept } = scaleDownCandidates(
+      nodes,
+      { groupOf: (node) => groups.get(node.group) },
+      isLocal ? (id) => this.#cooldown(times.group(id), false, now) !== null : undefined,
+    );
+    this.#noteKept(kept);
+    const budgets = [...cluster.podDisruptionBudgets.values()].map(trackedBudgetOf);
+    return this.planner.update(
+      {
+        snapshot,
+        candidates,
+        destinations: nodes.map(({ name }) => name),
+        budgets: new RemainingPdbTracker(budgets),
+        beingDeleted: this.actuator.tracker.names(),
+        recentlyEvicted: [],
+      },
+      now,
+    );
+  }
+
+  /** `times` null: only new pods can block. */
+  #cooldown(times: CooldownTimes | null, isBlockedByNewPods: boolean, now: SimTime) {
+    const { flags } = this.#parts;
+    if (times === null && !isBlockedByNewPods) return null;
+    return cooldownInForce(
+      times ?? this.#parts.times.whole,
+      {
+        afterAdd: flags["scale-down-delay-after-add"],
+        afterDelete: flags["scale-down-delay-after-delete"],
+        afterFailure: flags["scale-down-delay-after-failure"],
+      },
+      isBlockedByNewPods,
+      now,
+    );
+  }
+
+  #startDeletion(now: SimTime): boolean {
+    const { cluster, snapshot, times, decisions } = this.#parts;
+    const chosen = this.planner.nodesToDelete(
+      {
+        snapshot,
+        deletionsInProgress: (group) => this.actuator.tracker.inGroup(group),
+        minimums: this.#minimums,
+      },
+      now,
+    );
+    this.#noteKept(chosen.unremovable);
+    if (chosen.empty.length + chosen.needDrain.length === 0) return false;
+    // The planner's nodes may be copies of the run's snapshot.
+    const live = (list: readonly Node[]) =>
+      list.map(({ name }) => cluster.nodes.get(name)).filter((node) => node !== undefined);
+    const started = this.actuator.startDeletion(live(chosen.empty), live(chosen.needDrain));
+    if (started.empty.length + started.drain.length === 0) return false;
+    times.whole.lastDelete = now;
+    for (const [isDrain, batches] of [
+      [false, started.empty],
+      [true, started.drain],
+    ] as const) {
+      for (const { group, nodes } of batches) {
+        times.group(group.id).lastDelete = now;
+        for (const node of nodes) {
+          this.#keptBecause.delete(node.name);
+          decisions.node(node.name, "scale-down", {
+            to: isDrain ? "drain" : "empty",
+            evidence: { group: group.id, isDrain, pods: node.pods.size },
+            explain: () =>
+              `unneeded node of ${group.id}: ${isDrain ? "drained, then deleted" : "empty, deleted"}`,
+          });
+        }
+      }
+    }
+    return true;
+  }
+
+  #softTaint(nodes: readonly Node[], now: SimTime): void {
+    const { flags, cluster, client } = this.#parts;
+    const limit = flags["max-bulk-soft-taint-count"];
+    if (limit === 0) return;
+    const unneeded = new Set(this.planner.unneededNodes().map(({ removal }) => removal.node.name));
+    const tainted = nodes.filter(
+      (node) => node.taints.length > 0 && hasTaint(node, DELETION_CANDIDATE_TAINT),
+    );
+    if (unneeded.size + tainted.length === 0) return;
+    const { remove, add } = chooseSoftTaints(
+      tainted.filter(({ name }) => !unneeded.has(name)),
+      nodes.filter(({ name }) => unneeded.has(name)),
+      limit,
+    );
+    for (const node of remove) {
+      client.call(() => {
+        if (!node.exists) return;
+        cluster.updateNode(node, { taints: withoutTaint(node, DELETION_CANDIDATE_TAINT) });
+      });
+    }
+    for (const node of add) {
+      client.call(() => {
+        if (!node.exists) return;
+        cluster.updateNode(node, { taints: [...node.taints, deletionCandidateTaint(now)] });
+      });
+    }
+  }
+
+  #deleteNodes(groupId: string, nodes: readonly Node[]): void {
+    const { cluster, groups, registry, decisions } = this.#parts;
+    const { cloud } = groups.get(groupId)!;
+    const from = cloud.targetSize;
+    const names = nodes.map(({ name }) => name);
+    cloud.deleteInstances(names);
+    for (const _name of names) registry.registerScaleDown(groupId, cluster.sim.now);
+    decisions.group(groupId, "scale-down", { from, to: cloud.targetSize, explain: () => names.join(", ") });
+  }
+
+  #deletionEnded({ node, failure }: DeletionResult): void {
+    if (failure === null) return;
+    this.#parts.decisions.node(node.name, "scale-down-failed", {
+      to: failure.reason,
+      evidence: failure,
+      explain: () => `deletion given up: ${failure.reason}`,
+    });
+  }
+
+  /** Tells what keeps a node, when it is something else than before. */
+  #noteKept(kept: readonly UnremovableNode[]): void {
+    for (const node of kept) {
+      const { node: name, reason } = node;
+      if (reason === "RecentlyUnremovable" || reason === "CurrentlyBeingDeleted") continue;
+      if (this.#keptBecause.get(name) === reason) continue;
+      this.#keptBecause.set(name, reason);
+      this.#parts.decisions.node(name, "keep", {
+        to: reason,
+        evidence: node,
+        explain: () => explainUnremovable(node),
+      });
+    }
+  }
+}

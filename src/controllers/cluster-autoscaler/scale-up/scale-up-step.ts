@@ -1,0 +1,179 @@
+import type { Cluster, Node, Pod } from "../../../cluster/index.js";
+import type { RandomStreams } from "../../../random/index.js";
+import type { SimTime } from "../../../units/index.js";
+import type { ClusterStateRegistry } from "../cluster-state/cluster-state-registry.js";
+import type { DecisionWriter } from "../decision-writer.js";
+import type { ClusterAutoscalerFlags } from "../defaults.js";
+import { estimationThresholds } from "../estimator/estimation-limiter.js";
+import { type ChosenOption, chooseOption } from "../expander/choose-option.js";
+import { expanderChain } from "../expander/expander-chain.js";
+import { listPriceModel } from "../expander/list-price-model.js";
+import type { PriorityConfig } from "../expander/priority.js";
+import type { ScaleUpInfo } from "../node-groups/balance-scale-up.js";
+import { clusterWideQuota, type ResourceLimits } from "../node-groups/cluster-wide-quota.js";
+import { DEFAULT_SIMILARITY } from "../node-groups/compare-templates.js";
+import { maxQuotasTracker, type QuotaTracker } from "../node-groups/quota-tracker.js";
+import type { PodLists } from "../pod-lists.js";
+import type { ProviderNodeGroup } from "../provider-node-group.js";
+import type { RunContext } from "../run-context.js";
+import type { ScalingTimes } from "../scaling-times.js";
+import { HintingSimulator } from "../simulator/hinting-simulator.js";
+import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
+import { decideScaleUp } from "./decide-scale-up.js";
+import { drainedPods } from "./drained-pods.js";
+import { enforceMinSize } from "./enforce-min-size.js";
+import { executeScaleUps } from "./execute-scale-ups.js";
+import { filterOutExpendable } from "./filter-out-expendable.js";
+import { filterOutSchedulable } from "./filter-out-schedulable.js";
+import { filterOutYoungPods } from "./filter-out-young-pods.js";
+import { planScaleUp, type ScaleUpOption } from "./plan-scale-up.js";
+import { explainScaleUp, scaleUpEvidence } from "./scale-up-evidence.js";
+
+/** What the scale-up step of a run works on. */
+export interface ScaleUpStepParts {
+  readonly cluster: Cluster;
+  readonly snapshot: PredicateSnapshot;
+  readonly podLists: PodLists;
+  readonly groups: readonly ProviderNodeGroup[];
+  readonly registry: ClusterStateRegistry;
+  readonly times: ScalingTimes;
+  readonly flags: ClusterAutoscalerFlags;
+  readonly limits: ResourceLimits;
+  readonly expanders: readonly string[];
+  readonly priorities: PriorityConfig;
+  /** `expander/random#<n>`: the n-th choice among options that no expander told apart. */
+  readonly streams: RandomStreams;
+  readonly decisions: DecisionWriter;
+  groupOf(node: Node): string | null;
+  /** Names of nodes being drained. */
+  drained(): readonly string[];
+}
+
+/**
+ * From pending pods to requests for nodes: one run's scale-up.
+ *
+ * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#RunOnce, core/scaleup/orchestrator
+ */
+export class ScaleUpStep {
+  readonly #parts: ScaleUpStepParts;
+  readonly #hints = new HintingSimulator();
+  #randomChoices = 0;
+
+  constructor(parts: ScaleUpStepParts) {
+    this.#parts = parts;
+  }
+
+  /** True when only pods wait that are too new to act on, so that scale-down waits too. */
+  run(context: RunContext): boolean {
+    const { flags, decisions } = this.#parts;
+    const { now, readyNodes } = context;
+    const pods = filterOutYoungPods(this.#podsWithoutRoom(), flags["new-pod-scale-up-delay"], now);
+    const bypasses = flags["bypassed-scheduler-names"] !== "";
+    const need = decideScaleUp(pods, readyNodes, flags["max-nodes-total"], bypasses, now);
+    if (need === "maxNodesTotalReached") {
+      decisions.whole("no-scale-up", {
+        explain: () => `max-nodes-total reached: ${readyNodes} ready nodes`,
+      });
+    }
+    if (need === "needed") this.#plan(pods, context);
+    return need === "podsAreNew";
+  }
+
+  /** Raises groups below their minimum. */
+  enforceMinSize({ now, templates }: RunContext): void {
+    const { groups, flags, registry } = this.#parts;
+    if (groups.every(({ targetSize, minSize }) => targetSize >= minSize)) return;
+    const infos = enforceMinSize(groups, templates(), this.#quotas(), flags["max-nodes-total"], ({ id }) =>
+      registry.scaleUpSafety(id, now),
+    );
+    if (infos.length > 0) this.#execute(infos, now, () => "below its minimum size");
+  }
+
+  /** Pending pods that neither existing nor upcoming nodes have room for; the others are placed in the snapshot. */
+  #podsWithoutRoom(): readonly Pod[] {
+    const { cluster, podLists, flags, snapshot } = this.#parts;
+    const cutoff = flags["expendable-pods-priority-cutoff"];
+    const draining = this.#parts
+      .drained()
+      .map((name) => cluster.nodes.get(name))
+      .filter((node) => node !== undefined);
+    const pending = [...podLists.unschedulable(), ...drainedPods(draining)];
+    if (pending.length === 0) return pending;
+    const { unschedulable } = filterOutSchedulable(
+      filterOutExpendable(pending, cutoff),
+      snapshot,
+      this.#hints,
+    );
+    return unschedulable.filter(({ ownerKey }) => !ownerKey?.startsWith("DaemonSet/"));
+  }
+
+  #plan(pods: readonly Pod[], { now, templates }: RunContext): void {
+    const { flags, registry, snapshot, groups, decisions } = this.#parts;
+    const plan = planScaleUp({
+      pods,
+      snapshot,
+      groups,
+      templates: templates(),
+      tracker: this.#quotas(),
+      options: {
+        maxNodesTotal: flags["max-nodes-total"],
+        balanceSimilarNodeGroups: flags["balance-similar-node-groups"],
+        similarity: {
+          ...DEFAULT_SIMILARITY,
+          memoryDifferenceRatio: flags["memory-difference-ratio"],
+          maxAllocatableDifferenceRatio: flags["max-allocatable-difference-ratio"],
+          maxFreeDifferenceRatio: flags["max-free-difference-ratio"],
+        },
+        fastPathBinpacking: flags["fastpath-binpacking-enabled"],
+      },
+      allOrNothing: false,
+      safetyOf: ({ id }) => registry.scaleUpSafety(id, now),
+      thresholdsOf: (group, similar, nodes) => estimationThresholds(group, similar, nodes, flags),
+      expand: (options) => this.#expand(options),
+    });
+    const evidence = scaleUpEvidence(plan);
+    const explain = () => explainScaleUp(evidence);
+    if (plan.result === "scaleUp") this.#execute(plan.scaleUps, now, explain, evidence);
+    else decisions.whole("no-scale-up", { explain, evidence });
+  }
+
+  #expand(options: readonly ScaleUpOption[]): ChosenOption<ScaleUpOption> {
+    const { cluster, groups, expanders, priorities, streams } = this.#parts;
+    const filters = expanderChain<ScaleUpOption>(expanders, {
+      pricing: listPriceModel((id) => groups.find((group) => group.id === id)?.cloud.pricePerHourUsd ?? null),
+      priorities,
+      clusterNodes: cluster.nodes.size,
+    });
+    return chooseOption(options, filters, (left) => {
+      const draw = streams.forKey(`expander/random#${this.#randomChoices++}`).uniform();
+      return left[Math.floor(draw * left.length)]!;
+    });
+  }
+
+  #execute(scaleUps: readonly ScaleUpInfo[], now: SimTime, explain: () => string, evidence?: unknown): void {
+    const { groups, flags, registry, times, decisions } = this.#parts;
+    const { done, failed } = executeScaleUps(scaleUps, flags["parallel-scale-up"], ({ id }, delta) => {
+      const { cloud } = groups.find((group) => group.id === id)!;
+      return cloud.increaseSize(delta)?.code ?? null;
+    });
+    for (const { group, currentSize, newSize } of done) {
+      registry.registerScaleUp(group, newSize - currentSize, now);
+      times.group(group.id).lastScaleUp = now;
+      decisions.group(group.id, "scale-up", { from: currentSize, to: newSize, explain, evidence });
+    }
+    for (const { group, error } of failed) {
+      registry.registerFailedScaleUp(group.id, now);
+      decisions.group(group.id, "scale-up-failed", {
+        to: group.targetSize,
+        explain: () => `the cloud refused: ${error}; backed off`,
+      });
+    }
+    registry.recalculate(groups);
+    if (failed.length === 0) times.whole.lastScaleUp = now;
+  }
+
+  #quotas(): QuotaTracker {
+    const { limits, snapshot, groupOf } = this.#parts;
+    return maxQuotasTracker([clusterWideQuota(limits)], snapshot.nodes(), groupOf);
+  }
+}
