@@ -1,3 +1,4 @@
+export type { CostOptions } from "./cost-recorder.js";
 export {
   errorShareOf,
   failedRequests,
@@ -5,12 +6,17 @@ export {
   type LatencyPoint,
   type Objectives,
 } from "./judge-objectives.js";
+export type { NodePrice } from "./node-bill.js";
 export { Recorder, type RecorderOptions, type RecordingPeriod, type RunFacts } from "./recorder.js";
 export type {
   AutoscalerFacts,
   Column,
+  CostFacts,
+  CostTotals,
   DecisionRecord,
+  FeeCost,
   LifeStory,
+  NodeCost,
   NodeGroupSeries,
   NodeGroupTotals,
   ObjectiveResult,
@@ -23,3 +29,4 @@ export type {
   WorkloadTotals,
 } from "./result.js";
 export { NO_REQUESTS, type ServiceSource } from "./service-recorder.js";
+export { hasPrices, intervalMicroUsd, sumCosts } from "./sum-costs.js";

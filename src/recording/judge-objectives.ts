@@ -1,4 +1,6 @@
-import type { ObjectiveResult, ServiceFigures, ServiceSeries } from "./result.js";
+import { toUsd } from "../units/index.js";
+import type { CostFacts, ObjectiveResult, ServiceFigures, ServiceSeries } from "./result.js";
+import { hasPrices, intervalMicroUsd } from "./sum-costs.js";
 
 export type LatencyPoint = "mean" | "p50" | "p90" | "p95" | "p99" | "p99.9";
 
@@ -7,8 +9,15 @@ export interface Objectives {
   readonly latency?: readonly { readonly point: LatencyPoint; readonly limitSeconds: number }[];
   /** Largest share of requests that may fail, 0..1. */
   readonly errorShare?: number;
-  /** Largest cost in USD a day; costs are not modelled yet, so that it stays unjudged. */
+  /** Largest cost in USD a day, as a mean over the run. */
   readonly budgetPerDay?: number;
+}
+
+/** What a budget is held against. */
+export interface JudgedCost {
+  readonly cost: CostFacts;
+  /** Begin of the first interval. */
+  readonly fromMicros: number;
 }
 
 /** Requests that got no answer in time: refused, timed out or cut. */
@@ -31,6 +40,7 @@ export function judgeObjectives(
   objectives: Objectives,
   services: readonly ServiceSeries[],
   intervalEnds: ArrayLike<number> = [],
+  judgedCost: JudgedCost | null = null,
 ): readonly ObjectiveResult[] {
   const entries = services.filter((each) => each.isEntry);
   const results: ObjectiveResult[] = [];
@@ -55,9 +65,35 @@ export function judgeObjectives(
     }
   }
   if (objectives.budgetPerDay !== undefined) {
-    results.push(judge("budget", "scenario", objectives.budgetPerDay, null, "USD/day"));
+    results.push(judgeBudget(objectives.budgetPerDay, intervalEnds, judgedCost));
   }
   return results;
+}
+
+const DAY_MICROS = 86_400e6;
+
+/**
+ * Holds the cost against a budget by the day. While something has no price, the cost is only a lower bound: the
+ * budget may be missed, but not met.
+ */
+function judgeBudget(limit: number, ends: ArrayLike<number>, judgedCost: JudgedCost | null): ObjectiveResult {
+  if (judgedCost === null || ends.length === 0 || !hasPrices(judgedCost.cost)) {
+    return judge("budget", "scenario", limit, null, "USD/day");
+  }
+  const { cost, fromMicros } = judgedCost;
+  const perDay = (microUsd: number, from: number, to: number) =>
+    (toUsd(microUsd) * DAY_MICROS) / Math.max(1, to - from);
+  const actual = perDay(cost.totals.microUsd, fromMicros, ends[ends.length - 1]!);
+  const own = Array.from({ length: ends.length }, (_, i) =>
+    perDay(intervalMicroUsd(cost, i), i === 0 ? fromMicros : ends[i - 1]!, ends[i]!),
+  );
+  const judged = judge("budget", "scenario", limit, actual, "USD/day");
+  const isBound = cost.totals.unpricedNodeHours > 0;
+  return {
+    ...judged,
+    met: isBound && judged.met === true ? null : judged.met,
+    ...judgeIntervals(own, limit, ends),
+  };
 }
 
 function judge(

@@ -2,10 +2,12 @@ import type { Cluster } from "../cluster/index.js";
 import { PHASE } from "../engine/index.js";
 import type { SimTime } from "../units/index.js";
 import { ClusterRecorder } from "./cluster-recorder.js";
+import { type CostOptions, CostRecorder } from "./cost-recorder.js";
 import { DecisionLog } from "./decision-log.js";
 import { GrowingColumn } from "./growing-column.js";
 import { judgeObjectives, type Objectives } from "./judge-objectives.js";
 import { LifeStories } from "./life-stories.js";
+import type { NodePrice } from "./node-bill.js";
 import type { AutoscalerFacts, Result, ScenarioFacts } from "./result.js";
 import { ServiceRecorder, type ServiceSource } from "./service-recorder.js";
 
@@ -30,6 +32,20 @@ export interface RunFacts {
   readonly approximations: readonly string[];
 }
 
+const UNPRICED: NodePrice = {
+  group: "",
+  instanceType: null,
+  isSpot: false,
+  usdPerHour: null,
+  minimumBilledSeconds: 0,
+};
+const NO_PRICES: CostOptions = {
+  priceOf: () => UNPRICED,
+  controlPlaneUsdPerHour: null,
+  loadBalancerUsdPerHour: null,
+  volumesUsdPerHour: null,
+};
+
 /**
  * Records one run. Made before the simulation, whose sinks it offers; then attached to the cluster.
  *
@@ -45,6 +61,7 @@ export class Recorder {
   readonly #intervalEnds = new GrowingColumn();
   #cluster: Cluster | null = null;
   #clusterRecorder: ClusterRecorder | null = null;
+  #costRecorder: CostRecorder | null = null;
   #from = 0 as SimTime;
 
   constructor(options: RecorderOptions = {}) {
@@ -57,11 +74,13 @@ export class Recorder {
   }
 
   /** Follows the cluster from now on, and takes figures over the period. The last interval may be shorter. */
-  attach(cluster: Cluster, period: RecordingPeriod): void {
+  attach(cluster: Cluster, period: RecordingPeriod, cost: CostOptions = NO_PRICES): void {
     const { sim } = cluster;
     const recorder = new ClusterRecorder(cluster);
+    const costRecorder = new CostRecorder(cluster, cost);
     this.#cluster = cluster;
     this.#clusterRecorder = recorder;
+    this.#costRecorder = costRecorder;
     this.#from = period.from;
     const scheduleSample = () => {
       if (sim.now >= period.to) return;
@@ -69,12 +88,14 @@ export class Recorder {
       sim.schedule(at, PHASE.observe, () => {
         this.#intervalEnds.append(at);
         recorder.sample();
+        costRecorder.sample();
         this.#services.sample(at);
         scheduleSample();
       });
     };
     sim.schedule(period.from, PHASE.observe, () => {
       recorder.begin();
+      costRecorder.begin();
       this.#services.begin(period.from);
       scheduleSample();
     });
@@ -84,7 +105,10 @@ export class Recorder {
   result(facts: RunFacts): Result {
     const cluster = this.#cluster;
     const recorder = this.#clusterRecorder;
-    if (cluster === null || recorder === null) throw new Error("the recorder is attached to no cluster");
+    const cost = this.#costRecorder?.cost();
+    if (cluster === null || recorder === null || cost === undefined) {
+      throw new Error("the recorder is attached to no cluster");
+    }
     const services = this.#services.series(cluster.sim.now);
     const intervalEnds = this.#intervalEnds.toColumn();
     return {
@@ -94,11 +118,15 @@ export class Recorder {
       workloads: recorder.workloads(),
       nodeGroups: recorder.nodeGroups(),
       services,
+      cost,
       autoscalers: autoscalersOf(cluster),
       decisions: this.decisions.records(this.#from),
       podStories: this.lifeStories.stories("pod/"),
       nodeStories: this.lifeStories.stories("node/"),
-      objectives: judgeObjectives(facts.objectives, services, intervalEnds),
+      objectives: judgeObjectives(facts.objectives, services, intervalEnds, {
+        cost,
+        fromMicros: this.#from,
+      }),
       notModelled: facts.notModelled,
       approximations: facts.approximations,
       eventsRun: cluster.sim.eventsRun,

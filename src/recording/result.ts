@@ -181,6 +181,59 @@ export interface ObjectiveResult {
   readonly worst: { readonly endMicros: number; readonly actual: number } | null;
 }
 
+/**
+ * The bill of equal nodes and who causes it. Money in whole micro-USD; every column has one entry per interval, and
+ * in each interval workloads, system and idle add up to `microUsd` exactly.
+ */
+export interface NodeCost {
+  /** The group's name; "" for nodes from manifests. */
+  readonly group: string;
+  readonly instanceType: string | null;
+  readonly isSpot: boolean;
+  /** Null: no price is known, and all money here is 0. */
+  readonly usdPerHour: number | null;
+  readonly minimumBilledSeconds: number;
+  /** With what is billed beyond the nodes' lives. */
+  readonly billedNodeHours: number;
+  /** Null without a price. */
+  readonly totalMicroUsd: number | null;
+  readonly microUsd: Column;
+  /** What is kept from pods between capacity and allocatable. */
+  readonly systemMicroUsd: Column;
+  /** What no pod asks for, and what is billed beyond a node's life. */
+  readonly idleMicroUsd: Column;
+  /** By their requests, in the order in which they appeared there. */
+  readonly workloads: readonly { readonly workload: string; readonly microUsd: Column }[];
+}
+
+/** Something else that is billed by the hour. */
+export interface FeeCost {
+  readonly name: "control plane" | "load balancers" | "volumes";
+  /** Of one; of all volumes together. */
+  readonly usdPerHour: number;
+  readonly totalMicroUsd: number;
+  readonly microUsd: Column;
+}
+
+/** Whole micro-USD over the run. Workloads, system and idle add up to `nodesMicroUsd`, that and the fees to `microUsd`. */
+export interface CostTotals {
+  readonly microUsd: number;
+  readonly nodesMicroUsd: number;
+  readonly feesMicroUsd: number;
+  readonly systemMicroUsd: number;
+  readonly idleMicroUsd: number;
+  readonly workloads: readonly { readonly workload: string; readonly microUsd: number }[];
+  /** Node hours that have no price and are in no sum. */
+  readonly unpricedNodeHours: number;
+}
+
+export interface CostFacts {
+  /** In the order in which the first node of each appeared. */
+  readonly nodes: readonly NodeCost[];
+  readonly fees: readonly FeeCost[];
+  readonly totals: CostTotals;
+}
+
 export interface Result {
   readonly scenario: ScenarioFacts;
   /** Begin of the first interval, µs of virtual time. */
@@ -191,6 +244,7 @@ export interface Result {
   readonly workloads: readonly WorkloadSeries[];
   readonly nodeGroups: readonly NodeGroupSeries[];
   readonly services: readonly ServiceSeries[];
+  readonly cost: CostFacts;
   readonly autoscalers: readonly AutoscalerFacts[];
   /** In the order in which they were made. */
   readonly decisions: readonly DecisionRecord[];

@@ -1,5 +1,6 @@
 import type { Result } from "../recording/index.js";
 import { chartsOf } from "./charts/charts-of.js";
+import { costTable } from "./cost-table.js";
 import { decisionsTable } from "./decisions-table.js";
 import { latencyTable } from "./latency-table.js";
 import { nodesTable } from "./nodes-table.js";
@@ -22,6 +23,7 @@ export function renderReport(result: Result, resolvedScenario: string): Map<stri
     ["pods.csv", renderCsv(podsTable(result))],
     ["nodes.csv", renderCsv(nodesTable(result))],
     ["latency.csv", renderCsv(latencyTable(result))],
+    ["cost.csv", renderCsv(costTable(result))],
     ["decisions.csv", renderCsv(decisionsTable(result))],
     ["scenario.resolved.yaml", resolvedScenario],
     ...charts.map(({ path, svg }) => [path, svg] as const),

@@ -1,6 +1,7 @@
 import { errorShareOf, type ObjectiveResult, type Result } from "../recording/index.js";
 import { formatDuration, type SimTime } from "../units/index.js";
 import type { RenderedChart } from "./charts/charts-of.js";
+import { renderCost } from "./cost-markdown.js";
 import { fixed, grouped, percent, spanText } from "./fixed.js";
 import { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 import { renderMarkdownTable } from "./table.js";
@@ -16,6 +17,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
     podsOf(result),
     servicesOf(result),
     nodesOf(result),
+    renderCost(result),
     picturesOf(charts),
     autoscalersOf(result),
     limitsOf(result),
@@ -25,8 +27,8 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
 }
 
 const FILES = `## Files
-\`pods.csv\`, \`nodes.csv\` and \`latency.csv\` have a row per interval, \`decisions.csv\` a row per decision with its
-numbers; \`summary.json\` has the totals for programs, \`scenario.resolved.yaml\` every setting and where it came from.`;
+\`pods.csv\`, \`nodes.csv\`, \`latency.csv\` and \`cost.csv\` have rows per interval, \`decisions.csv\` a row per decision
+with its numbers; \`summary.json\` has the totals for programs, \`scenario.resolved.yaml\` every setting and where it came from.`;
 
 function headOf({ scenario, ...result }: Result): string {
   const warmup = scenario.warmupMicros > 0 ? `, after ${duration(scenario.warmupMicros)} of warm-up` : "";

@@ -1,4 +1,6 @@
 import { errorShareOf, type Result, type ServiceFigures } from "../recording/index.js";
+import { toUsd } from "../units/index.js";
+import { costByNamespace, totalUsd, usdPerDay } from "./cost-figures.js";
 import { rounded } from "./fixed.js";
 import { summarizeAutoscaler } from "./summarize-autoscaler.js";
 
@@ -55,6 +57,7 @@ export function renderSummary(result: Result): string {
       ...roundFigures(total),
       errorShare: round(errorShareOf(total)),
     })),
+    cost: costOf(result),
     autoscalers: result.autoscalers.map((facts) => {
       const { object, target, minReplicas, maxReplicas, scaleUps, scaleDowns, atMaxSeconds } =
         summarizeAutoscaler(result, facts);
@@ -66,6 +69,37 @@ export function renderSummary(result: Result): string {
     approximations: result.approximations,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** Money in USD; whole micro-USD, so that 6 decimals are exact. */
+function costOf(result: Result) {
+  const { nodes, fees, totals } = result.cost;
+  const total = totalUsd(result);
+  return {
+    usd: total,
+    usdPerDay: total === null ? null : rounded(usdPerDay(result, totals.microUsd), DIGITS),
+    systemUsd: toUsd(totals.systemMicroUsd),
+    idleUsd: toUsd(totals.idleMicroUsd),
+    unpricedNodeHours: rounded(totals.unpricedNodeHours, DIGITS),
+    nodeGroups: nodes.map(({ group, instanceType, isSpot, usdPerHour, billedNodeHours, totalMicroUsd }) => ({
+      group,
+      instanceType,
+      isSpot,
+      usdPerHour,
+      billedNodeHours: rounded(billedNodeHours, DIGITS),
+      usd: totalMicroUsd === null ? null : toUsd(totalMicroUsd),
+    })),
+    fees: fees.map(({ name, usdPerHour, totalMicroUsd }) => ({
+      name,
+      usdPerHour,
+      usd: toUsd(totalMicroUsd),
+    })),
+    workloads: totals.workloads.map(({ workload, microUsd }) => ({ workload, usd: toUsd(microUsd) })),
+    namespaces: costByNamespace(result.cost).map(({ namespace, microUsd }) => ({
+      namespace,
+      usd: toUsd(microUsd),
+    })),
+  };
 }
 
 function roundFigures(figures: ServiceFigures): Record<keyof ServiceFigures, number | null> {

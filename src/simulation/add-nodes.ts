@@ -48,7 +48,7 @@ export function nodeOfGroup(group: ResolvedNodeGroup, number: number): NodeInit 
     taints: group.taints,
     unschedulable: false,
     allocatable,
-    capacity: allocatable,
+    capacity: { ...allocatable, ...group.capacity },
     group: group.name,
     ready: true,
   };

@@ -1,4 +1,10 @@
-import { NO_REQUESTS, type Result, type ServiceFigures } from "../../src/recording/index.js";
+import {
+  NO_REQUESTS,
+  type NodeCost,
+  type Result,
+  type ServiceFigures,
+  sumCosts,
+} from "../../src/recording/index.js";
 
 /**
  * A made-up result of `hours` hours with minute rows: one autoscaled workload behind one Service, whose load rises
@@ -34,6 +40,21 @@ export function syntheticResult(hours = 24): Result {
   const refused = sum(intervals.map((each) => each.refused));
   const total = { ...intervals[0]!, requests, refused, served: requests - refused };
   const zero = column(() => 0);
+  const nodeCosts: readonly NodeCost[] = [
+    {
+      group: "nodes",
+      instanceType: "m6i.2xlarge",
+      isSpot: false,
+      usdPerHour: 0.384,
+      minimumBilledSeconds: 60,
+      billedNodeHours: hours,
+      totalMicroUsd: rows * 6400,
+      microUsd: column(() => 6400),
+      systemMicroUsd: column(() => 400),
+      idleMicroUsd: column((i) => 6000 - wanted[i]! * 200),
+      workloads: [{ workload: "Deployment/default/web", microUsd: column((i) => wanted[i]! * 200) }],
+    },
+  ];
   return {
     scenario: {
       name: "synthetic",
@@ -100,6 +121,7 @@ export function syntheticResult(hours = 24): Result {
       },
     ],
     services: [{ service: "Service/default/web", isEntry: true, intervals, total }],
+    cost: { nodes: nodeCosts, fees: [], totals: sumCosts(nodeCosts, []) },
     autoscalers: [
       { object: "hpa/default/web", target: "Deployment/default/web", minReplicas: 2, maxReplicas: 16 },
     ],

@@ -21,6 +21,7 @@ describe("a report", () => {
       "pods.csv",
       "nodes.csv",
       "latency.csv",
+      "cost.csv",
       "decisions.csv",
       "scenario.resolved.yaml",
       "charts/replicas-default-web.svg",
@@ -79,6 +80,22 @@ describe("report.md and the tables", () => {
     expect(Number(cells[5])).toBeCloseTo(hours("cpu_used_cores_mean"), 2);
     expect(Number(cells[3])).toBe(Math.max(...pods.map((row) => Number(row["existing_pods_max"]))));
     expect(Number(cells[2])).toBe(Math.min(...pods.map((row) => Number(row["ready_pods_min"]))));
+  });
+
+  it("agree on cost to the micro-dollar, by interval, group and workload", () => {
+    const cost = rowsOf("cost.csv");
+    const micro = (rows: readonly Row[]) => sum(rows, (row) => Math.round(Number(row["cost_usd"]) * 1e6));
+    const summary = JSON.parse(report.get("summary.json")!) as {
+      readonly cost: {
+        readonly usd: number;
+        readonly workloads: readonly { readonly workload: string; readonly usd: number }[];
+      };
+    };
+    expect(micro(cost)).toBe(Math.round(summary.cost.usd * 1e6));
+    for (const { workload, usd } of summary.cost.workloads) {
+      expect(micro(cost.filter((row) => row["workload"] === workload))).toBe(Math.round(usd * 1e6));
+    }
+    expect(markdown).toContain("**9.22 USD**, 9.22 USD a day");
   });
 
   it("agree on requests, refusals and the share of errors", () => {
