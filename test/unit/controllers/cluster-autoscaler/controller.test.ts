@@ -112,6 +112,32 @@ describe("ClusterAutoscaler", () => {
     expect(play()).toEqual(play());
   });
 
+  it("decides the same whether runs that change nothing are left out or not", () => {
+    const play = (isDisturbed: boolean) => {
+      const { sim, createPods, decisions, cluster } = nodeAutoscaledCluster({
+        groups: [{ name: "a", initial: 2, min: 1 }, { name: "b" }],
+      });
+      let pods = createPods(2, TWO_CORES);
+      sim.schedule(seconds(700), PHASE.demand, () => {
+        pods = [...pods, ...createPods(9, TWO_CORES)];
+      });
+      sim.schedule(seconds(1500), PHASE.demand, () => {
+        for (const pod of pods.slice(3)) cluster.deletePod(pod, 0);
+      });
+      const node = cluster.nodes.get("a-1")!;
+      for (let at = 3; isDisturbed && at < 4000; at += 7) {
+        sim.schedule(seconds(at), PHASE.demand, () => cluster.nodes.notify(node, "labels"));
+      }
+      sim.runUntil(seconds(4000));
+      return decisions
+        .filter(({ component }) => component === "cluster-autoscaler")
+        .map(({ at, object, action, from, to }) => [at, object, action, from, to]);
+    };
+    const told = play(false);
+    expect(told.filter(([, , action]) => action === "scale-down").length).toBeGreaterThan(2);
+    expect(told).toEqual(play(true));
+  });
+
   it("refuses a flag that is not valid", () => {
     const build = (expander: string) => () =>
       nodeAutoscaledCluster({ groups: [{ name: "a" }], flags: { expander } });

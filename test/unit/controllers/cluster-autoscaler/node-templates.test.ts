@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { Node, Pod } from "../../../../src/cluster/index.js";
+import { NodeTemplateFinder } from "../../../../src/controllers/cluster-autoscaler/node-groups/node-templates.js";
+import { type SimTime, seconds } from "../../../../src/units/index.js";
+import { nodeInit, podTemplate } from "../../../support/pods.js";
+
+const START = 0 as SimTime;
+
+function node(name: string, over: Parameters<typeof nodeInit>[1] = {}): Node {
+  return new Node(nodeInit(name, { group: "std", ...over }), START);
+}
+
+function pod(name: string, ownerKey: string): Pod {
+  const init = { namespace: "default", name, uid: name, stableName: name, template: podTemplate() };
+  return new Pod({ ...init, ownerKey, workloadKey: ownerKey }, START);
+}
+
+const provided = () => node("example", { labels: { from: "provider" } });
+
+function find(finder: NodeTemplateFinder, nodes: readonly Node[], at = seconds(120)) {
+  const sources = {
+    nodes,
+    groups: [{ id: "std", template: provided }],
+    groupOf: (of: Node) => of.group,
+    readyChangedAt: () => START,
+    daemonSetPodsFor: () => [pod("agent", "DaemonSet/default/agent")],
+  };
+  return finder.find(sources, at).get("std")!;
+}
+
+describe("NodeTemplateFinder", () => {
+  it("makes the template of the first good node, with its DaemonSet pods and without what is its own", () => {
+    const good = node("n2", {
+      labels: { pool: "x", "kubernetes.io/hostname": "n2" },
+      taints: [
+        { key: "dedicated", value: "x", effect: "NoSchedule" },
+        { key: "DeletionCandidateOfClusterAutoscaler", value: "5", effect: "PreferNoSchedule" },
+      ],
+    });
+    good.addPod(pod("agent", "DaemonSet/default/agent"));
+    good.addPod(pod("web", "ReplicaSet/default/web"));
+    const template = find(new NodeTemplateFinder(), [node("n1", { ready: false }), good]);
+    expect(template.labels["pool"]).toBe("x");
+    expect(template.labels["kubernetes.io/hostname"]).toBe(template.name);
+    expect(template.taints.map(({ key }) => key)).toEqual(["dedicated"]);
+    expect([...template.pods].map(({ name }) => name)).toEqual(["agent"]);
+  });
+
+  it("takes a node only when it has been ready for more than a minute", () => {
+    const fresh = node("n1", { labels: { pool: "x" } });
+    expect(find(new NodeTemplateFinder(), [fresh], seconds(60)).labels["from"]).toBe("provider");
+    expect(find(new NodeTemplateFinder(), [fresh], seconds(61)).labels["pool"]).toBe("x");
+  });
+
+  it("remembers the template of a group that lost its nodes", () => {
+    const finder = new NodeTemplateFinder();
+    find(finder, [node("n1", { labels: { pool: "x" } })]);
+    expect(find(finder, []).labels["pool"]).toBe("x");
+  });
+
+  it("asks the provider about a group that never had a node, and adds DaemonSet pods", () => {
+    const template = find(new NodeTemplateFinder(), []);
+    expect(template.labels["from"]).toBe("provider");
+    expect(template.pods.size).toBe(1);
+  });
+});
