@@ -83,6 +83,7 @@ export class Scheduler {
   readonly #tree = new NodeTree<Node>();
   readonly #context: SchedulingContext;
   readonly #state = new SchedulingState();
+  readonly #choosing = new SchedulingState();
   readonly #nominations = new Nominations();
   readonly #preemptor: Preemptor;
   #isBusy = false;
@@ -124,9 +125,12 @@ export class Scheduler {
     return this.#queue.unschedulableCount;
   }
 
-  /** The name of the node that a cycle would choose at this instant, or undefined; changes nothing. */
+  /**
+   * The name of the node that a cycle would choose at this instant, or undefined; changes nothing in the cluster.
+   * As cycles do, each search starts where the last of these ended, so that pods placed one by one reach all nodes.
+   */
   chooseNode(pod: Pod): string | undefined {
-    const result = schedulePod(schedulingPodOf(pod), this.#context, this.#profile, new SchedulingState());
+    const result = schedulePod(schedulingPodOf(pod), this.#context, this.#profile, this.#choosing);
     return result.kind === "scheduled" ? result.node.name : undefined;
   }
 
