@@ -20,8 +20,7 @@ import { formatTimestamp, type SimTime, seconds } from "../units/index.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
 import { approximationsOf } from "./approximations-of.js";
-import { cloudOf } from "./cloud-of.js";
-import { costOptionsOf } from "./cost-options-of.js";
+import { type CloudTimings, cloudOf } from "./cloud-of.js";
 import { createBarePods } from "./create-bare-pods.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
@@ -39,6 +38,8 @@ export interface RunOptions {
   readonly scrapesAt?: readonly SimTime[];
   /** First sync by HPA key `namespace/name`. */
   readonly firstSyncAt?: ReadonlyMap<string, SimTime>;
+  /** How the cloud behaved, where that is known. */
+  readonly cloud?: CloudTimings;
   /** Keep decisions that only repeat the one before. */
   readonly keepRepeatedDecisions?: boolean;
 }
@@ -77,11 +78,7 @@ export class Run {
 
     addNodes(cluster, scenario.nodeGroups, manifests.nodes);
     addObjects(cluster, manifests);
-    this.#recorder.attach(
-      cluster,
-      { from: warmup, to: this.#end, interval: scenario.reportInterval },
-      costOptionsOf(scenario, manifests),
-    );
+    this.#recorder.attach(cluster, { from: warmup, to: this.#end, interval: scenario.reportInterval });
 
     const controllerClient = () =>
       new ApiClient(sim, {
@@ -170,7 +167,7 @@ export class Run {
     if (scenario.clusterAutoscaler !== null) {
       new ClusterAutoscaler(cluster, {
         client: controllerClient(),
-        provider: cloudOf(cluster, scenario, streams),
+        provider: cloudOf(cluster, scenario, streams, options.cloud),
         flags: scenario.clusterAutoscaler,
         streams,
         lookups: new LiveLookups(cluster, namespaceLabels),

@@ -11,6 +11,19 @@ export interface Agreement {
   readonly worst: { readonly name: string; readonly share: number };
 }
 
+/** How near a simulated value has to be, in time and in number. */
+export interface AgreementRule {
+  readonly slackSeconds: number;
+  agrees(recorded: number, simulated: number): boolean;
+}
+
+const PODS: AgreementRule = { slackSeconds: SLACK_SECONDS, agrees };
+/** Upstream's autoscaler is not deterministic: one node and 30 s. */
+export const NODES: AgreementRule = {
+  slackSeconds: 30,
+  agrees: (recorded, simulated) => Math.abs(simulated - recorded) <= 1,
+};
+
 /** A point agrees within max(1, 10 %) of the recorded value. */
 export function agrees(recorded: number, simulated: number): boolean {
   return Math.abs(simulated - recorded) <= Math.max(1, 0.1 * recorded) + 1e-9;
@@ -24,6 +37,7 @@ export function agreement(
   points: readonly RecordedPoint[],
   field: "wanted" | "existing" | "ready",
   simulated: ReadonlyMap<string, StepSeries>,
+  rule: AgreementRule = PODS,
 ): Agreement {
   const counts = new Map<string, { equal: number; all: number }>();
   for (const point of points) {
@@ -31,10 +45,10 @@ export function agreement(
     const count = counts.get(point.name) ?? { equal: 0, all: 0 };
     counts.set(point.name, count);
     count.all++;
-    const from = point.seconds - SLACK_SECONDS;
-    const to = point.seconds + SLACK_SECONDS;
+    const from = point.seconds - rule.slackSeconds;
+    const to = point.seconds + rule.slackSeconds;
     const series = simulated.get(point.name);
-    if (series?.someWithin(from, to, (value) => agrees(point[field], value)) === true) count.equal++;
+    if (series?.someWithin(from, to, (value) => rule.agrees(point[field], value)) === true) count.equal++;
   }
   let equal = 0;
   let all = 0;

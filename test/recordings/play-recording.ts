@@ -3,7 +3,7 @@ import { createRun } from "../../src/simulation/index.js";
 import { ADAPTERS } from "../conformance/adapters/index.js";
 import { runVectors } from "../conformance/run-vectors.js";
 import { loadTexts } from "../support/play-scenario.js";
-import { type Agreement, agreement, compareScalings, type EventAgreement } from "./compare-series.js";
+import { type Agreement, agreement, compareScalings, type EventAgreement, NODES } from "./compare-series.js";
 import type { Recording } from "./recording.js";
 import { type BindingAgreement, replayBindings } from "./replay-bindings.js";
 import { runOptionsOf, scenarioOfRecording } from "./scenario-of-recording.js";
@@ -32,9 +32,20 @@ export async function playRecording(recording: Recording): Promise<RecordingResu
     wanted: agreement(deployments, "wanted", simulated.wanted),
     existing: agreement(deployments, "existing", simulated.existing),
     ready: agreement(deployments, "ready", simulated.ready),
-    nodes: null,
+    nodes: recording.scenario.nodeGroups.length === 0 ? null : compareNodes(recording, simulated),
     events: compareScalings(recording.events, simulated.wanted),
     bindings: replayBindings(recording),
+  };
+}
+
+/** Existing and ready nodes of each group, taken together. */
+function compareNodes({ series }: Recording, simulated: SimulatedSeries): Agreement {
+  const points = series.filter((point) => point.kind === "nodegroup");
+  const existing = agreement(points, "existing", simulated.nodes, NODES);
+  const ready = agreement(points, "ready", simulated.readyNodes, NODES);
+  return {
+    mean: (existing.mean + ready.mean) / 2,
+    worst: existing.worst.share <= ready.worst.share ? existing.worst : ready.worst,
   };
 }
 
@@ -42,12 +53,33 @@ interface SimulatedSeries {
   readonly wanted: Map<string, StepSeries>;
   readonly existing: Map<string, StepSeries>;
   readonly ready: Map<string, StepSeries>;
+  readonly nodes: Map<string, StepSeries>;
+  readonly readyNodes: Map<string, StepSeries>;
 }
 
 async function simulate({ scenario }: Recording): Promise<SimulatedSeries> {
   const run = createRun(await loadTexts(scenarioOfRecording(scenario)), runOptionsOf(scenario));
   const { cluster } = run;
-  const series: SimulatedSeries = { wanted: new Map(), existing: new Map(), ready: new Map() };
+  const series: SimulatedSeries = {
+    wanted: new Map(),
+    existing: new Map(),
+    ready: new Map(),
+    nodes: new Map(),
+    readyNodes: new Map(),
+  };
+  for (const { name } of scenario.nodeGroups) {
+    const nodes = new StepSeries();
+    const readyNodes = new StepSeries();
+    series.nodes.set(name, nodes);
+    series.readyNodes.set(name, readyNodes);
+    const count = () => {
+      const own = [...cluster.nodes.values()].filter((node) => node.group === name);
+      nodes.set(run.now / 1e6, own.length);
+      readyNodes.set(run.now / 1e6, own.filter((node) => node.ready).length);
+    };
+    count();
+    cluster.nodes.watch(count);
+  }
   for (const deployment of cluster.deployments.values()) {
     const wanted = new StepSeries();
     const existing = new StepSeries();

@@ -7,7 +7,9 @@ export interface RecordedScenario {
   readonly name: string;
   readonly durationSeconds: number;
   readonly nodes: readonly RecordedNode[];
-  readonly nodeGroups: readonly unknown[];
+  readonly nodeGroups: readonly RecordedNodeGroup[];
+  /** As on the command line: `--scan-interval=10s`. */
+  readonly clusterAutoscalerFlags?: readonly string[];
   readonly deployments: readonly RecordedDeployment[];
   readonly scrapesAtSeconds?: readonly number[];
   readonly firstMetricsRequestSeconds?: Readonly<Record<string, number>>;
@@ -18,6 +20,17 @@ export interface RecordedNode {
   readonly cpuMilli: number;
   readonly memoryMi: number;
   readonly pods: number;
+}
+
+export interface RecordedNodeGroup {
+  readonly name: string;
+  readonly cpuMilli: number;
+  readonly memoryMi: number;
+  readonly pods: number;
+  readonly min: number;
+  readonly max: number;
+  readonly initial: number;
+  readonly bootSeconds: number;
 }
 
 export interface RecordedDeployment {

@@ -2,12 +2,14 @@ import {
   Cluster,
   compilePodTemplate,
   type Node,
+  type NodeInit,
   type Pod,
   PodSelection,
   type PodTemplate,
 } from "../../src/cluster/index.js";
 import { LiveLookups } from "../../src/controllers/scheduler/index.js";
 import { Simulation } from "../../src/engine/index.js";
+import type { Taint } from "../../src/kubernetes/index.js";
 import {
   bestNodes,
   inNodeTreeOrder,
@@ -16,7 +18,14 @@ import {
   schedulingPodOf,
 } from "../../src/scheduling/index.js";
 import { bytesOf, millicores, type SimTime } from "../../src/units/index.js";
-import type { RecordedDeployment, RecordedScenario, Recording } from "./recording.js";
+import type {
+  RecordedDeployment,
+  RecordedEvent,
+  RecordedNode,
+  RecordedNodeGroup,
+  RecordedScenario,
+  Recording,
+} from "./recording.js";
 
 export interface BindingAgreement {
   /** Bindings to a node among the best of the state at that moment. */
@@ -34,12 +43,14 @@ const RACE_SECONDS = 0.02;
  * Pods whose binding or end lies within 20 ms of a binding may or may not have been in the scheduler's cache: the
  * state with them and the one without are both tried.
  */
-export function replayBindings({ scenario, events }: Recording): BindingAgreement {
+export function replayBindings({ scenario, events: recorded }: Recording): BindingAgreement {
   const world = new World(scenario);
+  const events = recorded.toSorted((a, b) => effectiveSeconds(a) - effectiveSeconds(b));
   const exceptions: string[] = [];
   let among = 0;
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
+    if (event.kind === "node") world.nodeEvent(event);
     if (event.kind !== "pod") continue;
     if (event.event === "created") world.create(event.object, event.owner);
     else if (event.event === "gone") world.remove(event.object);
@@ -70,39 +81,78 @@ export function replayBindings({ scenario, events }: Recording): BindingAgreemen
   return { among, notAmong: exceptions.length, exceptions };
 }
 
+/** A node's readiness is written down up to 50 ms after the scheduler could know of it. */
+const READY_NOTED_LATE_SECONDS = 0.05;
+
+function effectiveSeconds({ kind, event, seconds }: RecordedEvent): number {
+  return kind === "node" && event === "ready" ? seconds - READY_NOTED_LATE_SECONDS : seconds;
+}
+
+const NOT_READY: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
+
+function without(node: Node, key: string): readonly Taint[] {
+  return node.taints.filter((taint) => taint.key !== key);
+}
+
+function nodeInit(node: RecordedNode, taints: readonly Taint[]): NodeInit {
+  const allocatable = {
+    cpuMillicores: millicores(node.cpuMilli),
+    memoryBytes: bytesOf(node.memoryMi * 1024 * 1024),
+    ephemeralStorageBytes: bytesOf(0),
+    pods: node.pods,
+    scalars: new Map<string, number>(),
+  };
+  return {
+    name: node.name,
+    labels: { "kubernetes.io/hostname": node.name },
+    taints,
+    unschedulable: false,
+    allocatable,
+    capacity: allocatable,
+    group: "",
+    ready: taints.length === 0,
+  };
+}
+
 class World {
   readonly cluster = new Cluster(new Simulation());
   readonly pods = new Map<string, Pod>();
   readonly #templates = new Map<string, PodTemplate>();
+  readonly #groups = new Map<string, RecordedNodeGroup>();
   readonly #context: SchedulingContext;
   readonly #profile = makeProfile({ version: "1.36" });
 
   constructor(scenario: RecordedScenario) {
     const { cluster } = this;
-    for (const node of scenario.nodes) {
-      const allocatable = {
-        cpuMillicores: millicores(node.cpuMilli),
-        memoryBytes: bytesOf(node.memoryMi * 1024 * 1024),
-        ephemeralStorageBytes: bytesOf(0),
-        pods: node.pods,
-        scalars: new Map<string, number>(),
-      };
-      cluster.addNode({
-        name: node.name,
-        labels: { "kubernetes.io/hostname": node.name },
-        taints: [],
-        unschedulable: false,
-        allocatable,
-        capacity: allocatable,
-        group: "",
-        ready: true,
-      });
-    }
+    for (const node of scenario.nodes) cluster.addNode(nodeInit(node, []));
+    for (const group of scenario.nodeGroups) this.#groups.set(group.name, group);
     for (const deployment of scenario.deployments) this.#addReplicaSet(deployment);
     this.#context = new SchedulingContext(
       inNodeTreeOrder([...cluster.nodes.values()]),
       new LiveLookups(cluster),
     );
+  }
+
+  /** A node of a group came, became ready, was tainted by the autoscaler, or went. */
+  nodeEvent({ object, owner, event }: RecordedEvent): void {
+    const { cluster } = this;
+    if (event === "created") {
+      const group = this.#groups.get(owner);
+      if (group !== undefined) cluster.addNode(nodeInit({ ...group, name: object }, [NOT_READY]));
+    } else {
+      const node = cluster.nodes.get(object);
+      if (node === undefined) return;
+      if (event === "ready") cluster.updateNode(node, { ready: true, taints: without(node, NOT_READY.key) });
+      else if (event === "deleted") cluster.removeNode(node);
+      else if (event.startsWith("+")) {
+        const key = event.slice(1);
+        const effect = key.startsWith("DeletionCandidate") ? "PreferNoSchedule" : "NoSchedule";
+        cluster.updateNode(node, { taints: [...node.taints, { key, effect }] });
+      } else if (event.startsWith("-")) {
+        cluster.updateNode(node, { taints: without(node, event.slice(1)) });
+      }
+    }
+    this.#context.setNodes(inNodeTreeOrder([...cluster.nodes.values()]));
   }
 
   create(name: string, owner: string): void {

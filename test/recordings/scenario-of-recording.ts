@@ -30,6 +30,7 @@ export function scenarioOfRecording(recorded: RecordedScenario): Readonly<Record
     initialState: "empty",
     seed: 1,
     manifests: ["manifests.json"],
+    ...(recorded.nodeGroups.length === 0 ? {} : autoscaledNodes(recorded)),
     latencies: { api: "4ms", watch: "1ms", bind: "4ms", schedulerCycle: "1ms" },
     load: recorded.deployments.map((deployment) => ({
       to: `Deployment/${deployment.name}`,
@@ -59,7 +60,29 @@ export function runOptionsOf(recorded: RecordedScenario): RunOptions {
     ...(recorded.scrapesAtSeconds === undefined ? {} : { scrapesAt: recorded.scrapesAtSeconds.map(seconds) }),
     // An HPA reads its scale a few milliseconds before it asks for metrics.
     firstSyncAt: new Map(firstSyncs.map(([name, at]) => [`default/${name}`, seconds(firstSync(at) - 0.004)])),
-    keepRepeatedDecisions: false,
+    // Scripted clouds create the Node object at once, and delete it at once.
+    cloud: { registersAtOnce: true, terminationSeconds: 0 },
+  };
+}
+
+function autoscaledNodes({ nodeGroups, clusterAutoscalerFlags = [] }: RecordedScenario) {
+  return {
+    nodeGroups: nodeGroups.map((group) => ({
+      name: group.name,
+      cpu: `${group.cpuMilli}m`,
+      memory: `${group.memoryMi}Mi`,
+      pods: group.pods,
+      count: group.initial,
+      min: group.min,
+      max: group.max,
+      boot: `${group.bootSeconds}s`,
+    })),
+    clusterAutoscaler: Object.fromEntries(
+      clusterAutoscalerFlags.map((flag) => {
+        const [name, value] = flag.replace(/^--/, "").split("=");
+        return [name!, value!];
+      }),
+    ),
   };
 }
 
