@@ -21,6 +21,7 @@ import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
 import { approximationsOf } from "./approximations-of.js";
 import { type CloudTimings, cloudOf } from "./cloud-of.js";
+import { costOptionsOf } from "./cost-options-of.js";
 import { createBarePods } from "./create-bare-pods.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
@@ -78,7 +79,11 @@ export class Run {
 
     addNodes(cluster, scenario.nodeGroups, manifests.nodes);
     addObjects(cluster, manifests);
-    this.#recorder.attach(cluster, { from: warmup, to: this.#end, interval: scenario.reportInterval });
+    this.#recorder.attach(
+      cluster,
+      { from: warmup, to: this.#end, interval: scenario.reportInterval },
+      costOptionsOf(scenario, manifests),
+    );
 
     const controllerClient = () =>
       new ApiClient(sim, {
