@@ -85,7 +85,9 @@ export function replayBindings({ scenario, events: recorded }: Recording): Bindi
 const READY_NOTED_LATE_SECONDS = 0.05;
 
 function effectiveSeconds({ kind, event, seconds }: RecordedEvent): number {
-  return kind === "node" && event === "ready" ? seconds - READY_NOTED_LATE_SECONDS : seconds;
+  // Nodes of the start are created and ready within milliseconds.
+  if (kind !== "node" || event !== "ready" || seconds < 1) return seconds;
+  return seconds - READY_NOTED_LATE_SECONDS;
 }
 
 const NOT_READY: Taint = { key: "node.kubernetes.io/not-ready", effect: "NoSchedule" };
