@@ -157,6 +157,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
       return;
     }
     this.#observe(init.name, "launched");
+    const launchedAt = sim.now;
     const boot = this.#spec.boot.sample(this.#streams.forKey(`boot/${this.id}#${number}`));
     const { registeredBeforeReady } = this.#spec;
     const unregistered = registeredBeforeReady === null ? 0 : Math.max(0, boot - registeredBeforeReady);
@@ -164,7 +165,8 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     sim.schedule((sim.now + seconds(unregistered)) as SimTime, PHASE.machine, () => {
       if (machine.state !== "creating") return;
       const taint = { key: NOT_READY_TAINT, effect: "NoSchedule" as const };
-      const node = this.#cluster.addNode({ ...init, ready: false, taints: [...init.taints, taint] });
+      const taints = [...init.taints, taint];
+      const node = this.#cluster.addNode({ ...init, ready: false, taints, launchedAt });
       sim.schedule(readyAt, PHASE.machine, () => {
         if (machine.state !== "creating" || !node.exists) return;
         machine.state = "running";

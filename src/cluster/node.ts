@@ -16,6 +16,8 @@ export interface NodeInit {
   /** Name of the node group it belongs to; "" for a node from a manifest. */
   readonly group: string;
   readonly ready: boolean;
+  /** When its machine was started, from which it is billed. Default: when the node appears. */
+  readonly launchedAt?: SimTime;
 }
 
 /** A host port in use on a node. */
@@ -34,6 +36,7 @@ export class Node {
   readonly key: string;
   readonly group: string;
   readonly createdAt: SimTime;
+  readonly launchedAt: SimTime;
   labels: Readonly<Record<string, string>>;
   taints: readonly Taint[];
   unschedulable: boolean;
@@ -61,6 +64,7 @@ export class Node {
     this.capacity = init.capacity;
     this.ready = init.ready;
     this.createdAt = createdAt;
+    this.launchedAt = init.launchedAt ?? createdAt;
   }
 
   get zone(): string {

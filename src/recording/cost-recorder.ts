@@ -57,6 +57,7 @@ export class CostRecorder {
   readonly #fees: Fee[] = [];
   readonly #loadBalancers = new Set<string>();
   #hasPrices = false;
+  #billedFrom = 0;
   #rows = 0;
 
   constructor(cluster: Cluster, options: CostOptions) {
@@ -80,6 +81,7 @@ export class CostRecorder {
   /** Begins the first interval at the present instant; what was before is not billed. */
   begin(): void {
     const { now } = this.#cluster.sim;
+    this.#billedFrom = now;
     for (const bill of this.#bills.values()) bill.begin(now);
     for (const fee of this.#fees) fee.count.begin(now);
   }
@@ -133,7 +135,8 @@ export class CostRecorder {
       shares: 0,
     };
     this.#nodes.set(node, account);
-    bill.nodeCame(now, account.systemShare);
+    const billedBefore = now - Math.max(node.launchedAt, this.#billedFrom);
+    bill.nodeCame(now, billedBefore, account.systemShare);
     this.#hasPrices ||= price.usdPerHour !== null;
   }
 
@@ -142,7 +145,7 @@ export class CostRecorder {
     if (account === undefined) return;
     const { now } = this.#cluster.sim;
     for (const pod of account.pods) this.#podLeft(pod, now);
-    account.bill.nodeWent(now, node.createdAt, account.systemShare);
+    account.bill.nodeWent(now, node.launchedAt, account.systemShare);
     this.#nodes.delete(node);
   }
 

@@ -49,15 +49,17 @@ export class NodeBill {
     for (const column of Object.values(this.#columns)) appendZeros(column, rows);
   }
 
-  nodeCame(at: number, systemShare: number): void {
+  /** `billedBefore`: µs for which its machine ran before the node appeared. */
+  nodeCame(at: number, billedBefore: number, systemShare: number): void {
+    this.#extraMicros += billedBefore;
     this.#nodes.add(at, 1);
     this.#system.add(at, systemShare);
   }
 
-  nodeWent(at: number, createdAt: number, systemShare: number): void {
+  nodeWent(at: number, launchedAt: number, systemShare: number): void {
     this.#nodes.add(at, -1);
     this.#system.add(at, -systemShare);
-    this.#extraMicros += extraBilledMicros(at - createdAt, this.price.minimumBilledSeconds);
+    this.#extraMicros += extraBilledMicros(at - launchedAt, this.price.minimumBilledSeconds);
   }
 
   systemShareChanged(at: number, by: number): void {
@@ -84,8 +86,8 @@ export class NodeBill {
   }
 
   /**
-   * Ends an interval: its charge, divided among workloads, system and idle capacity. What is billed beyond a node's
-   * life is idle.
+   * Ends an interval: its charge, divided among workloads, system and idle capacity. What is billed before and
+   * after a node's life is idle.
    */
   sample(at: number): void {
     const parts = this.#parts;

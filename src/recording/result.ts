@@ -200,7 +200,7 @@ export interface NodeCost {
   readonly microUsd: Column;
   /** What is kept from pods between capacity and allocatable. */
   readonly systemMicroUsd: Column;
-  /** What no pod asks for, and what is billed beyond a node's life. */
+  /** What no pod asks for, and what is billed while a machine boots and beyond its life. */
   readonly idleMicroUsd: Column;
   /** By their requests, in the order in which they appeared there. */
   readonly workloads: readonly { readonly workload: string; readonly microUsd: Column }[];
