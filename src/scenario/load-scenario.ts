@@ -162,7 +162,7 @@ class ScenarioReading {
     const manifests = readManifests(sources, options);
     this.#manifests = manifests;
     this.diagnostics.push(...manifests.diagnostics);
-    const { applied, filesOf } = await this.#appliedManifests(filled, folder);
+    const { applied, filesOf } = await this.#appliedManifests(filled, folder, manifests);
     const known = knownObjects([manifests, ...applied.values()]);
     this.diagnostics.push(...checkReferences(filled, known, provenance));
     this.diagnostics.push(
@@ -220,8 +220,12 @@ class ScenarioReading {
     return sources;
   }
 
-  async #appliedManifests(filled: FilledScenario, folder: string) {
+  async #appliedManifests(filled: FilledScenario, folder: string, manifests: ManifestSet) {
     const applied = new Map<string, ManifestSet>();
+    const admissionObjects = {
+      priorityClasses: manifests.priorityClasses.map(({ object }) => object),
+      limitRanges: manifests.limitRanges.map(({ object }) => object),
+    };
     const filesByArgument = new Map<string, readonly string[]>();
     for (const { apply } of filled.actions) {
       if (apply === undefined || filesByArgument.has(apply)) continue;
@@ -231,7 +235,7 @@ class ScenarioReading {
         sources.map((source) => source.file),
       );
       for (const source of sources) {
-        const set = readManifests([source]);
+        const set = readManifests([source], { known: admissionObjects });
         applied.set(source.file, set);
         // Targets of an HPA may lie in the manifests that are there already.
         this.diagnostics.push(...set.diagnostics.filter((diagnostic) => diagnostic.code !== "HR1204"));

@@ -29,8 +29,20 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   for (const set of sets) {
     for (const report of set.report) all.add(`${report.kind}/${report.namespace ?? ""}/${report.name}`);
     for (const { object } of set.services) services.add(keyOf("Service", object.metadata));
-    for (const loaded of [...set.deployments, ...set.replicaSets]) {
+    const templated = [
+      ...set.deployments,
+      ...set.replicaSets,
+      ...set.replicationControllers,
+      ...set.statefulSets,
+      ...set.daemonSets,
+      ...set.jobs,
+    ];
+    for (const loaded of templated) {
       const { template } = loaded.object.spec;
+      addWorkload(workloads, loaded, template.spec, template.metadata);
+    }
+    for (const loaded of set.cronJobs) {
+      const { template } = loaded.object.spec.jobTemplate.spec;
       addWorkload(workloads, loaded, template.spec, template.metadata);
     }
     for (const loaded of set.pods) addWorkload(workloads, loaded, loaded.object.spec, undefined);
