@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Provenance } from "../provenance.js";
 import type { PathSegment } from "../scenario-document.js";
+import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
 import type { FlagTable } from "../schema/component-flags.js";
 import {
   CONTROLLER_MANAGER_FLAGS,
@@ -18,6 +19,7 @@ const FLAG_SECTIONS: readonly (readonly [section: keyof FilledScenario, table: F
   ["kubelet", KUBELET_SETTINGS],
   ["metricsServer", METRICS_SERVER_FLAGS],
   ["kubeProxy", KUBE_PROXY_FLAGS],
+  ["clusterAutoscaler", CLUSTER_AUTOSCALER_FLAGS],
 ];
 
 /**
