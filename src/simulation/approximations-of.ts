@@ -22,5 +22,10 @@ export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic): 
   }
   const retried = scenario.load.filter((load) => load.kind === "requests" && load.request.retries > 0);
   if (retried.length > 0) approximations.push("Retries of failed requests are not played.");
+  if (scenario.nodeGroups.some(({ pricePerHourUsd }) => pricePerHourUsd !== null)) {
+    approximations.push(
+      "A node's cost is shared among its pods by the larger share of CPU and memory that they request; discounts, network traffic and the nodes' disks are not in it.",
+    );
+  }
   return approximations;
 }

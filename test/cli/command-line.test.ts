@@ -296,6 +296,47 @@ describe("headroom explain", () => {
   });
 });
 
+describe("headroom catalogue", () => {
+  it("lists, filters and sorts, and ends with its sources", async () => {
+    const { code, stdout } = await headroom([
+      "catalogue",
+      "--provider",
+      "gcp",
+      "--min-cpu",
+      "16",
+      "--sort",
+      "price",
+    ]);
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^TYPE .*PER CORE +PER GIB$/);
+    expect(lines.slice(1, 5).map((line) => line.split(" ")[0])).toEqual([
+      "e2-standard-16",
+      "n2-standard-16",
+      "e2-standard-32",
+      "n2-standard-32",
+    ]);
+    expect(stdout).toMatch(/aws prices: .*2026-07-06/);
+  });
+
+  it("prints JSON, with types of a file of one's own", async () => {
+    const own = join(folder, "own.yaml");
+    await writeFile(own, "instanceTypes: [{name: rack, vcpu: 4, memory: 8Gi, price: 0.1}]\n");
+    const { stdout } = await headroom(["catalogue", "--json", "--catalogue", own, "--name", "rack"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      instanceTypes: [{ name: "rack", provider: "other", pricePerAllocatableCoreHourUsd: 0.025 }],
+    });
+  });
+
+  it.each([
+    ["--provider", "gpc"],
+    ["--min-memory", "lots"],
+    ["--catalogue", "none.yaml"],
+  ])("refuses %s %s", async (option, value) => {
+    expect((await headroom(["catalogue", option, value])).code).toBe(2);
+  });
+});
+
 describe("headroom validate", () => {
   it("lists what each object means for capacity", async () => {
     const { code, stdout } = await headroom(["validate", shop]);
@@ -339,7 +380,7 @@ describe("headroom", () => {
     expect(await headroom(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  it.each(["run", "validate", "explain"])("%s --help shows examples", async (command) => {
+  it.each(["run", "validate", "explain", "catalogue"])("%s --help shows examples", async (command) => {
     const { code, stdout } = await headroom([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Examples:/);
