@@ -9,9 +9,12 @@ const top = process.env["HEADROOM_DATA"];
 const hasRecordings = top !== undefined && existsSync(join(top, "recordings"));
 
 describe.skipIf(!hasRecordings)("recordings of a real control plane (needs HEADROOM_DATA)", () => {
-  it.each(["hpa-shapes", "scarce-nodes"])("%s: every goal is reached", async (name) => {
-    const result = await playRecording(readRecording(join(top!, "recordings", name)));
-    expect(goalsMissed(result)).toEqual([]);
-    expect(result.bindings.notAmong).toBe(0);
-  });
+  it.each(["hpa-shapes", "scarce-nodes", "autoscaled-two-groups"])(
+    "%s: every goal is reached",
+    async (name) => {
+      const result = await playRecording(readRecording(join(top!, "recordings", name)));
+      expect(goalsMissed(result)).toEqual([]);
+      expect(result.bindings.notAmong).toBe(0);
+    },
+  );
 });

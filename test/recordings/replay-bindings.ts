@@ -53,6 +53,7 @@ export function replayBindings({ scenario, events: recorded }: Recording): Bindi
     if (event.kind === "node") world.nodeEvent(event);
     if (event.kind !== "pod") continue;
     if (event.event === "created") world.create(event.object, event.owner);
+    else if (event.event === "deleting") world.delete(event.object);
     else if (event.event === "gone") world.remove(event.object);
     else if (event.event === "bound") {
       const pod = world.pods.get(event.object);
@@ -64,6 +65,8 @@ export function replayBindings({ scenario, events: recorded }: Recording): Bindi
           (other.event === "bound" || other.event === "gone") &&
           Math.abs(other.seconds - event.seconds) <= RACE_SECONDS,
       );
+      // Its creation may have been noted after the binding on which it bore.
+      for (const other of racing) world.create(other.object, other.owner);
       const isBest =
         world.best(pod).includes(event.node) ||
         racing.some((other) => world.without(other.object, () => world.best(pod).includes(event.node))) ||
@@ -159,7 +162,7 @@ class World {
 
   create(name: string, owner: string): void {
     const template = this.#templates.get(owner);
-    if (template === undefined) return;
+    if (template === undefined || this.pods.has(name)) return;
     this.pods.set(
       name,
       this.cluster.createPod({
@@ -178,9 +181,15 @@ class World {
     this.cluster.bindPod(pod, this.#node(node));
   }
 
+  /** Pods that are being deleted occupy their node, but do not count for the spread. */
+  delete(name: string): void {
+    const pod = this.pods.get(name);
+    if (pod?.exists === true) this.cluster.deletePod(pod);
+  }
+
   remove(name: string): void {
     const pod = this.pods.get(name);
-    if (pod !== undefined) this.cluster.removePod(pod);
+    if (pod?.exists === true) this.cluster.removePod(pod);
   }
 
   best(pod: Pod): readonly string[] {

@@ -160,8 +160,9 @@ export class SampledPodCursor implements PodCursor {
 }
 
 /**
- * A pod whose counters are read at the scrape itself: the mean since the previous scrape, or since the
- * containers' start; none while they are younger than 10 s. What test clusters with scripted metrics do.
+ * A pod whose counters are read at the scrape itself: the mean since the previous scrape that brought
+ * a value, before it since the containers' start; none while they are younger than 10 s. What test clusters with
+ * scripted metrics do.
  */
 export class ScrapedPodCursor implements PodCursor {
   readonly #pod: Pod;
@@ -192,7 +193,8 @@ export class ScrapedPodCursor implements PodCursor {
     if (exitedAt !== null && exitedAt <= at) return undefined;
     const before = this.#cycles.cycle(cycle.index - 1);
     const beforeAt = before === undefined ? undefined : this.#cycles.scrapeAt(before, node);
-    const from = Math.max(beforeAt ?? startedAt, startedAt) as SimTime;
+    const isFirst = beforeAt === undefined || beforeAt - startedAt < FRESH_CONTAINER_MINIMUM_AGE;
+    const from = isFirst ? startedAt : beforeAt;
     const containers = this.#containers.map((container) => ({
       last: readContainer(container, startedAt, at, usage),
       prev: readContainer(container, startedAt, from, usage),
