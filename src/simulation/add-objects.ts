@@ -1,9 +1,14 @@
 import {
   type Cluster,
   compilePodTemplate,
+  cronJobOf,
   type Deployment,
+  daemonSetOf,
+  jobOf,
   type PodSelection,
   type ReplicaSet,
+  replicationControllerOf,
+  statefulSetOf,
 } from "../cluster/index.js";
 import {
   compileLabelSelector,
@@ -18,8 +23,8 @@ import {
 /**
  * Puts the manifests' workloads, Services, autoscalers and budgets into the cluster. No pod exists yet.
  *
- * Order: by kind (Deployments, ReplicaSets, Services, PodDisruptionBudgets, HorizontalPodAutoscalers), within a
- * kind as written.
+ * Order: by kind (Deployments, ReplicaSets, ReplicationControllers, StatefulSets, DaemonSets, Jobs, CronJobs,
+ * Services, PodDisruptionBudgets, HorizontalPodAutoscalers), within a kind as written.
  */
 export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.deployments) cluster.deployments.add(deploymentOf(cluster, object));
@@ -46,6 +51,16 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
     };
     cluster.replicaSets.add(replicaSet);
   }
+  for (const { object } of manifests.replicationControllers) {
+    cluster.replicationControllers.add(replicationControllerOf(cluster, object));
+  }
+  for (const { object } of manifests.statefulSets) cluster.statefulSets.add(statefulSetOf(cluster, object));
+  for (const { object } of manifests.daemonSets) cluster.daemonSets.add(daemonSetOf(cluster, object));
+  for (const { object } of manifests.jobs) {
+    // A dump holds the Jobs that CronJobs own; the next tick makes new ones.
+    if (!hasController(object.metadata, "CronJob")) cluster.jobs.add(jobOf(cluster, object));
+  }
+  for (const { object } of manifests.cronJobs) cluster.cronJobs.add(cronJobOf(cluster, object));
   for (const { object } of manifests.services) {
     const { namespace, name, key } = identity(object.metadata);
     const { selector } = object.spec;
@@ -122,6 +137,10 @@ function standaloneReplicaSets(manifests: ManifestSet) {
   return manifests.replicaSets.filter(
     ({ object }) => !isOwnedBy(object.metadata, "Deployment", manifests.deployments),
   );
+}
+
+function hasController(metadata: ObjectMeta, kind: string): boolean {
+  return metadata.ownerReferences?.some((owner) => owner.controller === true && owner.kind === kind) ?? false;
 }
 
 function isOwnedBy(metadata: ObjectMeta, kind: string, owners: readonly Loaded<DeploymentManifest>[]) {

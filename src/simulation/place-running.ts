@@ -1,11 +1,8 @@
-import type { Cluster, Deployment, Pod, ReplicaSet } from "../cluster/index.js";
-import type { DeploymentController } from "../controllers/deployment/index.js";
+import type { Cluster, Pod, Scalable } from "../cluster/index.js";
 import type { Kubelet } from "../controllers/kubelet/index.js";
-import type { ReplicaSetController } from "../controllers/replicaset/index.js";
+import type { WorkloadControllers } from "./workload-controllers.js";
 
-export interface RunningRooms {
-  readonly deployments: DeploymentController;
-  readonly replicaSets: ReplicaSetController;
+export interface PlacingRooms {
   readonly kubelet: Kubelet;
   /** The name of the node that the scheduler would choose now, or undefined: nothing fits. */
   readonly chooseNode: (pod: Pod) => string | undefined;
@@ -16,27 +13,35 @@ export interface RunningRooms {
  * own choice, Running and Ready. A workload with an HPA begins within the HPA's bounds. Pods that fit nowhere stay
  * Pending.
  *
- * Order: Deployments, then ReplicaSets, each as written.
+ * Order: DaemonSets first, so that their pods find room; then Deployments, ReplicaSets, ReplicationControllers,
+ * StatefulSets and Jobs, each as written.
  */
-export function placeRunning(cluster: Cluster, rooms: RunningRooms): void {
+export function placeRunning(cluster: Cluster, workloads: WorkloadControllers, rooms: PlacingRooms): void {
   const place = (pod: Pod) => startAtOnce(cluster, rooms, pod);
+  for (const daemonSet of [...cluster.daemonSets.values()])
+    workloads.daemonSets.seedRunning(daemonSet, place);
   for (const deployment of [...cluster.deployments.values()]) {
     deployment.replicas = withinAutoscalerBounds(cluster, deployment);
-    rooms.replicaSets.seedRunning(rooms.deployments.seedRunning(deployment), place);
+    workloads.replicaSets.seedRunning(workloads.deployments.seedRunning(deployment), place);
   }
   for (const replicaSet of [...cluster.replicaSets.values()]) {
     if (replicaSet.deploymentKey !== null) continue;
     replicaSet.replicas = withinAutoscalerBounds(cluster, replicaSet);
-    rooms.replicaSets.seedRunning(replicaSet, place);
+    workloads.replicaSets.seedRunning(replicaSet, place);
   }
+  for (const controller of [...cluster.replicationControllers.values()]) {
+    controller.replicas = withinAutoscalerBounds(cluster, controller);
+    workloads.replicationControllers.seedRunning(controller, place);
+  }
+  for (const statefulSet of [...cluster.statefulSets.values()]) {
+    statefulSet.replicas = withinAutoscalerBounds(cluster, statefulSet);
+    workloads.statefulSets.seedRunning(statefulSet, place);
+  }
+  for (const job of [...cluster.jobs.values()]) workloads.jobs.seedRunning(job, place);
 }
 
 /** Binds a pod to the scheduler's choice, unless it is bound, and makes it Running and Ready at this instant. */
-export function startAtOnce(
-  cluster: Cluster,
-  { kubelet, chooseNode }: Pick<RunningRooms, "kubelet" | "chooseNode">,
-  pod: Pod,
-): void {
+export function startAtOnce(cluster: Cluster, { kubelet, chooseNode }: PlacingRooms, pod: Pod): void {
   if (pod.boundAt === null) {
     const name = chooseNode(pod);
     const node = name === undefined ? undefined : cluster.nodes.get(name);
@@ -46,7 +51,7 @@ export function startAtOnce(
   kubelet.startInstantly(pod);
 }
 
-function withinAutoscalerBounds(cluster: Cluster, workload: Deployment | ReplicaSet): number {
+function withinAutoscalerBounds(cluster: Cluster, workload: Scalable): number {
   for (const { namespace, spec } of cluster.horizontalPodAutoscalers.values()) {
     const { kind, name } = spec.scaleTargetRef;
     if (kind !== workload.kind || namespace !== workload.namespace || name !== workload.name) continue;

@@ -1,7 +1,5 @@
 import { ApiClient, Cluster, type Pod } from "../cluster/index.js";
 import { ClusterAutoscaler } from "../controllers/cluster-autoscaler/index.js";
-import { DeploymentController } from "../controllers/deployment/index.js";
-import { DisruptionController } from "../controllers/disruption/index.js";
 import { EndpointSliceController } from "../controllers/endpointslice/index.js";
 import {
   featuresOfVersion,
@@ -9,7 +7,6 @@ import {
 } from "../controllers/horizontal-pod-autoscaler/index.js";
 import { Kubelet } from "../controllers/kubelet/index.js";
 import { MetricsServer } from "../controllers/metrics-server/index.js";
-import { PodFactory, ReplicaSetController } from "../controllers/replicaset/index.js";
 import { LiveLookups, Scheduler } from "../controllers/scheduler/index.js";
 import { Simulation } from "../engine/index.js";
 import { RandomStreams } from "../random/index.js";
@@ -23,6 +20,7 @@ import { approximationsOf } from "./approximations-of.js";
 import { type CloudTimings, cloudOf } from "./cloud-of.js";
 import { costOptionsOf } from "./cost-options-of.js";
 import { createBarePods } from "./create-bare-pods.js";
+import { daemonPodsOf } from "./daemon-pods-of.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
 import { notModelledParts } from "./not-modelled.js";
@@ -32,6 +30,7 @@ import { podProfileOf } from "./pod-profile-of.js";
 import { scheduleActions } from "./schedule-actions.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { VERSION } from "./version.js";
+import { startWorkloadControllers } from "./workload-controllers.js";
 
 /** What a caller knows beyond the scenario: instants that were measured in a cluster whose run is replayed. */
 export interface RunOptions {
@@ -92,18 +91,7 @@ export class Run {
         latency: latencies.api.p50,
       });
     const watchLatency = latencies.watch.p50;
-    const deployments = new DeploymentController(cluster, {
-      client: controllerClient(),
-      watchLatency,
-      concurrentSyncs: flags["concurrent-deployment-syncs"],
-    });
-    const replicaSets = new ReplicaSetController(cluster, {
-      client: controllerClient(),
-      watchLatency,
-      pods: new PodFactory(cluster, streams),
-      concurrentSyncs: flags["concurrent-replicaset-syncs"],
-    });
-    new DisruptionController(cluster, { client: controllerClient(), watchLatency });
+    const workloads = startWorkloadControllers(cluster, scenario, streams, controllerClient);
     const kubelet = new Kubelet(cluster, kubeletOptionsOf(scenario, streams));
     const scheduler = new Scheduler(cluster, {
       client: new ApiClient(sim, {
@@ -133,17 +121,12 @@ export class Run {
     });
     for (const source of this.traffic.sources) this.#recorder.addService(source);
     const isRunning = scenario.initialState.kind === "running";
-    const rooms = {
-      deployments,
-      replicaSets,
-      kubelet,
-      chooseNode: (pod: Pod) => scheduler.chooseNode(pod),
-    };
+    const rooms = { kubelet, chooseNode: (pod: Pod) => scheduler.chooseNode(pod) };
     createBarePods(cluster, manifests.pods, streams, (pod) => {
       if (isRunning) startAtOnce(cluster, rooms, pod);
     });
     if (isRunning) {
-      placeRunning(cluster, rooms);
+      placeRunning(cluster, workloads, rooms);
       endpointSlices.publishInstantly();
     }
     new MetricsServer(cluster, {
@@ -177,6 +160,7 @@ export class Run {
         streams,
         lookups: new LiveLookups(cluster, namespaceLabels),
         watchLatency,
+        daemonSetPodsFor: daemonPodsOf(cluster, workloads.daemonSets),
       });
     }
     scheduleActions(cluster, scenario.actions, loaded.applied, warmup);

@@ -1,0 +1,60 @@
+import type { ApiClient, Cluster } from "../cluster/index.js";
+import { CronJobController } from "../controllers/cronjob/index.js";
+import { DaemonSetController } from "../controllers/daemonset/index.js";
+import { DeploymentController } from "../controllers/deployment/index.js";
+import { DisruptionController } from "../controllers/disruption/index.js";
+import { GarbageCollector } from "../controllers/garbage-collector/index.js";
+import { JobController, TtlAfterFinishedController } from "../controllers/job/index.js";
+import { PodFactory, ReplicaSetController } from "../controllers/replicaset/index.js";
+import { StatefulSetController } from "../controllers/statefulset/index.js";
+import type { RandomStreams } from "../random/index.js";
+import type { ResolvedScenario } from "../scenario/index.js";
+
+/** The controllers that own pods and have something to do in a cluster that begins running. */
+export interface WorkloadControllers {
+  readonly daemonSets: DaemonSetController;
+  readonly deployments: DeploymentController;
+  readonly replicaSets: ReplicaSetController;
+  readonly replicationControllers: ReplicaSetController;
+  readonly statefulSets: StatefulSetController;
+  readonly jobs: JobController;
+}
+
+/** Starts kube-controller-manager's controllers of workloads, each with its own client. */
+export function startWorkloadControllers(
+  cluster: Cluster,
+  scenario: ResolvedScenario,
+  streams: RandomStreams,
+  newClient: () => ApiClient,
+): WorkloadControllers {
+  const { controllerManager: flags, latencies } = scenario;
+  const common = () => ({ client: newClient(), watchLatency: latencies.watch.p50 });
+  const controllers: WorkloadControllers = {
+    daemonSets: new DaemonSetController(cluster, { ...common(), streams }),
+    deployments: new DeploymentController(cluster, {
+      ...common(),
+      concurrentSyncs: flags["concurrent-deployment-syncs"],
+    }),
+    replicaSets: new ReplicaSetController(cluster, {
+      ...common(),
+      pods: new PodFactory(cluster, streams),
+      concurrentSyncs: flags["concurrent-replicaset-syncs"],
+    }),
+    replicationControllers: new ReplicaSetController(cluster, {
+      ...common(),
+      kind: "ReplicationController",
+      pods: new PodFactory(cluster, streams),
+    }),
+    statefulSets: new StatefulSetController(cluster, { ...common(), streams }),
+    jobs: new JobController(cluster, { ...common(), streams }),
+  };
+  new TtlAfterFinishedController(cluster, common());
+  new CronJobController(cluster, {
+    ...common(),
+    zero: (scenario.start - scenario.warmup) as typeof scenario.start,
+    timeZone: scenario.timeZone,
+  });
+  new DisruptionController(cluster, common());
+  new GarbageCollector(cluster, common());
+  return controllers;
+}
