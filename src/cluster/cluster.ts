@@ -1,4 +1,5 @@
 import type { Simulation } from "../engine/index.js";
+import type { Taint } from "../kubernetes/index.js";
 import type { SimTime } from "../units/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
 import type { DaemonSet } from "./daemon-set.js";
@@ -204,13 +205,7 @@ export class Cluster {
     const node = new Node(init, this.sim.now);
     this.#nodesByName.set(node.name, node);
     this.nodes.add(node);
-    this.sim.observations.observe({
-      at: this.sim.now,
-      component: "kube-apiserver",
-      object: `node/${node.name}`,
-      step: "created",
-      detail: node.group,
-    });
+    this.#observeNode(node, "created", node.group);
     return node;
   }
 
@@ -227,14 +222,17 @@ export class Cluster {
     if (update.unschedulable !== undefined && update.unschedulable !== node.unschedulable) {
       node.unschedulable = update.unschedulable;
       changes.push("unschedulable");
+      this.#observeNode(node, node.unschedulable ? "cordoned" : "uncordoned");
     }
     if (update.taints !== undefined) {
+      this.#observeTaints(node, update.taints);
       node.taints = update.taints;
       changes.push("taints");
     }
     if (update.ready !== undefined && update.ready !== node.ready) {
       node.ready = update.ready;
       changes.push("ready");
+      this.#observeNode(node, node.ready ? "ready" : "not ready");
     }
     if (changes.length === 0) return;
     node.generation++;
@@ -246,12 +244,7 @@ export class Cluster {
     node.exists = false;
     this.#nodesByName.delete(node.name);
     this.nodes.delete(node);
-    this.sim.observations.observe({
-      at: this.sim.now,
-      component: "kube-apiserver",
-      object: `node/${node.name}`,
-      step: "gone",
-    });
+    this.#observeNode(node, "gone");
   }
 
   /** The workload that a scaleTargetRef names, or undefined. */
@@ -327,5 +320,26 @@ export class Cluster {
       step,
       ...(detail === undefined ? {} : { detail }),
     });
+  }
+
+  #observeNode(node: Node, step: string, detail?: string): void {
+    this.sim.observations.observe({
+      at: this.sim.now,
+      component: "kube-apiserver",
+      object: `node/${node.name}`,
+      step,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+
+  #observeTaints(node: Node, taints: readonly Taint[]): void {
+    const isIn = (list: readonly Taint[], { key, effect }: Taint) =>
+      list.some((other) => other.key === key && other.effect === effect);
+    for (const taint of taints) {
+      if (!isIn(node.taints, taint)) this.#observeNode(node, "tainted", `${taint.key}:${taint.effect}`);
+    }
+    for (const taint of node.taints) {
+      if (!isIn(taints, taint)) this.#observeNode(node, "untainted", `${taint.key}:${taint.effect}`);
+    }
   }
 }

@@ -14,7 +14,7 @@ export function explainHpa(result: Result, name: string, atMicros?: number): str
   );
   if (facts === undefined) return undefined;
   const all = result.decisions.filter((each) => each.object === facts.object);
-  const told = atMicros === undefined ? all : around(all, atMicros);
+  const told = atMicros === undefined ? all : decisionsAround(all, atMicros);
   const head = `${facts.object} scales ${facts.target} between ${facts.minReplicas} and ${facts.maxReplicas}`;
   if (told.length === 0) return `${head}\nno decision was recorded\n`;
   const lines = told.map((each) => {
@@ -42,7 +42,11 @@ function covers(decision: DecisionRecord, atMicros: number): boolean {
   return decision.timeMicros <= atMicros && atMicros <= decision.lastMicros;
 }
 
-function around(decisions: readonly DecisionRecord[], atMicros: number): readonly DecisionRecord[] {
+/** The decisions next to an instant, in their order. */
+export function decisionsAround(
+  decisions: readonly DecisionRecord[],
+  atMicros: number,
+): readonly DecisionRecord[] {
   const after = decisions.findIndex((each) => each.lastMicros >= atMicros);
   const middle = after < 0 ? decisions.length - 1 : after;
   return decisions.slice(Math.max(0, middle - NEIGHBOURS), middle + NEIGHBOURS + 1);

@@ -294,6 +294,20 @@ describe("headroom explain", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/scheduled/);
   });
+
+  it("tells a node's life", async () => {
+    const { stderr } = await headroom(["explain", "node/none", shop]);
+    const node = /valid: ([^,;\n]+)/.exec(stderr)![1]!;
+    const { code, stdout } = await headroom(["explain", `node/${node}`, shop, "--at", "5m"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/pods? on it at /);
+  });
+
+  it("says what a run without a cluster-autoscaler lacks", async () => {
+    const { code, stderr } = await headroom(["explain", "autoscaler", shop]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/write a section clusterAutoscaler/);
+  });
 });
 
 describe("headroom catalogue", () => {

@@ -1,6 +1,7 @@
 import type { CommandModule } from "yargs";
 import { InputError, nearestName } from "../../diagnostics/index.js";
 import { nodeFileSource } from "../../io/index.js";
+import type { Result } from "../../recording/index.js";
 import { loadScenario } from "../../scenario/index.js";
 import { parseDuration } from "../../units/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -21,17 +22,21 @@ interface ExplainOptions extends ScenarioOptions {
   readonly quiet: boolean;
 }
 
-/** `headroom explain`: what an HPA decided and why, or a pod's life story. */
+/** `headroom explain`: what an autoscaler decided and why, or the life of a pod or node. */
 export function explainCommand(
   contextOf: (options: ExplainOptions) => CommandContext,
   finish: (code: ExitCode) => void,
 ): CommandModule<object, ExplainOptions> {
   return {
     command: "explain <object> <scenario>",
-    describe: "Tell what an HPA decided and why, or a pod's life",
+    describe: "Tell what an autoscaler decided and why, or the life of a pod or node",
     builder: (yargs) =>
       withScenarioOptions(yargs)
-        .positional("object", { type: "string", demandOption: true, describe: "hpa/NAME or pod/NAME" })
+        .positional("object", {
+          type: "string",
+          demandOption: true,
+          describe: "hpa/NAME, autoscaler, node/NAME or pod/NAME",
+        })
         .positional("scenario", {
           type: "string",
           demandOption: true,
@@ -42,9 +47,10 @@ export function explainCommand(
           describe: "Decisions around this time since the start, for example 3h",
         })
         .example("$0 explain hpa/frontend scenarios/hpa-tuning/web-shop --at 14h5m", "why so many pods then?")
+        .example("$0 explain pod/frontend scenarios/hpa-tuning/web-shop", "how long did its start take?")
         .example(
-          "$0 explain pod/frontend scenarios/hpa-tuning/web-shop",
-          "how long did its start take?",
+          "$0 explain autoscaler scenarios/node-sizing/flash-crowd-two-groups --at 2h",
+          "what keeps each node then?",
         ) as never,
     handler: async (options) => finish(await explain(options, contextOf(options))),
   };
@@ -68,26 +74,57 @@ async function explain(options: ExplainOptions, context: CommandContext): Promis
   if (loaded === null) return EXIT.BAD_INPUT;
   const result = await simulate(loaded, context);
   const report = await import("../../report/index.js");
-  const text = kind === "hpa" ? report.explainHpa(result, name, atMicros) : report.explainPod(result, name);
+  // Times of a run count from the warm-up's begin.
+  const at = atMicros === undefined ? undefined : atMicros + loaded.scenario.warmup;
+  const { text, names } = tell(report, result, kind, name, at);
   if (text === undefined) {
-    const all = kind === "hpa" ? report.hpaNames(result) : report.podNames(result);
-    const names = all.map((each) => each.replace(/^default\//, ""));
-    const nearest = nearestName(name, names);
-    throw fault(`the run has no ${kind} "${name}", or several of that name`, {
-      choices: names.slice(0, 20),
-      ...(nearest === undefined ? {} : { hint: `did you mean ${kind}/${nearest}?` }),
-    });
+    const choices = names.map((each) => each.replace(/^default\//, ""));
+    const nearest = nearestName(name, choices);
+    throw kind === "autoscaler"
+      ? fault("the run has no cluster-autoscaler, or it had nothing to decide", {
+          rule: "write a section clusterAutoscaler, and min and max for its nodeGroups",
+        })
+      : fault(`the run has no ${kind} "${name}", or several of that name`, {
+          choices: choices.slice(0, 20),
+          ...(nearest === undefined ? {} : { hint: `did you mean ${kind}/${nearest}?` }),
+        });
   }
   context.terminal.print(text);
   return EXIT.DONE;
 }
 
-function splitObject(object: string): { readonly kind: "hpa" | "pod"; readonly name: string } {
+function tell(
+  report: typeof import("../../report/index.js"),
+  result: Result,
+  kind: Explained,
+  name: string,
+  at: number | undefined,
+): { readonly text: string | undefined; readonly names: readonly string[] } {
+  switch (kind) {
+    case "hpa":
+      return { text: report.explainHpa(result, name, at), names: report.hpaNames(result) };
+    case "pod":
+      return { text: report.explainPod(result, name), names: report.podNames(result) };
+    case "node":
+      return { text: report.explainNode(result, name, at), names: report.nodeNames(result) };
+    case "autoscaler":
+      return { text: report.explainAutoscaler(result, at), names: [] };
+  }
+}
+
+type Explained = "hpa" | "pod" | "node" | "autoscaler";
+
+const NAMED: readonly string[] = ["hpa", "pod", "node"] satisfies Explained[];
+
+function splitObject(object: string): { readonly kind: Explained; readonly name: string } {
+  if (object.toLowerCase() === "autoscaler") return { kind: "autoscaler", name: "" };
   const slash = object.indexOf("/");
   const kind = object.slice(0, slash).toLowerCase();
   const name = object.slice(slash + 1);
-  if (slash > 0 && name !== "" && (kind === "hpa" || kind === "pod")) return { kind, name };
-  throw fault(`${object} cannot be explained`, { choices: ["hpa/NAME", "pod/NAME"] });
+  if (slash > 0 && name !== "" && NAMED.includes(kind)) return { kind: kind as Explained, name };
+  throw fault(`${object} cannot be explained`, {
+    choices: ["hpa/NAME", "pod/NAME", "node/NAME", "autoscaler"],
+  });
 }
 
 function fault(message: string, more: object): InputError {

@@ -1,5 +1,5 @@
 import type { ApiClient, Cluster, Node } from "../../cluster/index.js";
-import type { SimTime } from "../../units/index.js";
+import { formatDuration, type SimTime } from "../../units/index.js";
 import type { ClusterStateRegistry } from "./cluster-state/cluster-state-registry.js";
 import { controllerOf, replicasOf } from "./controller-lookups.js";
 import type { DecisionWriter } from "./decision-writer.js";
@@ -9,6 +9,7 @@ import type { ProviderNodeGroup } from "./provider-node-group.js";
 import type { RunContext } from "./run-context.js";
 import {
   actuatorOptionsOf,
+  type Cooldown,
   type CooldownTimes,
   chooseSoftTaints,
   cooldownInForce,
@@ -56,6 +57,8 @@ export class ScaleDownStep {
   /** What each node's last told reason to stay was. */
   readonly #keptBecause = new Map<string, string>();
   #told: PlanningResult | null = null;
+  /** The end of the cooldown that was told last. */
+  #toldCooldown: SimTime | null = null;
 
   constructor(parts: ScaleDownStepParts) {
     const { cluster, client, flags, registry, groups, limits } = parts;
@@ -99,6 +102,7 @@ export class ScaleDownStep {
       this.#noteKept(planned.unremovable);
     }
     const inForce = this.#cooldown(isLocal ? null : times.whole, isBlockedByNewPods, now);
+    if (planned.unneeded.length > 0) this.#noteCooldown(inForce, planned.unneeded.length, now);
     const hasStarted = inForce === null && planned.unneeded.length > 0 && this.#startDeletion(now);
     if (!hasStarted && groups.size > 0) this.#softTaint(nodes, now);
   }
@@ -226,8 +230,22 @@ export class ScaleDownStep {
     });
   }
 
+  /** Tells why unneeded nodes wait, once for each such time. */
+  #noteCooldown(inForce: Cooldown | null, unneeded: number, now: SimTime): void {
+    if (inForce === null || inForce.until === null || inForce.until === this.#toldCooldown) return;
+    const { cause, until } = inForce;
+    this.#toldCooldown = until;
+    this.#parts.decisions.whole("cooldown", {
+      to: cause,
+      evidence: { cause, until, unneeded },
+      explain: () =>
+        `no node goes for ${wholeSeconds((until - now) as SimTime)} after the last ${cause}; ${unneeded} unneeded`,
+    });
+  }
+
   /** Tells what keeps a node, when it is something else than before. */
   #noteKept(kept: readonly UnremovableNode[]): void {
+    const { now } = this.#parts.cluster.sim;
     for (const node of kept) {
       const { node: name, reason } = node;
       if (reason === "RecentlyUnremovable" || reason === "CurrentlyBeingDeleted") continue;
@@ -236,8 +254,12 @@ export class ScaleDownStep {
       this.#parts.decisions.node(name, "keep", {
         to: reason,
         evidence: node,
-        explain: () => explainUnremovable(node),
+        explain: () => explainUnremovable(node, now),
       });
     }
   }
+}
+
+function wholeSeconds(span: SimTime): string {
+  return formatDuration((Math.round(span / 1e6) * 1e6) as SimTime);
 }

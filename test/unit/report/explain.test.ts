@@ -1,8 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { explainHpa, explainPod } from "../../../src/report/index.js";
+import type { DecisionRecord, Result } from "../../../src/recording/index.js";
+import { explainAutoscaler, explainHpa, explainNode, explainPod } from "../../../src/report/index.js";
 import { syntheticResult } from "../../support/results.js";
 
 const result = syntheticResult(1);
+
+/** Node n1 comes at 60 s and goes at 600 s; the autoscaler keeps it, then deletes it. */
+const withNodes: Result = {
+  ...result,
+  nodeStories: [
+    {
+      object: "node/n1",
+      steps: [
+        { timeMicros: 60e6, component: "kube-apiserver", step: "created", detail: "std" },
+        { timeMicros: 600e6, component: "kube-apiserver", step: "gone", detail: "" },
+      ],
+    },
+  ],
+  decisions: [
+    act(20e6, "nodegroup/std", "scale-up", 0, 1, "1 node of std for 2 of 2 pending pods"),
+    act(90e6, "node/n1", "keep", null, "NotUnderutilized", "80.0 % of cpu requested, more than 50.0 %"),
+    act(595e6, "node/n1", "scale-down", null, "empty", "unneeded node of std: empty, deleted"),
+    act(600e6, "nodegroup/std", "scale-down", 1, 0, "n1"),
+  ],
+};
+
+function act(
+  timeMicros: number,
+  object: string,
+  action: string,
+  from: number | null,
+  to: number | string,
+  text: string,
+): DecisionRecord {
+  const component = "cluster-autoscaler";
+  return { timeMicros, component, object, action, from, to, text, repeats: 0, lastMicros: timeMicros };
+}
 
 describe("explain", () => {
   it("tells an HPA's decisions with their reasons", () => {
@@ -35,5 +68,37 @@ describe("explain", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("tells a node's life, what was decided about it, and which pods it held at an instant", () => {
+    expect(explainNode(withNodes, "n1", 300e6)).toBe(
+      [
+        "node/n1 of group std: held 1 pod, at most 1 at once",
+        "2026-01-05T00:01:00Z       +0.000 s  kube-apiserver      created: std",
+        "2026-01-05T00:01:30Z      +30.000 s  cluster-autoscaler  keep: 80.0 % of cpu requested, more than 50.0 %",
+        "2026-01-05T00:09:55Z     +535.000 s  cluster-autoscaler  scale-down: unneeded node of std: empty, deleted",
+        "2026-01-05T00:10:00Z     +540.000 s  kube-apiserver      gone",
+        "1 pod on it at 2026-01-05T00:05:00Z:",
+        "  default/web-1 since 2026-01-05T00:02:45Z",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("tells the cluster-autoscaler's acts, and what kept each node at an instant", () => {
+    const text = explainAutoscaler(withNodes, 300e6)!;
+    expect(text).toContain("added 1 node, removed 1 node");
+    expect(text).toContain("nodegroup/std scale-up 0 → 1: 1 node of std for 2 of 2 pending pods");
+    expect(text).toContain(
+      "  n1  keep since 2026-01-05T00:01:30Z: 80.0 % of cpu requested, more than 50.0 %\n",
+    );
+  });
+
+  it("leaves out nodes that had gone by the instant", () => {
+    expect(explainAutoscaler(withNodes, 601e6)).toContain("0 nodes at");
+  });
+
+  it("knows of no autoscaler that decided nothing", () => {
+    expect(explainAutoscaler(result)).toBeUndefined();
   });
 });

@@ -3,14 +3,15 @@ import type { BlockingPod } from "./drainability/drain-rule.js";
 import type { UnremovableNode } from "./unremovable-node.js";
 
 /**
- * One line on what keeps a node.
+ * One line on what keeps a node, as seen at `now`.
  *
  * @example "pod default/web-1 blocks: NotEnoughPdb (budget default/web)"
+ * @example "unneeded for 4m of 10m"
  */
-export function explainUnremovable(node: UnremovableNode): string {
+export function explainUnremovable(node: UnremovableNode, now: SimTime): string {
   switch (node.reason) {
     case "BlockedByPod":
-      return node.blockingPod === undefined ? node.reason : blockedBy(node.blockingPod);
+      return node.blockingPod === undefined ? node.reason : blockedBy(node.blockingPod, now);
     case "BlockedByOnCompletionPod":
       return `waits for the end of ${(node.onCompletionPods ?? []).join(", ")}`;
     case "NoPlaceToMovePods":
@@ -19,7 +20,7 @@ export function explainUnremovable(node: UnremovableNode): string {
       return overThreshold(node);
     case "NotUnneededLongEnough":
     case "NotUnreadyLongEnough":
-      return `${node.reason}: unneeded since ${time(node.unneededSince)}, may go after ${time(node.removableAfter)}`;
+      return unneededFor(node, now);
     case "NodeGroupMinSizeReached":
       return minSizeReached(node);
     case "AtomicScaleDownFailed":
@@ -27,19 +28,24 @@ export function explainUnremovable(node: UnremovableNode): string {
     case "MinimalResourceLimitExceeded":
       return `the cluster would fall below its minimum of ${(node.exceededResources ?? []).join(", ")}`;
     case "RecentlyUnremovable": {
-      const found = node.found === undefined ? "" : `: ${explainUnremovable(node.found)}`;
-      return `not looked at again before ${time(node.recheckAt)}${found}`;
+      const found = node.found === undefined ? "" : `: ${explainUnremovable(node.found, now)}`;
+      return `not looked at again for ${span(now, node.recheckAt)}${found}`;
     }
     default:
       return node.reason;
   }
 }
 
-function blockedBy({ pod, reason, budget, volume, until }: BlockingPod): string {
+function unneededFor({ reason, unneededSince, removableAfter }: UnremovableNode, now: SimTime): string {
+  const unready = reason === "NotUnreadyLongEnough" ? "unready and " : "";
+  return `${unready}unneeded for ${span(unneededSince, now)} of ${span(unneededSince, removableAfter)}`;
+}
+
+function blockedBy({ pod, reason, budget, volume, until }: BlockingPod, now: SimTime): string {
   const details = [
     ...(budget === undefined ? [] : [`budget ${budget}`]),
     ...(volume === undefined ? [] : [`volume ${volume}`]),
-    ...(until === undefined ? [] : [`until ${time(until)}`]),
+    ...(until === undefined ? [] : [`for another ${span(now, until)}`]),
   ];
   return `pod ${pod.key} blocks: ${reason}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
 }
@@ -63,9 +69,11 @@ function minSizeReached({
   deletionsInProgress = 0,
 }: UnremovableNode): string {
   const deleting = deletionsInProgress === 0 ? "" : `, ${deletionsInProgress} of them being deleted`;
-  return `group ${group} is at its minimum: ${groupSize} nodes${deleting}, minimum ${groupMinSize}`;
+  return `group ${group} is at its minimum: ${groupSize} ${groupSize === 1 ? "node" : "nodes"}${deleting}, minimum ${groupMinSize}`;
 }
 
-function time(at: SimTime | undefined): string {
-  return at === undefined ? "?" : formatDuration(at);
+/** To whole seconds. */
+function span(from: SimTime | undefined, to: SimTime | undefined): string {
+  if (from === undefined || to === undefined) return "?";
+  return formatDuration((Math.round((to - from) / 1e6) * 1e6) as SimTime);
 }

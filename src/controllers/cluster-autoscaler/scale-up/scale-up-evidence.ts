@@ -86,20 +86,18 @@ function rejectionsOf({ podGroups }: ScaleUpPlan): ScaleUpEvidence["rejected"] {
  *
  * @example "5 nodes of std for 10 of 12 pending pods; options: std 5 nodes 10 pods (least-waste 0.312), big 2 nodes 10 pods (least-waste 0.847)"
  */
-export function explainScaleUp(evidence: ScaleUpEvidence): string {
+export function explainScaleUp(evidence: ScaleUpEvidence, now: SimTime): string {
   const parts: string[] = [];
   const { scaleUps, pendingPods, podsHelped, nodesCapped } = evidence;
   if (scaleUps.length > 0) {
-    const nodes = scaleUps.map(
-      ({ group, from, to }) => `${to - from} ${to - from === 1 ? "node" : "nodes"} of ${group}`,
-    );
+    const nodes = scaleUps.map(({ group, from, to }) => `${countOf(to - from, "node")} of ${group}`);
     parts.push(`${nodes.join(", ")} for ${podsHelped} of ${pendingPods} pending pods`);
     if (nodesCapped > 0) parts.push(`limits cut away ${nodesCapped}`);
-  } else parts.push(`no scale-up for ${pendingPods} pending pods (${evidence.result})`);
+  } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")} (${evidence.result})`);
   if (evidence.options.length > 0) parts.push(`options: ${evidence.options.map(optionText).join(", ")}`);
-  for (const { group, reason } of evidence.skipped) parts.push(`${group} skipped: ${skipText(reason)}`);
+  for (const { group, reason } of evidence.skipped) parts.push(`${group} skipped: ${skipText(reason, now)}`);
   for (const { group, reason, pods } of evidence.rejected)
-    parts.push(`${group} not for ${pods} pods: ${reason}`);
+    parts.push(`${group} not for ${countOf(pods, "pod")}: ${reason}`);
   return parts.join("; ");
 }
 
@@ -107,16 +105,16 @@ function optionText({ group, nodes, pods, scores }: ScaleUpEvidence["options"][n
   const judged = scores
     .filter(({ score }) => score !== null)
     .map(({ expander, score }) => `${expander} ${Number.isInteger(score) ? score : score!.toFixed(3)}`);
-  return `${group} ${nodes} nodes ${pods} pods${judged.length === 0 ? "" : ` (${judged.join(", ")})`}`;
+  return `${group} ${countOf(nodes, "node")} ${countOf(pods, "pod")}${judged.length === 0 ? "" : ` (${judged.join(", ")})`}`;
 }
 
 /** What kept a group out, in words. */
-export function skipText(reason: SkipReason): string {
+export function skipText(reason: SkipReason, now: SimTime): string {
   switch (reason.kind) {
     case "unhealthy":
       return "too many of its nodes are missing or unready";
     case "backoff":
-      return `backed off after a failure until ${formatDuration(reason.until as SimTime)}`;
+      return `backed off after a failure, for another ${wholeSeconds(reason.until - now)}`;
     case "maxSizeReached":
       return `at its maximum of ${reason.maxSize}`;
     case "atomicExceedsMaxNodesTotal":
@@ -126,4 +124,12 @@ export function skipText(reason: SkipReason): string {
     case "quotaExceeded":
       return `quota exceeded: ${reason.exceeded.map(({ id, resources }) => `${id} (${resources.join(", ")})`).join(", ")}`;
   }
+}
+
+function wholeSeconds(micros: number): string {
+  return formatDuration((Math.round(micros / 1e6) * 1e6) as SimTime);
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -132,7 +132,7 @@ export class ScaleUpStep {
       expand: (options) => this.#expand(options),
     });
     const evidence = scaleUpEvidence(plan);
-    const explain = () => explainScaleUp(evidence);
+    const explain = () => explainScaleUp(evidence, now);
     if (plan.result === "scaleUp") this.#execute(plan.scaleUps, now, explain, evidence);
     else decisions.whole("no-scale-up", { explain, evidence });
   }

@@ -85,7 +85,7 @@ describe("ClusterAutoscaler", () => {
     createPods(1, podTemplate({ cpuMillicores: 64_000 }));
     sim.runUntil(seconds(60));
     expect(actions("no-scale-up")[0]!.explain!()).toBe(
-      "no scale-up for 1 pending pods (noOptions); std not for 1 pods: Insufficient cpu",
+      "no scale-up for 1 pending pod (noOptions); std not for 1 pod: Insufficient cpu",
     );
   });
 
@@ -96,7 +96,7 @@ describe("ClusterAutoscaler", () => {
     createPods(2, TWO_CORES);
     sim.runUntil(seconds(60));
     expect(actions("scale-up")[0]!.explain!()).toMatch(
-      /^1 node of [ab] for 2 of 2 pending pods; options: a 1 nodes 2 pods \(least-waste 0\.992\), b 1 nodes 2 pods \(least-waste 0\.992\)$/,
+      /^1 node of [ab] for 2 of 2 pending pods; options: a 1 node 2 pods \(least-waste 0\.992\), b 1 node 2 pods \(least-waste 0\.992\)$/,
     );
   });
 

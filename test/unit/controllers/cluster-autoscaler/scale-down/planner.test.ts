@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainUnremovable } from "../../../../../src/controllers/cluster-autoscaler/scale-down/index.js";
+import { seconds } from "../../../../../src/units/index.js";
 import { scaleDownCluster } from "../../../../support/scale-down-cluster.js";
 
 const namesOf = (nodes: readonly { readonly name: string }[]) => nodes.map(({ name }) => name);
@@ -42,8 +43,8 @@ describe("ScaleDownPlanner", () => {
     world.cluster.removePod(pod);
     world.update(309);
     expect(world.planner.unremovableReason("n1")?.reason).toBe("RecentlyUnremovable");
-    expect(explainUnremovable(world.planner.unremovableReason("n1")!)).toBe(
-      "not looked at again before 5m10s: no place for pod default/p1: 1 Insufficient cpu",
+    expect(explainUnremovable(world.planner.unremovableReason("n1")!, seconds(309))).toBe(
+      "not looked at again for 1s: no place for pod default/p1: 1 Insufficient cpu",
     );
     world.update(310);
     expect(namesOf(world.planner.unneededNodes().map(({ removal }) => removal.node))).toContain("n0");
@@ -94,7 +95,7 @@ describe("ScaleDownPlanner", () => {
     world.addPod(world.nodes[1]!, 3000);
     world.addBudget(0);
     world.update(10);
-    expect(explainUnremovable(world.planner.unremovableReason("n0")!)).toBe(
+    expect(explainUnremovable(world.planner.unremovableReason("n0")!, seconds(700))).toBe(
       "pod default/p0 blocks: NotEnoughPdb (budget default/web)",
     );
   });
@@ -104,7 +105,7 @@ describe("ScaleDownPlanner", () => {
     world.update(10);
     world.update(700);
     expect(namesOf(world.nodesToDelete().empty)).toEqual(["n0"]);
-    expect(explainUnremovable(world.planner.unremovableReason("n1")!)).toBe(
+    expect(explainUnremovable(world.planner.unremovableReason("n1")!, seconds(700))).toBe(
       "group test is at its minimum: 2 nodes, minimum 2",
     );
   });
