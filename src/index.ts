@@ -13,6 +13,7 @@ export { explainHpa, explainPod, renderReport } from "./report/index.js";
 export {
   type FileSource,
   type LoadedScenario,
+  type LoadOptions,
   loadScenario,
   memoryFileSource,
   type ScenarioLoading,

@@ -29,6 +29,7 @@ import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { scheduleActions } from "./schedule-actions.js";
 import { trafficLoads } from "./traffic-loads.js";
+import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
 import { startWorkloadControllers } from "./workload-controllers.js";
 
@@ -202,7 +203,7 @@ export class Run {
       },
       objectives: objectivesOf(scenario.objectives),
       notModelled: notModelledParts(manifests.report),
-      approximations: approximationsOf(scenario, this.traffic),
+      approximations: [...approximationsOf(scenario, this.traffic), ...unbilledParts(scenario, manifests)],
     });
   }
 }
