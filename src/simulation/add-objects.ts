@@ -4,6 +4,7 @@ import {
   cronJobOf,
   type Deployment,
   daemonSetOf,
+  type HorizontalPodAutoscaler,
   jobOf,
   type PodSelection,
   type ReplicaSet,
@@ -13,6 +14,7 @@ import {
 import {
   compileLabelSelector,
   type Deployment as DeploymentManifest,
+  type HorizontalPodAutoscaler as HorizontalPodAutoscalerManifest,
   type LabelSelector,
   type Loaded,
   type ManifestSet,
@@ -91,18 +93,7 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
     });
   }
   for (const { object } of manifests.hpas) {
-    const { namespace, name, key } = identity(object.metadata);
-    cluster.horizontalPodAutoscalers.add({
-      namespace,
-      name,
-      key,
-      spec: object.spec,
-      createdAt: cluster.sim.now,
-      currentReplicas: 0,
-      desiredReplicas: 0,
-      lastScaleTime: null,
-      conditions: [],
-    });
+    cluster.horizontalPodAutoscalers.add(autoscalerOf(cluster, object));
   }
 }
 
@@ -124,6 +115,22 @@ export function deploymentOf(cluster: Cluster, manifest: DeploymentManifest): De
     updatedReplicas: 0,
     readyReplicas: 0,
     availableReplicas: 0,
+  };
+}
+
+/** An HPA as the store holds it, before its first sync. */
+export function autoscalerOf(
+  cluster: Cluster,
+  { metadata, spec }: HorizontalPodAutoscalerManifest,
+): HorizontalPodAutoscaler {
+  return {
+    ...identity(metadata),
+    spec,
+    createdAt: cluster.sim.now,
+    currentReplicas: 0,
+    desiredReplicas: 0,
+    lastScaleTime: null,
+    conditions: [],
   };
 }
 

@@ -27,7 +27,7 @@ import { notModelledParts } from "./not-modelled.js";
 import { objectivesOf } from "./objectives-of.js";
 import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
-import { scheduleActions } from "./schedule-actions.js";
+import { scheduleActions } from "./actions/schedule-actions.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";

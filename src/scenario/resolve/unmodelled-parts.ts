@@ -56,7 +56,6 @@ export function unmodelledParts(
   }
   if (typeof scenario.initialState === "object") note(["initialState"], "initialState: dump");
   scenario.actions.forEach((action, index) => {
-    if (action.drain !== undefined) note(["actions", index, "drain"], "drain");
     if (action.fail !== undefined) note(["actions", index, "fail"], "fail");
   });
   scenario.load.forEach((load, index) => {

@@ -150,4 +150,74 @@ describe("what people do", () => {
     const late = [...run.cluster.pods.values()].filter((pod) => pod.createdAt >= seconds(600));
     expect(late.map((pod) => pod.node?.name)).toEqual(Array.from({ length: 6 }, () => "nodes-2"));
   });
+
+  it("drains a node within its pods' disruption budget, and lets it go after the span", async () => {
+    const budget = `---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: web}
+spec: {maxUnavailable: 1, selector: {matchLabels: {app: web}}}
+`;
+    const files = withActions("  - {at: 10m, drain: nodes-1, for: 8m}\n");
+    const { result, run } = await playTexts({ ...files, "web.yaml": `${files["web.yaml"]}${budget}` });
+    expect(result.workloads[0]!.totals.lowestReady).toBeGreaterThanOrEqual(2);
+    expect([...run.cluster.pods.values()].map((pod) => pod.node?.name)).toEqual([
+      "nodes-2",
+      "nodes-2",
+      "nodes-2",
+    ]);
+    expect(run.cluster.nodes.get("nodes-1")!.unschedulable).toBe(false);
+  });
+
+  it("takes the pods of a deleted Deployment away", async () => {
+    const { run } = await playTexts(withActions("  - {at: 10m, delete: Deployment/web}\n"));
+    expect(run.cluster.pods.size).toBe(0);
+    expect(run.cluster.replicaSets.size).toBe(0);
+  });
+});
+
+describe("every kind of workload", () => {
+  const OTHERS = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  replicas: 3
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: main, image: "db:1", resources: {requests: {cpu: 100m}}}]}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec: {containers: [{name: main, image: "agent:1", resources: {requests: {cpu: 50m}}}]}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: tick}
+spec:
+  schedule: "*/5 * * * *"
+  jobTemplate:
+    spec:
+      template:
+        metadata: {annotations: {headroom.dev/run-for: 30s}}
+        spec: {restartPolicy: Never, containers: [{name: main, image: "tick:1"}]}
+`;
+
+  it.each(["running", "empty"])("runs in a cluster that begins %s", async (state) => {
+    const files = { ...FILES, "web.yaml": `${MANIFESTS}---\n${OTHERS}` };
+    const { run, result } = await playTexts(files, [`initialState=${state}`]);
+    const { cluster } = run;
+    expect(cluster.statefulSets.get("default/db")!.readyReplicas).toBe(3);
+    expect(cluster.daemonSets.get("default/agent")!.numberReady).toBe(2);
+    const ticks = result.podStories.filter(({ object }) => object.startsWith("pod/default/tick-"));
+    // Every five minutes from 00:05 to 00:15; the tick of 00:20 falls on the run's end.
+    expect(ticks.length).toBeGreaterThanOrEqual(3);
+    expect(result.workloads.map(({ workload }) => workload)).toContain("StatefulSet/default/db");
+  });
 });

@@ -1,0 +1,50 @@
+import type { Cluster } from "../../cluster/index.js";
+import type { ObjectReference } from "../../scenario/index.js";
+
+/** `kubectl delete`: the object goes at once; the garbage collector takes what it owned. */
+export function deleteObject(cluster: Cluster, { kind, namespace, name }: ObjectReference): void {
+  const key = `${namespace}/${name}`;
+  switch (kind) {
+    case "Pod": {
+      const pod = cluster.pods.get(key);
+      if (pod !== undefined) cluster.deletePod(pod);
+      return;
+    }
+    case "Deployment":
+      deleteFrom(cluster.deployments, key);
+      return;
+    case "ReplicaSet":
+      deleteFrom(cluster.replicaSets, key);
+      return;
+    case "ReplicationController":
+      deleteFrom(cluster.replicationControllers, key);
+      return;
+    case "StatefulSet":
+      deleteFrom(cluster.statefulSets, key);
+      return;
+    case "DaemonSet":
+      deleteFrom(cluster.daemonSets, key);
+      return;
+    case "Job":
+      deleteFrom(cluster.jobs, key);
+      return;
+    case "CronJob":
+      deleteFrom(cluster.cronJobs, key);
+      return;
+    case "HorizontalPodAutoscaler":
+      deleteFrom(cluster.horizontalPodAutoscalers, key);
+      return;
+    case "PodDisruptionBudget":
+      deleteFrom(cluster.podDisruptionBudgets, key);
+  }
+}
+
+interface Deletable<T> {
+  get(key: string): T | undefined;
+  delete(object: T): void;
+}
+
+function deleteFrom<T>(registry: Deletable<T>, key: string): void {
+  const object = registry.get(key);
+  if (object !== undefined) registry.delete(object);
+}
