@@ -4,6 +4,9 @@ import { type ManifestSet, type ManifestSource, readManifests } from "../kuberne
 import { applyOverride } from "./apply-override.js";
 import { checkAgainstSchema } from "./check-scenario.js";
 import type { FileSource } from "./file-source.js";
+import { blockingBudgets } from "./placement/blocking-budgets.js";
+import { placedWorkloads } from "./placement/placed-workload.js";
+import { unplaceableWorkloads } from "./placement/unplaceable-workloads.js";
 import { printFilledScenario } from "./print-filled-scenario.js";
 import { Provenance } from "./provenance.js";
 import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
@@ -184,6 +187,14 @@ class ScenarioReading {
     );
     this.diagnostics.push(...diagnostics, ...unmodelledParts(filled, written, provenance));
     if (scenario === null) return null;
+    const workloads = placedWorkloads([manifests, ...applied.values()]);
+    const { nodeGroups: groups } = scenario;
+    this.diagnostics.push(
+      ...unplaceableWorkloads(workloads, { groups, nodes: manifests.nodes, catalogue }, scenario),
+    );
+    const isDrained =
+      scenario.clusterAutoscaler !== null || scenario.actions.some(({ kind }) => kind === "drain");
+    if (isDrained) this.diagnostics.push(...blockingBudgets(manifests, workloads));
     return { scenario, manifests, applied, resolvedYaml: printFilledScenario(filled, provenance) };
   }
 

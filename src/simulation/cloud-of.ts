@@ -1,9 +1,8 @@
 import { bootModel, SimulatedCloud, type SimulatedGroupSpec } from "../cloud/index.js";
 import type { Cluster } from "../cluster/index.js";
 import { Constant, type RandomStreams } from "../random/index.js";
-import type { ResolvedNodeGroup, ResolvedScenario } from "../scenario/index.js";
+import { nodeOfGroup, type ResolvedNodeGroup, type ResolvedScenario } from "../scenario/index.js";
 import type { SimTime } from "../units/index.js";
-import { nodeOfGroup } from "./add-nodes.js";
 import { latencyDistribution } from "./latency-distribution.js";
 
 /** A new node's object exists this long before it is Ready: the kubelet registers, then waits for its network. */

@@ -2,8 +2,7 @@ import type { Node } from "../cluster/index.js";
 import { HOURS_PER_MONTH } from "../cost/index.js";
 import type { ManifestSet } from "../kubernetes/index.js";
 import type { CostOptions, NodePrice } from "../recording/index.js";
-import { instanceTypeOf, type ResolvedScenario } from "../scenario/index.js";
-import { MANIFEST_NODES } from "./add-nodes.js";
+import { instanceTypeOf, MANIFEST_NODES, type ResolvedScenario } from "../scenario/index.js";
 import { volumeBytesOf } from "./volume-bytes-of.js";
 
 const GIB = 1024 ** 3;
