@@ -247,12 +247,14 @@ export class ClusterRecorder {
         memoryAllocatableBytes: 0,
         memoryRequestedBytes: 0,
         memoryUsedBytes: usage.memoryBytes,
+        mostPodsOnNode: 0,
       });
     }
     for (const node of this.#cluster.nodes.values()) {
       const sample = samples.get(node.group)!;
       if (node.ready) sample.ready++;
       sample.pods += node.pods.size;
+      if (node.pods.size > sample.mostPodsOnNode) sample.mostPodsOnNode = node.pods.size;
       sample.cpuAllocatableCores += node.allocatable.cpuMillicores / 1000;
       sample.cpuRequestedCores += node.requested.cpuMillicores / 1000;
       sample.memoryAllocatableBytes += node.allocatable.memoryBytes;

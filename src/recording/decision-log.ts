@@ -35,6 +35,12 @@ export class DecisionLog implements DecisionSink {
     this.#entries.push(entry);
   }
 
+  /** A component's newest decision about an object, told in one line; undefined: none. */
+  latest(component: string, object: string): DecisionRecord | undefined {
+    const entry = this.#latest.get(`${component} ${object}`);
+    return entry === undefined ? undefined : recordOf(entry);
+  }
+
   /** The decisions at or after `fromMicros`, each told in one line. A repeated one counts by its last repeat. */
   records(fromMicros: number): readonly DecisionRecord[] {
     return this.#entries.filter((entry) => entry.lastMicros >= fromMicros).map(recordOf);

@@ -12,6 +12,8 @@ export interface NodeGroupSample {
   memoryAllocatableBytes: number;
   memoryRequestedBytes: number;
   memoryUsedBytes: number;
+  /** On the fullest node. */
+  mostPodsOnNode: number;
 }
 
 const COLUMNS = [
@@ -37,6 +39,7 @@ export class NodeGroupTally {
   #nodeMicros = 0;
   #peakExisting = 0;
   #highestRequestedShare: number | null = null;
+  #mostPodsOnNode = 0;
   #cpuUsedMicros = 0;
   #cpuAllocatableMicros = 0;
 
@@ -55,6 +58,7 @@ export class NodeGroupTally {
     const existing = this.existing.takeInterval(at);
     this.#nodeMicros += existing.mean * lengthMicros;
     this.#peakExisting = Math.max(this.#peakExisting, existing.max);
+    this.#mostPodsOnNode = Math.max(this.#mostPodsOnNode, sample.mostPodsOnNode);
     this.#cpuUsedMicros += sample.cpuUsedCores * lengthMicros;
     this.#cpuAllocatableMicros += sample.cpuAllocatableCores * lengthMicros;
     if (sample.cpuAllocatableCores > 0) {
@@ -85,6 +89,7 @@ export class NodeGroupTally {
       totals: {
         nodeHours: this.#nodeMicros / 3.6e9,
         peakExisting: this.#peakExisting,
+        mostPodsOnNode: this.#mostPodsOnNode,
         highestCpuRequestedShare: this.#highestRequestedShare,
         meanCpuUsedShare:
           this.#cpuAllocatableMicros > 0 ? this.#cpuUsedMicros / this.#cpuAllocatableMicros : null,

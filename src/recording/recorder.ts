@@ -10,6 +10,7 @@ import { LifeStories } from "./life-stories.js";
 import type { NodePrice } from "./node-bill.js";
 import type { AutoscalerFacts, Result, ScenarioFacts } from "./result.js";
 import { ServiceRecorder, type ServiceSource } from "./service-recorder.js";
+import { warningsOf } from "./warnings-of.js";
 
 export interface RecorderOptions {
   /** True: every decision has its own line, also those that repeat the last one. */
@@ -111,12 +112,14 @@ export class Recorder {
     }
     const services = this.#services.series(cluster.sim.now);
     const intervalEnds = this.#intervalEnds.toColumn();
+    const workloads = recorder.workloads();
+    const nodeGroups = recorder.nodeGroups();
     return {
       scenario: facts.scenario,
       figuresFromMicros: this.#from,
       intervalEnds,
-      workloads: recorder.workloads(),
-      nodeGroups: recorder.nodeGroups(),
+      workloads,
+      nodeGroups,
       services,
       cost,
       autoscalers: autoscalersOf(cluster),
@@ -127,6 +130,7 @@ export class Recorder {
         cost,
         fromMicros: this.#from,
       }),
+      warnings: warningsOf(cluster, this.decisions, workloads, nodeGroups),
       notModelled: facts.notModelled,
       approximations: facts.approximations,
       eventsRun: cluster.sim.eventsRun,

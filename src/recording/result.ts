@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../diagnostics/index.js";
+
 /**
  * What a run gives back: plain data that can be stored, compared and sent between threads. Reports, `explain` and
  * planning read nothing else.
@@ -87,6 +89,8 @@ export interface NodeGroupSeries {
 export interface NodeGroupTotals {
   readonly nodeHours: number;
   readonly peakExisting: number;
+  /** On the fullest node at an interval's end. */
+  readonly mostPodsOnNode: number;
   /** Highest share of allocatable CPU that was requested at an interval's end, 0..1; null without a node. */
   readonly highestCpuRequestedShare: number | null;
   /** Share of allocatable CPU that was used over the run, 0..1; null without a node. */
@@ -251,6 +255,8 @@ export interface Result {
   readonly podStories: readonly LifeStory[];
   readonly nodeStories: readonly LifeStory[];
   readonly objectives: readonly ObjectiveResult[];
+  /** What a reader should know beside the figures: pods that wait at the end, limits that were passed. */
+  readonly warnings: readonly Diagnostic[];
   readonly notModelled: readonly string[];
   readonly approximations: readonly string[];
   readonly eventsRun: number;

@@ -14,6 +14,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
   const sections = [
     headOf(result),
     answersOf(result),
+    warningsOf(result),
     podsOf(result),
     servicesOf(result),
     nodesOf(result),
@@ -65,6 +66,15 @@ function worstIntervalOf(objective: ObjectiveResult, result: Result): string {
   const over =
     intervalsOver === 0 ? "never over" : `over in ${grouped(intervalsOver)} of ${grouped(intervalsJudged)}`;
   return worst.actual === 0 ? over : `${over}; worst ${amount(worst.actual, unit)}, to ${at}`;
+}
+
+function warningsOf({ warnings }: Result): string {
+  if (warnings.length === 0) return "";
+  const items = warnings.map(({ code, message, rule, hint }) => {
+    const more = [rule, hint].filter((each) => each !== undefined).map((each) => `; ${each}`);
+    return `- **${code}** ${message}${more.join("")}`;
+  });
+  return `### Warnings\n${items.join("\n")}`;
 }
 
 function podsOf(result: Result): string {

@@ -65,6 +65,7 @@ export function renderSummary(result: Result): string {
       return { object, target, ...limits, scaleUps, scaleDowns, atMaxSeconds: round(atMaxSeconds) };
     }),
     eventsRun: result.eventsRun,
+    warnings: result.warnings.map(({ code, message, rule, hint }) => ({ code, message, rule, hint })),
     notModelled: result.notModelled,
     approximations: result.approximations,
   };

@@ -115,6 +115,7 @@ export function syntheticResult(hours = 24): Result {
         totals: {
           nodeHours: 2 * hours,
           peakExisting: 2,
+          mostPodsOnNode: 8,
           highestCpuRequestedShare: 1,
           meanCpuUsedShare: sum(cpuUsedCores) / rows / 8,
         },
@@ -183,6 +184,7 @@ export function syntheticResult(hours = 24): Result {
         worst: { endMicros: 3660e6, actual: 0 },
       },
     ],
+    warnings: [],
     notModelled: ["NetworkPolicy/default/deny"],
     approximations: ["Requests are fluid: no single request is simulated."],
     eventsRun: 123456,

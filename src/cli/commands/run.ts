@@ -95,6 +95,7 @@ async function run(options: RunOptions, context: CommandContext): Promise<ExitCo
   const folder = options.out ?? join(RESULTS_FOLDER, portableName(loaded.scenario.name));
   await checkResultsFolder(folder);
   const result = await simulate(loaded, context);
+  terminal.report(result.warnings);
   const { renderReport } = await import("../../report/index.js");
   const files = renderReport(result, loaded.resolvedYaml);
   await writeResults(folder, files, signal);

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { playTexts, webManifests } from "../../support/play-scenario.js";
+
+async function warningsOf(manifests: string, nodes: string, more = "") {
+  const { result } = await playTexts({
+    "scenario.yaml": `apiVersion: headroom/v1
+kind: Scenario
+name: warned
+duration: 10m
+initialState: empty
+manifests: [web.yaml]
+nodeGroups: [${nodes}]
+${more}
+`,
+    "web.yaml": manifests,
+  });
+  return result.warnings;
+}
+
+const SMALL = "{name: std, cpu: 2, memory: 8Gi, pods: 200, price: 0.1}";
+
+describe("warnings of a run", () => {
+  it("says which pods still wait, for how long and for what", async () => {
+    const manifests = webManifests({ replicas: 3, request: "1500m", limit: "2" });
+    expect(await warningsOf(manifests, SMALL)).toMatchObject([
+      {
+        code: "HR4001",
+        message: expect.stringMatching(
+          /^2 pods of Deployment\/default\/web had no node at the end, the first for 10m$/,
+        ) as string,
+        rule: expect.stringMatching(/^0\/1 nodes are available: 1 Insufficient cpu/) as string,
+      },
+    ]);
+  });
+
+  it("adds why the cluster-autoscaler does not help", async () => {
+    const manifests = webManifests({ replicas: 1, request: "6", limit: "6" });
+    const [warning] = await warningsOf(manifests, SMALL.replace("}", ", max: 5}"), "clusterAutoscaler: {}");
+    expect(warning?.hint).toBe(
+      "cluster-autoscaler: no scale-up for 1 pending pod (noOptions); std not for 1 pod: Insufficient cpu",
+    );
+  });
+
+  it("names a documented limit that was passed", async () => {
+    const manifests = webManifests({ replicas: 120, request: "10m", limit: "20m" });
+    expect(await warningsOf(manifests, SMALL)).toMatchObject([
+      { code: "HR4002", message: "up to 120 pods on a node of std", value: 120 },
+    ]);
+  });
+
+  it("is silent where all is well", async () => {
+    expect(await warningsOf(webManifests({ replicas: 2 }), SMALL)).toEqual([]);
+  });
+});
