@@ -12,6 +12,8 @@ export {
   matchesStringMap,
 } from "./label-selector.js";
 export type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
+export type { ObjectOverride } from "./overriding/object-override.js";
+export { ObjectOverrides } from "./overriding/object-overrides.js";
 export { isPodLevelResource, type PodRequests, podRequests } from "./pod-requests.js";
 export { type ReadManifestsOptions, readManifests } from "./read-manifests.js";
 export { type Locate, type ManifestSource, printPath, type SourceDocument } from "./reading/document.js";

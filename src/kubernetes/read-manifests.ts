@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/index.js";
 import { type AdmissionObjects, admitPodSpecs } from "./admission/admit-pod-specs.js";
 import type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
+import type { ObjectOverrides } from "./overriding/object-overrides.js";
 import { type ReadObject, readObject } from "./read-object.js";
 import type { ManifestSource } from "./reading/document.js";
 import { flattenLists } from "./reading/flatten-lists.js";
@@ -12,6 +13,8 @@ import { validateSet } from "./validation/validate-set.js";
 export interface ReadManifestsOptions extends HpaValidationOptions {
   /** PriorityClasses and LimitRanges that are in the cluster already, for manifests that are applied later. */
   readonly known?: AdmissionObjects;
+  /** Values to write into the objects before they are checked; their own faults are asked of them afterwards. */
+  readonly overrides?: ObjectOverrides;
 }
 
 /**
@@ -33,7 +36,7 @@ export function readManifests(
     diagnostics.push(...read.diagnostics);
     for (const document of read.documents) {
       for (const sourceObject of flattenLists(document)) {
-        const result = readObject(sourceObject, options);
+        const result = readObject(options.overrides?.applyTo(sourceObject) ?? sourceObject, options);
         diagnostics.push(...result.diagnostics);
         if (result.read !== undefined) keep(result.read, objects, diagnostics);
       }

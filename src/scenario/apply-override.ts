@@ -1,6 +1,6 @@
-import { parseDocument } from "yaml";
 import type { z } from "zod";
-import { type Diagnostic, nearestName } from "../diagnostics/index.js";
+import { type Diagnostic, nearestName, type Place } from "../diagnostics/index.js";
+import type { ParsedOverride } from "./override.js";
 import { formatPath, type PathSegment } from "./scenario-document.js";
 import { childSchemas, containerKind, fieldNames } from "./schema-navigation.js";
 
@@ -13,25 +13,25 @@ type Container = Record<string, unknown> | unknown[];
 export type OverrideOutcome = { readonly path: readonly PathSegment[] } | { readonly diagnostic: Diagnostic };
 
 /**
- * Writes `path=value` into a scenario's plain value. Items of lists go by index or by name
- * (`nodeGroups.service.max=40`, `load.Service/frontend.trace.scale=2`); the value is YAML.
+ * Writes an override's value into a scenario's plain value. Items of lists go by index or by name
+ * (`nodeGroups.service.max`, `load.Service/frontend.trace.scale`). A path that names an object of the manifests
+ * (`HorizontalPodAutoscaler/web.spec.maxReplicas`) goes into the scenario's `overrides`.
  *
- * Returns a diagnostic: HR1510 not `path=value`, HR1511 a path that does not exist (with the nearest one).
+ * Returns a diagnostic: HR1511 a path that does not exist (with the nearest one).
  */
-export function applyOverride(root: Container, schema: z.ZodType, override: string): OverrideOutcome {
-  const equals = override.indexOf("=");
-  if (equals < 1)
-    return fault("HR1510", override, "an override is written path=value", {
-      hint: "for example nodeGroups.service.max=40",
-    });
-  const valueDocument = parseDocument(override.slice(equals + 1), { prettyErrors: false });
-  if (valueDocument.errors.length > 0) {
-    return fault("HR1510", override, `the value is not YAML: ${valueDocument.errors[0]!.message}`);
-  }
-  const located = locate(root, schema, splitPath(override.slice(0, equals)), override);
+export function applyOverride(root: Container, schema: z.ZodType, override: ParsedOverride): OverrideOutcome {
+  const { path, value, place } = override;
+  const located = namesObject(path)
+    ? { path: ["overrides", path] }
+    : locate(root, schema, splitPath(path), place);
   if ("diagnostic" in located) return located;
-  write(root, located.path, valueDocument.toJS());
+  write(root, located.path, value, namesObject(path));
   return located;
+}
+
+/** Fields of a scenario have no slash in front of their first dot. */
+function namesObject(path: string): boolean {
+  return /^[^.[\]"]+\//.test(path);
 }
 
 /** Segments between dots; `[…]` and quotes keep dots together. */
@@ -44,7 +44,7 @@ function locate(
   root: Container,
   schema: z.ZodType,
   segments: readonly string[],
-  override: string,
+  place: Place,
 ): OverrideOutcome {
   const path: PathSegment[] = [];
   let schemas = [schema];
@@ -56,8 +56,8 @@ function locate(
     if (kind === "record") {
       // A label's key has dots of its own: what is left is the key.
       step = { segment: segments.slice(position).join("."), used: segments.length - position };
-    } else if (kind === "array") step = findItem(value, segments, position, path, override);
-    else step = findField(schemas, segments, position, path, override);
+    } else if (kind === "array") step = findItem(value, segments, position, path, place);
+    else step = findField(schemas, segments, position, path, place);
     if (!("used" in step)) return step;
     const { segment, used } = step;
     schemas = schemas.flatMap((candidate) => childSchemas(candidate, segment));
@@ -76,14 +76,14 @@ function findField(
   segments: readonly string[],
   position: number,
   path: readonly PathSegment[],
-  override: string,
+  place: Place,
 ): { segment: string; used: number } | OverrideOutcome {
   const names = fieldNames(schemas);
   const segment = segments[position]!;
   if (names.includes(segment)) return { segment, used: 1 };
   const where = path.length === 0 ? "a scenario" : formatPath(path);
-  if (names.length === 0) return fault("HR1511", override, `${where} has no parts`);
-  return fault("HR1511", override, `${where} has no field "${segment}"`, {
+  if (names.length === 0) return fault("HR1511", place, `${where} has no parts`);
+  return fault("HR1511", place, `${where} has no field "${segment}"`, {
     choices: names,
     ...nearestPath(nearestName(segment, names), segments, position),
   });
@@ -94,7 +94,7 @@ function findItem(
   segments: readonly string[],
   position: number,
   path: readonly PathSegment[],
-  override: string,
+  place: Place,
 ): { segment: number; used: number } | OverrideOutcome {
   const items = Array.isArray(value) ? value : [];
   const names = items.map(itemName);
@@ -107,7 +107,7 @@ function findItem(
   const segment = segments[position]!;
   if (/^\d+$/.test(segment) && Number(segment) < items.length) return { segment: Number(segment), used: 1 };
   const choices = names.map((name, index) => name ?? String(index));
-  return fault("HR1511", override, `${formatPath(path)} has no item "${segment}"`, {
+  return fault("HR1511", place, `${formatPath(path)} has no item "${segment}"`, {
     choices,
     ...nearestPath(nearestName(segment, choices), segments, position),
   });
@@ -138,7 +138,7 @@ function nearestPath(
   return { hint: `did you mean ${whole}?` };
 }
 
-function write(root: Container, path: readonly PathSegment[], value: unknown): void {
+function write(root: Container, path: readonly PathSegment[], value: unknown, keepsNull: boolean): void {
   let container = root as Record<PathSegment, unknown>;
   for (const [i, segment] of path.slice(0, -1).entries()) {
     const next = container[segment];
@@ -147,15 +147,10 @@ function write(root: Container, path: readonly PathSegment[], value: unknown): v
     container = container[segment] as Record<PathSegment, unknown>;
   }
   const last = path.at(-1)!;
-  if (value === null && !Array.isArray(container)) delete container[last];
+  if (value === null && !keepsNull && !Array.isArray(container)) delete container[last];
   else container[last] = value;
 }
 
-function fault(
-  code: string,
-  override: string,
-  message: string,
-  more: Partial<Diagnostic> = {},
-): OverrideOutcome {
-  return { diagnostic: { code, severity: "error", place: { file: `--set ${override}` }, message, ...more } };
+function fault(code: string, place: Place, message: string, more: Partial<Diagnostic> = {}): OverrideOutcome {
+  return { diagnostic: { code, severity: "error", place, message, ...more } };
 }

@@ -7,6 +7,7 @@ export {
   type ScenarioText,
 } from "./load-scenario.js";
 export { memoryFileSource } from "./memory-file-source.js";
+export { overrideText, parseOverride, type ScenarioOverride } from "./override.js";
 export { MANIFEST_NODES, nodeOfGroup, nodeOfManifest } from "./placement/node-of.js";
 export { BUILT_IN_CATALOGUE, type Catalogue, readCatalogue } from "./read-catalogue.js";
 export { printReference, referenceKey } from "./resolve/resolve-amounts.js";

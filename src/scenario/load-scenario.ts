@@ -1,9 +1,16 @@
 import type { InstanceType } from "../cloud/index.js";
 import { type Diagnostic, InputError } from "../diagnostics/index.js";
-import { type ManifestSet, type ManifestSource, readManifests } from "../kubernetes/index.js";
+import {
+  type ManifestSet,
+  type ManifestSource,
+  type ObjectOverride,
+  ObjectOverrides,
+  readManifests,
+} from "../kubernetes/index.js";
 import { applyOverride } from "./apply-override.js";
 import { checkAgainstSchema } from "./check-scenario.js";
 import type { FileSource } from "./file-source.js";
+import { parseOverride, type ScenarioOverride } from "./override.js";
 import { blockingBudgets } from "./placement/blocking-budgets.js";
 import { placedWorkloads } from "./placement/placed-workload.js";
 import { unplaceableWorkloads } from "./placement/unplaceable-workloads.js";
@@ -18,7 +25,7 @@ import { resolveActions } from "./resolve/resolve-actions.js";
 import { resolveScenario } from "./resolve/resolve-scenario.js";
 import { unmodelledParts } from "./resolve/unmodelled-parts.js";
 import type { ResolvedScenario } from "./resolved-scenario.js";
-import { readScenarioDocument, type ScenarioDocument } from "./scenario-document.js";
+import { type PathSegment, readScenarioDocument, type ScenarioDocument } from "./scenario-document.js";
 import { type FilledScenario, scenarioSchema } from "./schema/scenario-schema.js";
 import { withoutConsequences } from "./without-consequences.js";
 
@@ -55,6 +62,8 @@ export interface ScenarioText {
 export interface LoadOptions {
   /** A catalogue in place of the one that the scenario names. */
   readonly catalogue?: string;
+  /** Two overrides of the same value are a fault (HR1514); otherwise the later one counts. */
+  readonly refusesOverlaps?: boolean;
 }
 
 const SCENARIO_FILES = ["scenario.yaml", "scenario.yml", "scenario.json"];
@@ -69,7 +78,7 @@ const SCENARIO_FILES = ["scenario.yaml", "scenario.yml", "scenario.json"];
 export async function loadScenario(
   files: FileSource,
   input: string | ScenarioText,
-  overrides: readonly string[] = [],
+  overrides: readonly ScenarioOverride[] = [],
   options: LoadOptions = {},
 ): Promise<ScenarioLoading> {
   const reading = new ScenarioReading(files, overrides, options);
@@ -86,11 +95,11 @@ export async function loadScenario(
 class ScenarioReading {
   readonly diagnostics: Diagnostic[] = [];
   readonly #files: FileSource;
-  readonly #overrides: readonly string[];
+  readonly #overrides: readonly ScenarioOverride[];
   readonly #options: LoadOptions;
   #manifests: ManifestSet | null = null;
 
-  constructor(files: FileSource, overrides: readonly string[], options: LoadOptions) {
+  constructor(files: FileSource, overrides: readonly ScenarioOverride[], options: LoadOptions) {
     this.#files = files;
     this.#overrides = overrides;
     this.#options = options;
@@ -146,10 +155,34 @@ class ScenarioReading {
 
   #override(document: ScenarioDocument, provenance: Provenance): Record<string, unknown> {
     const written = structuredClone(document.value) as Record<string, unknown>;
+    const applied: { readonly text: string; readonly path: readonly PathSegment[] }[] = [];
     for (const override of this.#overrides) {
-      const outcome = applyOverride(written, scenarioSchema, override);
-      if ("diagnostic" in outcome) this.diagnostics.push(outcome.diagnostic);
-      else provenance.recordOverride(outcome.path, override);
+      const parsed = parseOverride(override);
+      if ("diagnostic" in parsed) {
+        this.diagnostics.push(parsed.diagnostic);
+        continue;
+      }
+      const outcome = applyOverride(written, scenarioSchema, parsed);
+      if ("diagnostic" in outcome) {
+        this.diagnostics.push(outcome.diagnostic);
+        continue;
+      }
+      const { path: text, place } = parsed;
+      const { path } = outcome;
+      provenance.recordOverride(path, place);
+      const earlier = applied.find((each) => overlap(each.path, path));
+      applied.push({ text, path });
+      if (earlier === undefined || this.#options.refusesOverlaps !== true) continue;
+      this.diagnostics.push({
+        code: "HR1514",
+        severity: "error",
+        place,
+        message:
+          earlier.text === text
+            ? `${text} is set twice`
+            : `${text} and ${earlier.text} change the same value`,
+        rule: "overrides must not overlap",
+      });
     }
     return written;
   }
@@ -162,10 +195,18 @@ class ScenarioReading {
   ): Promise<LoadedScenario | null> {
     const options = { allowsScaleToZero: filled.featureGates["HPAScaleToZero"] === true };
     const sources = await this.#manifestSources(filled.manifests, folder);
-    const manifests = readManifests(sources, options);
+    const overrides = new ObjectOverrides(
+      Object.entries(filled.overrides).map(([path, value]) => ({
+        path,
+        value: value as ObjectOverride["value"],
+        place: provenance.placeOf(["overrides", path]),
+      })),
+    );
+    const manifests = readManifests(sources, { ...options, overrides });
     this.#manifests = manifests;
     this.diagnostics.push(...manifests.diagnostics);
-    const { applied, filesOf } = await this.#appliedManifests(filled, folder, manifests);
+    const { applied, filesOf } = await this.#appliedManifests(filled, folder, manifests, overrides);
+    this.diagnostics.push(...overrides.faults());
     const known = knownObjects([manifests, ...applied.values()]);
     this.diagnostics.push(...checkReferences(filled, known, provenance));
     this.diagnostics.push(
@@ -231,7 +272,12 @@ class ScenarioReading {
     return sources;
   }
 
-  async #appliedManifests(filled: FilledScenario, folder: string, manifests: ManifestSet) {
+  async #appliedManifests(
+    filled: FilledScenario,
+    folder: string,
+    manifests: ManifestSet,
+    overrides: ObjectOverrides,
+  ) {
     const applied = new Map<string, ManifestSet>();
     const admissionObjects = {
       priorityClasses: manifests.priorityClasses.map(({ object }) => object),
@@ -246,7 +292,7 @@ class ScenarioReading {
         sources.map((source) => source.file),
       );
       for (const source of sources) {
-        const set = readManifests([source], { known: admissionObjects });
+        const set = readManifests([source], { known: admissionObjects, overrides });
         applied.set(source.file, set);
         // Targets of an HPA may lie in the manifests that are there already.
         this.diagnostics.push(...set.diagnostics.filter((diagnostic) => diagnostic.code !== "HR1204"));
@@ -285,4 +331,9 @@ function isWritten(written: Readonly<Record<string, unknown>>, index: number, fi
   const workloads = written["workloads"];
   const entry: unknown = Array.isArray(workloads) ? workloads[index] : undefined;
   return typeof entry === "object" && entry !== null && Object.hasOwn(entry, field);
+}
+
+function overlap(a: readonly PathSegment[], b: readonly PathSegment[]): boolean {
+  const length = Math.min(a.length, b.length);
+  return a.slice(0, length).every((segment, i) => segment === b[i]);
 }

@@ -4,7 +4,7 @@ import { formatPath, type PathSegment, type ScenarioDocument } from "./scenario-
 /** Knows where each value of a scenario came from. */
 export class Provenance {
   readonly #document: ScenarioDocument;
-  readonly #overrides = new Map<string, string>();
+  readonly #overrides = new Map<string, Place>();
   readonly #notes = new Map<string, string>();
 
   constructor(document: ScenarioDocument) {
@@ -12,8 +12,8 @@ export class Provenance {
   }
 
   /** A value was set by an override; also everything below it. */
-  recordOverride(path: readonly PathSegment[], override: string): void {
-    this.#overrides.set(formatPath(path), override);
+  recordOverride(path: readonly PathSegment[], place: Place): void {
+    this.#overrides.set(formatPath(path), place);
   }
 
   /** A value was worked out; `origin` says from what. Also everything below it that the file does not say. */
@@ -24,18 +24,18 @@ export class Provenance {
   /** `default`, `scenario.yaml:14:7`, `--set …`, or what `recordOrigin` said. */
   originOf(path: readonly PathSegment[]): string {
     const override = this.#nearest(this.#overrides, path);
-    if (override !== undefined) return `--set ${override}`;
+    if (override !== undefined) return placeText(override);
     const place = this.#document.placeOf(path);
     const own = this.#notes.get(formatPath(path));
     if (own !== undefined) return own;
-    if (place?.line !== undefined) return `${place.file}:${place.line}:${place.column ?? 1}`;
+    if (place?.line !== undefined) return placeText(place);
     return this.#nearest(this.#notes, path) ?? "default";
   }
 
   /** The place of a value for messages: its own, or that of the nearest part around it that is written. */
   placeOf(path: readonly PathSegment[], ofKey?: "key"): Place {
     const override = this.#nearest(this.#overrides, path);
-    if (override !== undefined) return { file: `--set ${override}`, path: formatPath(path) };
+    if (override !== undefined) return { ...override, path: formatPath(path) };
     for (let length = path.length; length >= 0; length--) {
       const place = this.#document.placeOf(path.slice(0, length), length === path.length ? ofKey : undefined);
       if (place !== undefined) return { ...place, path: formatPath(path) };
@@ -43,11 +43,15 @@ export class Provenance {
     return { file: this.#document.file, path: formatPath(path) };
   }
 
-  #nearest(origins: ReadonlyMap<string, string>, path: readonly PathSegment[]): string | undefined {
+  #nearest<T>(origins: ReadonlyMap<string, T>, path: readonly PathSegment[]): T | undefined {
     for (let length = path.length; length > 0; length--) {
       const found = origins.get(formatPath(path.slice(0, length)));
       if (found !== undefined) return found;
     }
     return undefined;
   }
+}
+
+function placeText({ file, line, column }: Place): string {
+  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
 }

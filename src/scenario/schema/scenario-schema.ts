@@ -64,6 +64,12 @@ export const scenarioSchema = z
       .array(z.string(), "manifests is a list of files, folders and globs")
       .default([])
       .describe('Kubernetes YAML or JSON: files, folders, globs, "-" for standard input.'),
+    overrides: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe(
+        "Values in place of the manifests' own, by path: Deployment/web.spec.replicas. null takes a field out.",
+      ),
     catalogue: z
       .string()
       .optional()

@@ -1,0 +1,1 @@
+export { inProcessExecutor } from "./in-process-executor.js";

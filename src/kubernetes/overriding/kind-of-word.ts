@@ -1,0 +1,27 @@
+/** Short names of kubectl, by the kinds that manifests are read for. */
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["cj", "CronJob"],
+  ["deploy", "Deployment"],
+  ["ds", "DaemonSet"],
+  ["hpa", "HorizontalPodAutoscaler"],
+  ["limits", "LimitRange"],
+  ["no", "Node"],
+  ["ns", "Namespace"],
+  ["pc", "PriorityClass"],
+  ["pdb", "PodDisruptionBudget"],
+  ["po", "Pod"],
+  ["rc", "ReplicationController"],
+  ["rs", "ReplicaSet"],
+  ["sts", "StatefulSet"],
+  ["svc", "Service"],
+]);
+
+/**
+ * Whether a word names a kind as kubectl lets people write it: `HorizontalPodAutoscaler`, `horizontalpodautoscalers`,
+ * `hpa`.
+ */
+export function isWordForKind(word: string, kind: string): boolean {
+  const lower = word.toLowerCase();
+  const full = kind.toLowerCase();
+  return lower === full || lower === `${full}s` || lower === `${full}es` || SHORT_NAMES.get(lower) === kind;
+}
