@@ -1,7 +1,9 @@
 import { boutiqueDay } from "./boutique-day.js";
+import { cpuSecondsOf } from "./cpu-time.js";
 import { holdOperationsPerSecond } from "./event-queue-hold.js";
 import { simulatedHoursPerCpuSecond } from "./example-runs.js";
 import { largeCluster } from "./large-cluster.js";
+import { type OpenbCluster, placeAll, readOpenb } from "./openb-placement.js";
 import { simulationCost } from "./simulation-cost.js";
 
 /** One measured number. */
@@ -49,6 +51,26 @@ export const BENCHMARKS: readonly Benchmark[] = [
       const loaded = await boutiqueDay();
       if (loaded === undefined) return "boutique: set HEADROOM_DATA to the folder of public data";
       return simulationCost("online boutique, 24 h", loaded, { goalSeconds: 1.5 });
+    },
+  },
+  {
+    name: "openb",
+    measure: async () => {
+      let openb: OpenbCluster | undefined;
+      let placed = 0;
+      const seconds = cpuSecondsOf(() => {
+        openb = readOpenb();
+        placed = openb === undefined ? 0 : placeAll(openb);
+      });
+      if (openb === undefined) return "openb: set HEADROOM_DATA to the folder of public data";
+      return [
+        { name: "openb, full scheduler profile", value: seconds, unit: "s CPU", goal: 4, better: "less" },
+        {
+          name: `openb, pods placed of ${openb.pods.length} on ${openb.cluster.nodes.size} nodes`,
+          value: placed,
+          unit: "pods",
+        },
+      ];
     },
   },
   {
