@@ -1,4 +1,4 @@
-import { errorShareOf, hasPrices, type Result } from "../recording/index.js";
+import { type DecisionRecord, errorShareOf, hasPrices, type Result } from "../recording/index.js";
 import { summarizeAutoscaler, usdPerDay } from "../report/index.js";
 import type { RunFigures, ScalingDecision } from "./run-figures.js";
 
@@ -13,12 +13,16 @@ export function figuresOf(result: Result, options: { readonly keepsDecisions: bo
   const overTime = (values: ArrayLike<number>) =>
     lengths.reduce((sum, seconds, index) => sum + seconds * (values[index] ?? 0), 0);
   const costs = new Map(cost.totals.workloads.map(({ workload, microUsd }) => [workload, microUsd]));
-  const nodeChanges = result.decisions.filter(({ object }) => object.startsWith("nodegroup/"));
+  const nodeChanges = result.decisions.filter(
+    (each) => isScaling(each) && each.object.startsWith("nodegroup/"),
+  );
   return {
     scenario: scenario.name,
     seed: scenario.seed,
     version: scenario.version,
     hours: scenario.durationMicros / 3.6e9,
+    zeroEpochSeconds: scenario.zeroEpochSeconds,
+    timeZone: scenario.timeZone,
     usdPerDay: perDay(cost.totals.microUsd),
     unpricedNodeHours: cost.totals.unpricedNodeHours,
     nodeHours: sumOf(result.nodeGroups, ({ totals }) => totals.nodeHours),
@@ -66,6 +70,7 @@ export function figuresOf(result: Result, options: { readonly keepsDecisions: bo
       const { scaleUps, scaleDowns, atMaxSeconds } = summary;
       return { object, target, minReplicas, maxReplicas, scaleUps, scaleDowns, atMaxSeconds };
     }),
+    nodeGroupScalings: nodeChanges.length,
     nodesAdded: sumOf(nodeChanges, ({ from, to }) => Math.max(0, Number(to) - Number(from))),
     nodesRemoved: sumOf(nodeChanges, ({ from, to }) => Math.max(0, Number(from) - Number(to))),
     warnings: result.warnings.map(({ code, message }) => ({ code, message })),
@@ -75,23 +80,20 @@ export function figuresOf(result: Result, options: { readonly keepsDecisions: bo
 
 /** Changes by autoscalers of pods and of nodes. */
 function scalingDecisions({ decisions }: Result): ScalingDecision[] {
-  return decisions
-    .filter(
-      ({ object, from, to }) =>
-        typeof from === "number" &&
-        typeof to === "number" &&
-        from !== to &&
-        (object.startsWith("hpa/") || object.startsWith("nodegroup/")),
-    )
-    .map(({ timeMicros, component, object, action, from, to, text }) => ({
-      timeMicros,
-      component,
-      object,
-      action,
-      from,
-      to,
-      text,
-    }));
+  return decisions.filter(isScaling).map(({ timeMicros, component, object, action, from, to, text }) => ({
+    timeMicros,
+    component,
+    object,
+    action,
+    from,
+    to,
+    text,
+  }));
+}
+
+function isScaling({ object, from, to }: DecisionRecord): boolean {
+  const isOfSize = object.startsWith("hpa/") || object.startsWith("nodegroup/");
+  return isOfSize && typeof from === "number" && typeof to === "number" && from !== to;
 }
 
 function intervalSeconds({ intervalEnds, figuresFromMicros }: Result): number[] {

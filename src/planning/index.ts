@@ -15,7 +15,7 @@ export {
   type RunWarning,
   type ScalingDecision,
   type ServiceRunFigures,
-  scalingsOf,
+  scalingsPerHour,
   type WorkloadRunFigures,
 } from "./run-figures.js";
 export { failureOf, type JobResult, runJob } from "./run-job.js";

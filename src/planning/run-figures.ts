@@ -11,6 +11,9 @@ export interface RunFigures {
   readonly version: string;
   /** Length of the run without its warm-up. */
   readonly hours: number;
+  /** Wall clock of virtual time zero, in seconds since 1970 UTC, and the zone to print times in. */
+  readonly zeroEpochSeconds: number;
+  readonly timeZone: string;
   /** Null when nothing has a price. */
   readonly usdPerDay: number | null;
   /** Node hours without a price, which are in no cost. */
@@ -22,7 +25,8 @@ export interface RunFigures {
   readonly workloads: readonly WorkloadRunFigures[];
   readonly nodeGroups: readonly NodeGroupRunFigures[];
   readonly autoscalers: readonly AutoscalerRunFigures[];
-  /** Nodes that the cluster-autoscaler asked for, and gave back. */
+  /** Changes of a node group's size, and how many nodes they asked for and gave back. */
+  readonly nodeGroupScalings: number;
   readonly nodesAdded: number;
   readonly nodesRemoved: number;
   /** What a reader of the run would be warned of. */
@@ -98,7 +102,9 @@ export type ScalingDecision = Pick<
   "timeMicros" | "component" | "object" | "action" | "from" | "to" | "text"
 >;
 
-/** HPAs' changes over the run, up and down. */
-export function scalingsOf(figures: RunFigures): number {
-  return figures.autoscalers.reduce((sum, { scaleUps, scaleDowns }) => sum + scaleUps + scaleDowns, 0);
+/** Changes of an HPA's replicas or of a node group's size, an hour. */
+export function scalingsPerHour(figures: RunFigures): number {
+  const { autoscalers, nodeGroupScalings, hours } = figures;
+  const ofPods = autoscalers.reduce((sum, { scaleUps, scaleDowns }) => sum + scaleUps + scaleDowns, 0);
+  return (ofPods + nodeGroupScalings) / hours;
 }
