@@ -12,7 +12,7 @@ import {
   withScenarioOptions,
 } from "../scenario-options.js";
 import { withStandardInput } from "../standard-input-word.js";
-import { alignColumns } from "../text-table.js";
+import { validationText } from "../validation-text.js";
 
 interface ValidateOptions extends ScenarioOptions {
   readonly paths: readonly string[];
@@ -57,7 +57,7 @@ async function validate(options: ValidateOptions, { terminal }: CommandContext):
   if (options.json) terminal.print(JSON.stringify({ objects, diagnostics }, null, 2));
   else {
     terminal.report(diagnostics);
-    if (objects.length > 0) terminal.print(renderObjects(objects));
+    if (objects.length > 0) terminal.print(validationText(objects));
   }
   return diagnostics.some((diagnostic) => diagnostic.severity === "error") ? EXIT.BAD_INPUT : EXIT.DONE;
 }
@@ -100,17 +100,4 @@ async function isScenario(files: FileSource, path: string): Promise<boolean> {
   const kind = await files.kindOf(path);
   if (kind === "folder") return (await files.kindOf(files.join(path, "scenario.yaml"))) === "file";
   return kind === "file" && /^\s*"?apiVersion"?\s*:\s*"?headroom\//m.test(await files.readText(path));
-}
-
-function renderObjects(objects: readonly ManifestReport[]): string {
-  const rows = objects.map(({ kind, namespace, name, meaning, place, notes }) => [
-    `${kind}/${namespace === undefined || namespace === "default" ? "" : `${namespace}/`}${name}`,
-    meaning,
-    `${place.file}:${place.line ?? 1}`,
-    notes.map((note) => `${note.path}: ${note.meaning}`).join("; "),
-  ]);
-  const counts = new Map<string, number>();
-  for (const { meaning } of objects) counts.set(meaning, (counts.get(meaning) ?? 0) + 1);
-  const total = [...counts].map(([meaning, count]) => `${count} ${meaning}`).join(", ");
-  return `${alignColumns(["OBJECT", "MEANING", "WHERE", "FIELDS"], rows)}\n${objects.length} objects: ${total}\n`;
 }

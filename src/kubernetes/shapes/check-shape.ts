@@ -1,4 +1,4 @@
-import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
+import { type Diagnostic, nearestName, type Place } from "../../diagnostics/index.js";
 import { parseQuantity, QUANTITY_SUFFIXES, signOfQuantity } from "../../units/index.js";
 import type { CapacityMeaning } from "../kinds/built-in-kinds.js";
 import { type Locate, type Path, type PathStep, printPath } from "../reading/document.js";
@@ -9,6 +9,8 @@ import type { Field, ObjectShape, Shape } from "./shape.js";
 export interface UnmodelledField {
   readonly path: string;
   readonly meaning: Exclude<CapacityMeaning, "modelled">;
+  /** Where it is first written; only of what is not modelled yet. */
+  readonly place?: Place;
 }
 
 export interface CheckedObject {
@@ -27,7 +29,7 @@ export interface CheckedObject {
  */
 export function checkShape(value: JsonObject, shape: ObjectShape, locate: Locate): CheckedObject {
   const diagnostics: Diagnostic[] = [];
-  const unmodelled = new Map<string, UnmodelledField["meaning"]>();
+  const unmodelled = new Map<string, UnmodelledField>();
 
   function fault(
     code: string,
@@ -218,14 +220,18 @@ export function checkShape(value: JsonObject, shape: ObjectShape, locate: Locate
 
   function noteMeaning(field: Field, path: Path): void {
     if (field.meaning === undefined || field.meaning === "modelled") return;
-    unmodelled.set(printPath(path.filter((step) => typeof step === "string")), field.meaning);
+    const { meaning } = field;
+    const name = printPath(path.filter((step) => typeof step === "string"));
+    if (unmodelled.has(name)) return;
+    const where = meaning === "not modelled yet" ? { place: locate(path, "key") } : {};
+    unmodelled.set(name, { path: name, meaning, ...where });
   }
 
   const copy = checkObject(value, shape, []);
   return {
     value: copy,
     diagnostics,
-    unmodelled: [...unmodelled.keys()].sort().map((path) => ({ path, meaning: unmodelled.get(path)! })),
+    unmodelled: [...unmodelled.keys()].sort().map((path) => unmodelled.get(path)!),
   };
 }
 

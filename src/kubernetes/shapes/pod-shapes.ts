@@ -71,6 +71,9 @@ const affinity = object({
 
 const volume = object({
   name: required(text),
+  // Both keep a node from being removed by the cluster-autoscaler.
+  emptyDir: object({ medium: text, ...noEffect({ sizeLimit: quantity }) }),
+  hostPath: object({ path: required(text), ...noEffect({ type: text }) }),
   ...notYet({
     persistentVolumeClaim: object({ claimName: required(text), readOnly: bool }),
     ephemeral: any,
@@ -82,8 +85,6 @@ const volume = object({
     vsphereVolume: any,
   }),
   ...noEffect({
-    emptyDir: object({ medium: text, sizeLimit: quantity }),
-    hostPath: object({ path: required(text), type: text }),
     configMap: object({ name: text, items: any, defaultMode: integer, optional: bool }),
     secret: object({ secretName: text, items: any, defaultMode: integer, optional: bool }),
     projected: any,
@@ -143,6 +144,8 @@ const podSpec = object({
     }),
   ),
   preemptionPolicy: oneOf("PreemptLowerPriority", "Never"),
+  // Takes the containers' ports on the node.
+  hostNetwork: bool,
   ...notYet({
     schedulingGates: list(object({ name: required(text) })),
     schedulerName: unless("default-scheduler", text),
@@ -155,7 +158,6 @@ const podSpec = object({
     schedulingGroup: any,
   }),
   ...noEffect({
-    hostNetwork: bool,
     hostPID: bool,
     hostIPC: bool,
     hostUsers: bool,

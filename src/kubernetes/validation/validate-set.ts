@@ -5,13 +5,20 @@ import type { ReadObject } from "../read-object.js";
 import type { HorizontalPodAutoscaler, MetricSpec, PodSpec } from "../types/index.js";
 import { type Report, reportInto } from "./report.js";
 
+const SCALABLE_KINDS: ReadonlySet<string> = new Set([
+  "Deployment",
+  "ReplicaSet",
+  "ReplicationController",
+  "StatefulSet",
+]);
+
 /**
  * What must hold between objects: an HPA's target exists, its containers have the requests its metrics divide by,
  * and no two HPAs scale one target.
  *
  * `objects` holds every object that has an identity, also those with errors, so that one fault is told once.
  *
- * Returns diagnostics: HR1204 no such target, HR1207 no request, HR1208 target not modelled, HR1209 no such
+ * Returns diagnostics: HR1204 no such target (a warning where no workload at all was given), HR1207 no request, HR1208 target not modelled, HR1209 no such
  * container, HR1210 two HPAs for one target, HR1211 a kind that cannot be scaled.
  */
 export function validateSet(objects: readonly ReadObject[]): Diagnostic[] {
@@ -73,7 +80,10 @@ function reportMissingTarget(
       : nearest !== undefined
         ? `did you mean ${nearest}?`
         : undefined;
+  // Nothing that could be scaled was given: an HPA alone in its file, or `kubectl get hpa`.
+  const isAlone = !objects.some((object) => object.kind === kind || SCALABLE_KINDS.has(object.kind));
   report("HR1204", ["spec", "scaleTargetRef", "name"], {
+    ...(isAlone ? { severity: "warning" as const } : {}),
     message: `HorizontalPodAutoscaler "${metadata.name}" scales ${kind} "${name}", which is not in the manifests`,
     value: name,
     rule: `scaleTargetRef must name a ${kind} of namespace "${metadata.namespace ?? "default"}"`,

@@ -92,6 +92,14 @@ describe("a bad manifest gives one message with file, line and column", () => {
     ]);
   });
 
+  it("as a warning for an HPA alone in its file, as `kubectl get hpa` prints it", () => {
+    expect(faultsOf(HPA)).toEqual([
+      "warning HR1204 web.yaml:6:65 spec.scaleTargetRef.name: " +
+        'HorizontalPodAutoscaler "web" scales Deployment "web", which is not in the manifests; ' +
+        'scaleTargetRef must name a Deployment of namespace "default"',
+    ]);
+  });
+
   it("for an HPA whose target lies in another namespace", () => {
     expect(
       faultsOf(hpaWith("").replace("metadata: {name: web}", "metadata: {name: web, namespace: shop}"))[0],

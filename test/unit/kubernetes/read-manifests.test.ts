@@ -134,7 +134,11 @@ spec:
     ]);
     expect(set.report[0]!.notes).toEqual([
       { path: "spec.containers.env", meaning: "no capacity effect" },
-      { path: "spec.schedulingGates", meaning: "not modelled yet" },
+      {
+        path: "spec.schedulingGates",
+        meaning: "not modelled yet",
+        place: { file: "web.yaml", line: 6, column: 3, path: "spec.schedulingGates" },
+      },
     ]);
   });
 });
