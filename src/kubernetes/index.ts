@@ -15,6 +15,7 @@ export type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./mani
 export type { ObjectOverride } from "./overriding/object-override.js";
 export { ObjectOverrides } from "./overriding/object-overrides.js";
 export { isPodLevelResource, type PodRequests, podRequests } from "./pod-requests.js";
+export { compilePattern, type ExpanderPriorities } from "./priority-expander.js";
 export { type ReadManifestsOptions, readManifests } from "./read-manifests.js";
 export { type Locate, type ManifestSource, printPath, type SourceDocument } from "./reading/document.js";
 export { type ReadDocuments, readDocuments } from "./reading/read-documents.js";

@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from "../diagnostics/index.js";
 import type { CapacityMeaning } from "./kinds/built-in-kinds.js";
+import type { ExpanderPriorities } from "./priority-expander.js";
 import type { UnmodelledField } from "./shapes/check-shape.js";
 import type {
   CronJob,
@@ -77,6 +78,8 @@ export interface ManifestSet {
   readonly namespaces: readonly Loaded<Namespace>[];
   /** Objects of kinds without a model, as written. */
   readonly others: readonly Loaded<KubernetesObject>[];
+  /** Of the ConfigMap kube-system/cluster-autoscaler-priority-expander; null without it. */
+  readonly expanderPriorities: ExpanderPriorities | null;
   readonly report: readonly ManifestReport[];
   /** Sorted by file (in the order of the sources), line and column. Objects with an error are in no list above. */
   readonly diagnostics: readonly Diagnostic[];

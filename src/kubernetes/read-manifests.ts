@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/index.js";
 import { type AdmissionObjects, admitPodSpecs } from "./admission/admit-pod-specs.js";
 import type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
 import type { ObjectOverrides } from "./overriding/object-overrides.js";
+import { isPriorityExpanderConfig, readExpanderPriorities } from "./priority-expander.js";
 import { type ReadObject, readObject } from "./read-object.js";
 import type { ManifestSource } from "./reading/document.js";
 import { flattenLists } from "./reading/flatten-lists.js";
@@ -46,7 +47,14 @@ export function readManifests(
   // Before the checks between objects: a LimitRange may give the request that an HPA divides by.
   diagnostics.push(...admitPodSpecs(kept, options.known));
   diagnostics.push(...validateSet(kept));
-  return { ...sortByKind(kept), report: kept.map(reportOf), diagnostics: sortByPlace(diagnostics, sources) };
+  const expander = readExpanderPriorities(kept);
+  diagnostics.push(...expander.diagnostics);
+  return {
+    ...sortByKind(kept),
+    expanderPriorities: expander.priorities,
+    report: kept.map(reportOf),
+    diagnostics: sortByPlace(diagnostics, sources),
+  };
 }
 
 function keep(read: ReadObject, objects: Map<string, ReadObject>, diagnostics: Diagnostic[]): void {
@@ -71,7 +79,7 @@ function keep(read: ReadObject, objects: Map<string, ReadObject>, diagnostics: D
   objects.set(identity, read);
 }
 
-type ByKind = Omit<ManifestSet, "report" | "diagnostics">;
+type ByKind = Omit<ManifestSet, "expanderPriorities" | "report" | "diagnostics">;
 
 function sortByKind(objects: readonly ReadObject[]): ByKind {
   function ofKind<K extends ModelledObject["kind"]>(kind: K): Loaded<Extract<ModelledObject, { kind: K }>>[] {
@@ -108,7 +116,7 @@ function reportOf(read: ReadObject): ManifestReport {
     ...(read.namespace === undefined ? {} : { namespace: read.namespace }),
     name: read.name,
     place: read.place,
-    meaning: read.meaning,
+    meaning: isPriorityExpanderConfig(read) ? "modelled" : read.meaning,
     notes: read.unmodelled,
   };
 }

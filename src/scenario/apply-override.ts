@@ -7,6 +7,9 @@ import { childSchemas, containerKind, fieldNames } from "./schema-navigation.js"
 /** Fields that name an item of a list, in order of preference. */
 const NAMING_FIELDS = ["name", "to", "for"] as const;
 
+/** A list of hundreds of gates helps nobody. */
+export const MOST_CHOICES_TOLD = 40;
+
 type Container = Record<string, unknown> | unknown[];
 
 /** The path that an override changed, or what is wrong with it. */
@@ -83,9 +86,11 @@ function findField(
   if (names.includes(segment)) return { segment, used: 1 };
   const where = path.length === 0 ? "a scenario" : formatPath(path);
   if (names.length === 0) return fault("HR1511", place, `${where} has no parts`);
+  const nearest = nearestName(segment, names);
+  const listed =
+    names.length <= MOST_CHOICES_TOLD ? { choices: names } : { hint: "headroom schema lists them" };
   return fault("HR1511", place, `${where} has no field "${segment}"`, {
-    choices: names,
-    ...nearestPath(nearestName(segment, names), segments, position),
+    ...(nearest === undefined ? listed : nearestPath(nearest, segments, position)),
   });
 }
 

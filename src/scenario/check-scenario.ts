@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Diagnostic, nearestName, type Place } from "../diagnostics/index.js";
+import { MOST_CHOICES_TOLD } from "./apply-override.js";
 import { formatPath, type PathSegment } from "./scenario-document.js";
 import { fieldNames, schemasAt } from "./schema-navigation.js";
 
@@ -91,8 +92,7 @@ function isAboutTheWhole(issue: Issue): boolean {
 function unknownField(key: string, path: readonly PathSegment[], context: Context): Diagnostic {
   const choices = fieldNames(schemasAt(context.schema, path));
   const nearest = nearestName(key, choices);
-  // A list of hundreds of gates helps nobody.
-  const listed = choices.length <= 40 ? { choices } : {};
+  const listed = choices.length <= MOST_CHOICES_TOLD ? { choices } : { hint: "headroom schema lists them" };
   return {
     code: "HR1501",
     severity: "error",

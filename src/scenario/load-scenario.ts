@@ -18,6 +18,7 @@ import { printFilledScenario } from "./print-filled-scenario.js";
 import { Provenance } from "./provenance.js";
 import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
 import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
+import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkReferences } from "./resolve/check-references.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
 import { knownObjects } from "./resolve/known-objects.js";
@@ -235,6 +236,9 @@ class ScenarioReading {
     );
     const isDrained =
       scenario.clusterAutoscaler !== null || scenario.actions.some(({ kind }) => kind === "drain");
+    this.diagnostics.push(
+      ...checkClusterAutoscaler(scenario, manifests.expanderPriorities !== null, provenance),
+    );
     if (isDrained) this.diagnostics.push(...blockingBudgets(manifests, workloads));
     return { scenario, manifests, applied, resolvedYaml: printFilledScenario(filled, provenance) };
   }

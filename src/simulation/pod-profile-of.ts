@@ -16,14 +16,14 @@ export function podProfileOf(scenario: ResolvedScenario): (pod: ProfiledPod) => 
   return ({ workloadKey, template }) => {
     let profile = byTemplate.get(template);
     if (profile === undefined) {
-      profile = compile(template, scenario.workloads.get(workloadKey));
+      profile = compile(template, scenario.workloads.get(workloadKey), scenario.kubelet.cpuCFSQuota);
       byTemplate.set(template, profile);
     }
     return profile;
   };
 }
 
-function compile(template: PodTemplate, timings: WorkloadTimings | undefined): PodProfile {
+function compile(template: PodTemplate, timings: WorkloadTimings | undefined, hasQuota: boolean): PodProfile {
   const { spec } = template;
   const running = [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)];
   // Use that nobody placed belongs to the container that does the work.
@@ -36,7 +36,7 @@ function compile(template: PodTemplate, timings: WorkloadTimings | undefined): P
         idleCores: isOwner ? (timings?.podTimings.idleMillicores ?? 0) / 1000 : 0,
         startupCores: isOwner ? (timings?.podTimings.startupBurnMillicores ?? 0) / 1000 : 0,
         idleMemoryBytes: isOwner ? (timings?.idleMemoryBytes ?? 0) : 0,
-        limitCores: cpuLimitCores(container),
+        limitCores: hasQuota ? cpuLimitCores(container) : Number.POSITIVE_INFINITY,
       };
     }),
     warmUp: timings?.warmUp ?? null,

@@ -1,5 +1,5 @@
 import { ApiClient, Cluster, type Pod } from "../cluster/index.js";
-import { ClusterAutoscaler } from "../controllers/cluster-autoscaler/index.js";
+import { ClusterAutoscaler, priorityConfigOf } from "../controllers/cluster-autoscaler/index.js";
 import { EndpointSliceController } from "../controllers/endpointslice/index.js";
 import {
   featuresOfVersion,
@@ -113,7 +113,9 @@ export class Run {
     const endpointSlices = new EndpointSliceController(cluster, {
       client: controllerClient(),
       watchLatency,
-      proxyMinSyncPeriod: scenario.kubeProxy["iptables-min-sync-period"],
+      concurrentSyncs: flags["concurrent-service-endpoint-syncs"],
+      updatesBatchPeriod: flags["endpointslice-updates-batch-period"],
+      proxyMinSyncPeriod: proxyMinSyncPeriodOf(scenario.kubeProxy),
       proxyProgrammingTime: latencies.endpointPropagation.p50,
     });
     this.traffic = new Traffic(cluster, {
@@ -162,6 +164,7 @@ export class Run {
         lookups: new LiveLookups(cluster, namespaceLabels),
         watchLatency,
         daemonSetPodsFor: daemonPodsOf(cluster, workloads.daemonSets),
+        priorities: priorityConfigOf(manifests.expanderPriorities),
       });
     }
     scheduleActions(cluster, scenario.actions, loaded.applied, warmup);
@@ -211,6 +214,18 @@ export class Run {
 /** Assembles a run; nothing has happened yet. */
 export function createRun(loaded: LoadedScenario, options: RunOptions = {}): Run {
   return new Run(loaded, options);
+}
+
+/** How long kube-proxy gathers changes in its mode. */
+function proxyMinSyncPeriodOf(flags: LoadedScenario["scenario"]["kubeProxy"]): SimTime {
+  switch (flags["proxy-mode"]) {
+    case "nftables":
+      return flags["nftables-min-sync-period"];
+    case "ipvs":
+      return flags["ipvs-min-sync-period"];
+    default:
+      return flags["iptables-min-sync-period"];
+  }
 }
 
 /** Labels of the namespaces as written, and the one that the API server sets on each. */

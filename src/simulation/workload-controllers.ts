@@ -27,10 +27,14 @@ export function startWorkloadControllers(
   streams: RandomStreams,
   newClient: () => ApiClient,
 ): WorkloadControllers {
-  const { controllerManager: flags, latencies } = scenario;
+  const { controllerManager: flags, featureGates, latencies } = scenario;
   const common = () => ({ client: newClient(), watchLatency: latencies.watch.p50 });
   const controllers: WorkloadControllers = {
-    daemonSets: new DaemonSetController(cluster, { ...common(), streams }),
+    daemonSets: new DaemonSetController(cluster, {
+      ...common(),
+      streams,
+      concurrentSyncs: flags["concurrent-daemonset-syncs"],
+    }),
     deployments: new DeploymentController(cluster, {
       ...common(),
       concurrentSyncs: flags["concurrent-deployment-syncs"],
@@ -44,13 +48,27 @@ export function startWorkloadControllers(
       ...common(),
       kind: "ReplicationController",
       pods: new PodFactory(cluster, streams),
+      concurrentSyncs: flags["concurrent-rc-syncs"],
     }),
-    statefulSets: new StatefulSetController(cluster, { ...common(), streams }),
-    jobs: new JobController(cluster, { ...common(), streams }),
+    statefulSets: new StatefulSetController(cluster, {
+      ...common(),
+      streams,
+      concurrentSyncs: flags["concurrent-statefulset-syncs"],
+      maxUnavailableStatefulSet: featureGates.MaxUnavailableStatefulSet,
+    }),
+    jobs: new JobController(cluster, {
+      ...common(),
+      streams,
+      concurrentSyncs: flags["concurrent-job-syncs"],
+    }),
   };
-  new TtlAfterFinishedController(cluster, common());
+  new TtlAfterFinishedController(cluster, {
+    ...common(),
+    concurrentSyncs: flags["concurrent-ttl-after-finished-syncs"],
+  });
   new CronJobController(cluster, {
     ...common(),
+    concurrentSyncs: flags["concurrent-cron-job-syncs"],
     zero: (scenario.start - scenario.warmup) as typeof scenario.start,
     timeZone: scenario.timeZone,
   });

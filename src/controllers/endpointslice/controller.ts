@@ -14,6 +14,10 @@ export interface EndpointSliceOptions {
   readonly client: ApiClient;
   /** From a change in the store until a controller or a proxy sees it. */
   readonly watchLatency: SimTime;
+  /** Flag concurrent-service-endpoint-syncs. */
+  readonly concurrentSyncs?: number;
+  /** Flag endpointslice-updates-batch-period: changes of a Service's pods wait this long for others. */
+  readonly updatesBatchPeriod?: SimTime;
   readonly proxyMinSyncPeriod?: SimTime;
   readonly proxyProgrammingTime?: SimTime;
 }
@@ -29,6 +33,8 @@ export class EndpointSliceController {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
   readonly #watchLatency: SimTime;
+  /** From a change of a pod until the Service's sync. */
+  readonly #podChangeDelay: SimTime;
   readonly #minSyncPeriod: SimTime;
   readonly #programmingTime: SimTime;
   readonly #queue: WorkQueue;
@@ -44,10 +50,11 @@ export class EndpointSliceController {
     this.#cluster = cluster;
     this.#client = options.client;
     this.#watchLatency = options.watchLatency;
+    this.#podChangeDelay = (options.watchLatency + (options.updatesBatchPeriod ?? 0)) as SimTime;
     this.#minSyncPeriod = options.proxyMinSyncPeriod ?? PROXY_MIN_SYNC_PERIOD;
     this.#programmingTime = options.proxyProgrammingTime ?? PROXY_PROGRAMMING_TIME;
     const queueOptions = {
-      workers: CONCURRENT_SERVICE_ENDPOINT_SYNCS,
+      workers: options.concurrentSyncs ?? CONCURRENT_SERVICE_ENDPOINT_SYNCS,
       retryBaseDelay: SERVICE_SYNC_RETRY_BASE,
     };
     this.#queue = new WorkQueue(cluster.sim, queueOptions, (key, done) => this.#sync(key, done));
@@ -80,7 +87,7 @@ export class EndpointSliceController {
       if ((codes.get(pod) ?? 0) === code) return;
       if (code === 0) codes.delete(pod);
       else codes.set(pod, code);
-      this.#queue.addAfter(service.key, this.#watchLatency);
+      this.#queue.addAfter(service.key, this.#podChangeDelay);
     });
     this.#queue.addAfter(service.key, this.#watchLatency);
   }

@@ -10,7 +10,7 @@ import {
   METRICS_SERVER_FLAGS,
   SCHEDULER_SETTINGS,
 } from "../schema/control-plane-flags.js";
-import { MODELLED_FEATURE_GATES } from "../schema/feature-gates.js";
+import { FEATURE_GATES, MODELLED_FEATURE_GATES } from "../schema/feature-gates.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 
 const FLAG_SECTIONS: readonly (readonly [section: keyof FilledScenario, table: FlagTable])[] = [
@@ -52,6 +52,8 @@ export function unmodelledParts(
     }
   }
   for (const gate of writtenFields(written["featureGates"])) {
+    // As it is by default anyway, nothing is missing.
+    if (scenario.featureGates[gate] === FEATURE_GATES.get(gate)) continue;
     if (!Object.hasOwn(MODELLED_FEATURE_GATES, gate)) note(["featureGates", gate], `feature gate ${gate}`);
   }
   if (typeof scenario.initialState === "object") note(["initialState"], "initialState: dump");

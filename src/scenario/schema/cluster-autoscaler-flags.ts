@@ -7,7 +7,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "new-pod-scale-up-delay": { type: "duration", value: "0s", isModelled: true },
   "expendable-pods-priority-cutoff": { type: "count", value: -10, isModelled: true },
   expander: { type: "text", value: "least-waste", isModelled: true },
-  estimator: { type: "text", value: "binpacking", isModelled: true },
+  estimator: { type: "text", value: "binpacking", choices: ["binpacking"], isModelled: true },
   "balance-similar-node-groups": { type: "boolean", value: false, isModelled: true },
   "memory-difference-ratio": { type: "number", value: 0.015, isModelled: true },
   "max-free-difference-ratio": { type: "number", value: 0.05, isModelled: true },

@@ -7,6 +7,8 @@ export interface FlagSpec {
   readonly type: "duration" | "count" | "number" | "boolean" | "text";
   readonly value: string | number | boolean;
   readonly isModelled: boolean;
+  /** The only values of a text. */
+  readonly choices?: readonly string[];
 }
 
 /** The settings of one component by upstream's names. */
@@ -65,6 +67,9 @@ function flagType(spec: FlagSpec): z.ZodType {
     case "boolean":
       return z.boolean("write true or false").default(spec.value as boolean);
     case "text":
+      if (spec.choices !== undefined) {
+        return z.enum(spec.choices as [string], "not one of the valid values").default(spec.value as string);
+      }
       return z.string("text is needed here").default(spec.value as string);
   }
 }

@@ -9,12 +9,9 @@ export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number];
 export const MODELLED_FEATURE_GATES = {
   HPAConfigurableTolerance: { "1.34": false, "1.35": true, "1.36": true },
   HPAScaleToZero: { "1.34": false, "1.35": false, "1.36": false },
-  LogarithmicScaleDown: { "1.34": true, "1.35": true, "1.36": true },
-  PodDeletionCost: { "1.34": true, "1.35": true, "1.36": true },
+  // On in 1.35.0 to 1.35.3 only.
+  MaxUnavailableStatefulSet: { "1.34": false, "1.35": false, "1.36": false },
   PodLevelResources: { "1.34": true, "1.35": true, "1.36": true },
-  SidecarContainers: { "1.34": true, "1.35": true, "1.36": true },
-  KubeletCrashLoopBackOffMax: { "1.34": false, "1.35": true, "1.36": true },
-  ReduceDefaultCrashLoopBackOffDecay: { "1.34": false, "1.35": false, "1.36": false },
 } as const satisfies Readonly<Record<string, Readonly<Record<KubernetesVersion, boolean>>>>;
 
 export type ModelledFeatureGate = keyof typeof MODELLED_FEATURE_GATES;

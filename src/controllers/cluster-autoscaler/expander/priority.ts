@@ -1,3 +1,4 @@
+import { compilePattern } from "../../../kubernetes/index.js";
 import type { ScoredOption } from "./expansion-option.js";
 
 /** The ConfigMap `cluster-autoscaler-priority-expander`: patterns by priority; null: none, or an invalid one. */
@@ -30,16 +31,16 @@ export function priority(
 
 /**
  * Reads the ConfigMap's content: priorities with lists of unanchored patterns. null: it is not valid.
- *
- * Deviates: patterns are JavaScript's, which take nearly all of RE2's syntax.
  */
-export function priorityConfigOf(priorities: ReadonlyMap<string, readonly string[]> | null): PriorityConfig {
+export function priorityConfigOf(
+  priorities: ReadonlyMap<string | number, readonly string[]> | null,
+): PriorityConfig {
   if (priorities === null) return null;
   const config = new Map<number, readonly RegExp[]>();
   for (const [text, patterns] of priorities) {
     const value = Number(text);
     if (!Number.isInteger(value)) return null;
-    const compiled = patterns.map(compile);
+    const compiled = patterns.map(compilePattern);
     if (compiled.includes(null)) return null;
     config.set(value, compiled as readonly RegExp[]);
   }
@@ -53,14 +54,6 @@ function highestPriority(config: NonNullable<PriorityConfig>, id: string): numbe
       highest = value;
   }
   return highest;
-}
-
-function compile(pattern: string): RegExp | null {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    return null;
-  }
 }
 
 function keepAll<O>(options: readonly O[]): readonly ScoredOption<O>[] {

@@ -1,0 +1,93 @@
+import {
+  EXPANDER_NAMES,
+  type ExpanderFault,
+  parseDrainPriorityConfig,
+  parseExpanderFlag,
+  resourceLimitsOf,
+} from "../../controllers/cluster-autoscaler/index.js";
+import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
+import type { Provenance } from "../provenance.js";
+import type { ResolvedScenario } from "../resolved-scenario.js";
+
+/**
+ * Checks the cluster-autoscaler's flags that have a grammar of their own.
+ *
+ * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap.
+ */
+export function checkClusterAutoscaler(
+  { clusterAutoscaler: flags, nodeGroups }: Pick<ResolvedScenario, "clusterAutoscaler" | "nodeGroups">,
+  hasPriorities: boolean,
+  provenance: Provenance,
+): readonly Diagnostic[] {
+  if (flags === null) return [];
+  const diagnostics: Diagnostic[] = [];
+  const report = (flag: string, message: string, more: Partial<Diagnostic> = {}) =>
+    diagnostics.push({
+      code: "HR1594",
+      severity: "error",
+      place: provenance.placeOf(["clusterAutoscaler", flag]),
+      message,
+      value: String(flags[flag as keyof typeof flags]),
+      ...more,
+    });
+
+  const unpriced = nodeGroups.filter(({ pricePerHourUsd }) => pricePerHourUsd === null);
+  const parsed = parseExpanderFlag(flags.expander, unpriced.length === 0);
+  if ("fault" in parsed) {
+    const { message, ...more } = expanderFault(
+      parsed.fault,
+      unpriced.map(({ name }) => name),
+    );
+    report("expander", message, more);
+  } else if (parsed.names.includes("priority") && !hasPriorities) {
+    report("expander", "the priority expander finds no priorities and keeps every option", {
+      code: "HR1595",
+      severity: "warning",
+      rule: "they are read from the ConfigMap kube-system/cluster-autoscaler-priority-expander of the manifests",
+    });
+  }
+  const valid = { "cores-total": "0:1", "memory-total": "0:1", "gpu-total": "" };
+  for (const flag of ["cores-total", "memory-total", "gpu-total"] as const) {
+    if (resourceLimitsOf({ ...valid, [flag]: flags[flag] }) !== null) continue;
+    report(flag, `"${flags[flag]}" is not valid`, {
+      rule:
+        flag === "gpu-total"
+          ? "write type:min:max, a comma list"
+          : "write min:max with min at most max, for example 0:320000",
+    });
+  }
+  if (parseDrainPriorityConfig(flags["drain-priority-config"]) === undefined) {
+    report("drain-priority-config", `"${flags["drain-priority-config"]}" is not valid`, {
+      rule: "write priority:seconds, a comma list, for example 0:30,1000:60",
+    });
+  }
+  return diagnostics;
+}
+
+function expanderFault(
+  fault: ExpanderFault,
+  unpriced: readonly string[],
+): Pick<Diagnostic, "message" | "rule" | "hint" | "choices"> {
+  switch (fault.kind) {
+    case "unknown": {
+      const nearest = nearestName(fault.name, EXPANDER_NAMES);
+      return {
+        message: `there is no expander "${fault.name}"`,
+        choices: EXPANDER_NAMES,
+        ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
+      };
+    }
+    case "duplicate":
+      return { message: `the expander "${fault.name}" is there twice`, rule: "name each at most once" };
+    case "randomNotLast":
+      return {
+        message: "an expander after random has nothing left to choose from",
+        rule: "random must be the last of the list",
+      };
+    case "noPrices":
+      return {
+        message: `the price expander needs a price of every node group; ${unpriced.join(", ")} has none`,
+        rule: "write price in USD per node and hour",
+      };
+  }
+}
