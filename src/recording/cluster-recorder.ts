@@ -1,4 +1,5 @@
 import type { Cluster, Node, Pod } from "../cluster/index.js";
+import { isSidecar } from "../kubernetes/index.js";
 import type { SimTime } from "../units/index.js";
 import { type NodeGroupSample, NodeGroupTally } from "./node-group-tally.js";
 import type { NodeGroupSeries, WorkloadSeries } from "./result.js";
@@ -27,6 +28,10 @@ interface UsageSums {
   memoryBytes: number;
   cpuRequestedCores: number;
   memoryRequestedBytes: number;
+}
+
+function containersOf({ template: { spec } }: Pod): number {
+  return spec.containers.length + (spec.initContainers?.filter(isSidecar).length ?? 0);
 }
 
 /**
@@ -118,6 +123,7 @@ export class ClusterRecorder {
         cpuRead: 0,
       };
       this.#accounts.set(pod, account);
+      account.tally.containersSeen(containersOf(pod));
       if (isNew) account.tally.podCreated();
     }
     if (pod.isReady && !account.hasBeenReady) {

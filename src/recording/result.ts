@@ -66,6 +66,8 @@ export interface WorkloadTotals {
   /** From a pod's creation to its first Ready; null when no pod started. Seconds. */
   readonly meanStartSeconds: number | null;
   readonly longestStartSeconds: number | null;
+  /** Containers that run side by side in one of its pods, sidecars included; the most of its templates. */
+  readonly containersPerPod: number;
 }
 
 /** The nodes of one group over the run. */

@@ -8,17 +8,21 @@ import type { Column, NodeGroupSeries, WorkloadSeries } from "./result.js";
 const MOST_PODS_ON_NODE = 110;
 const MOST_NODES = 5000;
 const MOST_PODS = 150_000;
+const MOST_CONTAINERS = 300_000;
 /** Source: kubernetes/community sig-scalability/configs-and-limits/thresholds.md */
 const MOST_PODS_IN_NAMESPACE = 3000;
 
 /** The cluster-autoscaler looks every ten seconds: an older answer is none about the end. */
 const FRESH_ANSWER_MICROS = 60e6;
 
+/** A pod on a node that is not Ready by then is stuck, not on its way: the progress deadline of a Deployment. */
+const STUCK_AFTER_MICROS = 600e6;
+
 /**
- * What a reader should know beside the figures: pods that still wait for a node at the end, and for what; documented
- * limits that the run passed.
+ * What a reader should know beside the figures: pods that still wait at the end, and for what; documented limits that
+ * the run passed.
  *
- * Returns diagnostics: HR4001 pods without a node, HR4002 a limit of Kubernetes.
+ * Returns diagnostics: HR4001 pods without a node, HR4002 a limit of Kubernetes, HR4003 pods that are not Ready.
  */
 export function warningsOf(
   cluster: Cluster,
@@ -26,24 +30,21 @@ export function warningsOf(
   workloads: readonly WorkloadSeries[],
   nodeGroups: readonly NodeGroupSeries[],
 ): readonly Diagnostic[] {
-  return [...waitingPods(cluster, decisions), ...passedLimits(workloads, nodeGroups)];
+  return [...waitingPods(cluster, decisions), ...stuckPods(cluster), ...passedLimits(workloads, nodeGroups)];
 }
 
 function waitingPods(cluster: Cluster, decisions: DecisionLog): Diagnostic[] {
   const { now } = cluster.sim;
-  const waiting = new Map<string, Pod[]>();
-  for (const pod of cluster.pods.values()) {
-    if (pod.unschedulableSince === null || !pod.isActive || pod.boundAt !== null) continue;
-    const known = waiting.get(pod.workloadKey);
-    if (known === undefined) waiting.set(pod.workloadKey, [pod]);
-    else known.push(pod);
-  }
+  const waiting = podsByWorkload(
+    cluster,
+    (pod) => pod.unschedulableSince !== null && pod.isActive && pod.boundAt === null,
+  );
   if (waiting.size === 0) return [];
   const answer = decisions.latest("cluster-autoscaler", "autoscaler");
   const isFresh = answer?.action === "no-scale-up" && now - answer.lastMicros <= FRESH_ANSWER_MICROS;
   return [...waiting].map(([workload, pods]) => {
-    const first = pods.reduce((a, b) => (b.createdAt < a.createdAt ? b : a));
-    const count = pods.length === 1 ? "1 pod" : `${pods.length} pods`;
+    const first = oldestOf(pods);
+    const count = counted(pods);
     const longest = wholeSeconds(now - first.createdAt);
     const told = decisions.latest("kube-scheduler", `pod/${first.key}`);
     return {
@@ -54,6 +55,60 @@ function waitingPods(cluster: Cluster, decisions: DecisionLog): Diagnostic[] {
       ...(isFresh ? { hint: `cluster-autoscaler: ${answer.text}` } : {}),
     };
   });
+}
+
+/** Pods of services that have a node and are not Ready, for long. */
+function stuckPods(cluster: Cluster): Diagnostic[] {
+  const { now } = cluster.sim;
+  const stuck = podsByWorkload(
+    cluster,
+    (pod) =>
+      pod.isActive &&
+      !pod.isReady &&
+      pod.boundAt !== null &&
+      (pod.template.spec.restartPolicy ?? "Always") === "Always" &&
+      now - unreadySince(pod) > STUCK_AFTER_MICROS,
+  );
+  return [...stuck].map(([workload, pods]) => {
+    const first = oldestOf(pods);
+    const node = first.node === null || first.node.ready ? "" : `; its node ${first.node.name} is not Ready`;
+    const waitsFor =
+      first.phase === "Pending" ? "its containers have not started" : "its containers run and are not ready";
+    return {
+      code: "HR4003",
+      severity: "warning" as const,
+      message: `${counted(pods)} of ${workload} on a node were not Ready at the end, the first for ${wholeSeconds(now - unreadySince(first))}`,
+      rule: `${waitsFor}${node}`,
+      hint: `headroom explain pod/${first.name} tells its life`,
+    };
+  });
+}
+
+function unreadySince(pod: Pod): number {
+  return pod.ready === null ? (pod.boundAt ?? pod.createdAt) : pod.readyChangedAt;
+}
+
+/** Order: workloads as their first such pod was created. */
+function podsByWorkload(
+  cluster: Cluster,
+  isMeant: (pod: Pod) => boolean,
+): ReadonlyMap<string, readonly Pod[]> {
+  const found = new Map<string, Pod[]>();
+  for (const pod of cluster.pods.values()) {
+    if (!isMeant(pod)) continue;
+    const known = found.get(pod.workloadKey);
+    if (known === undefined) found.set(pod.workloadKey, [pod]);
+    else known.push(pod);
+  }
+  return found;
+}
+
+function oldestOf(pods: readonly Pod[]): Pod {
+  return pods.reduce((a, b) => (b.createdAt < a.createdAt ? b : a));
+}
+
+function counted(pods: readonly Pod[]): string {
+  return pods.length === 1 ? "1 pod" : `${pods.length} pods`;
 }
 
 function passedLimits(
@@ -82,6 +137,10 @@ function passedLimits(
     podsOf.set(namespace, [...(podsOf.get(namespace) ?? []), existing]);
   }
   check(highestSum([...podsOf.values()].flat()), MOST_PODS, "pods");
+  const containers = workloads.map(({ existing, totals }) =>
+    existing.map((pods) => pods * totals.containersPerPod),
+  );
+  check(highestSum(containers), MOST_CONTAINERS, "containers");
   for (const [namespace, columns] of podsOf) {
     check(highestSum(columns), MOST_PODS_IN_NAMESPACE, `pods in the namespace ${namespace}`);
   }

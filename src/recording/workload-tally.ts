@@ -46,6 +46,7 @@ export class WorkloadTally {
   #podsStarted = 0;
   #startMicros = 0;
   #longestStartMicros = 0;
+  #containersPerPod = 0;
 
   /** `rows`: intervals that ended before the workload appeared; it had no pods in them. */
   constructor(workload: string, at: number, rows: number) {
@@ -58,6 +59,11 @@ export class WorkloadTally {
 
   podCreated(): void {
     this.#podsCreated++;
+  }
+
+  /** A pod of this many containers was seen. */
+  containersSeen(count: number): void {
+    this.#containersPerPod = Math.max(this.#containersPerPod, count);
   }
 
   podDeleted(): void {
@@ -132,6 +138,7 @@ export class WorkloadTally {
         podsStarted: this.#podsStarted,
         meanStartSeconds: this.#podsStarted > 0 ? this.#startMicros / this.#podsStarted / 1e6 : null,
         longestStartSeconds: this.#podsStarted > 0 ? this.#longestStartMicros / 1e6 : null,
+        containersPerPod: this.#containersPerPod,
       },
     };
   }

@@ -96,6 +96,7 @@ export function syntheticResult(hours = 24): Result {
           podsStarted: 15,
           meanStartSeconds: 12.5,
           longestStartSeconds: 61,
+          containersPerPod: 1,
         },
       },
     ],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { playTexts, webManifests } from "../../support/play-scenario.js";
 
-async function warningsOf(manifests: string, nodes: string, more = "") {
+async function warningsOf(manifests: string, nodes: string, more = "", duration = "10m") {
   const { result } = await playTexts({
     "scenario.yaml": `apiVersion: headroom/v1
 kind: Scenario
 name: warned
-duration: 10m
+duration: ${duration}
 initialState: empty
 manifests: [web.yaml]
 nodeGroups: [${nodes}]
@@ -46,6 +46,22 @@ describe("warnings of a run", () => {
     expect(await warningsOf(manifests, SMALL)).toMatchObject([
       { code: "HR4002", message: "up to 120 pods on a node of std", value: 120 },
     ]);
+  });
+
+  it("says which pods with a node are not Ready, and for how long", async () => {
+    const manifests = webManifests({ replicas: 2 }).replace(
+      "image: web:1",
+      "image: web:1\n          readinessProbe: {httpGet: {port: 80}}",
+    );
+    const never = "workloads: [{for: Deployment/web, readyAfter: never}]";
+    const [warning] = await warningsOf(manifests, SMALL, never, "30m");
+    expect(warning).toMatchObject({
+      code: "HR4003",
+      message: expect.stringMatching(
+        /^2 pods of Deployment\/default\/web on a node were not Ready at the end, the first for (29m\d+s|30m)$/,
+      ) as string,
+      rule: "its containers run and are not ready",
+    });
   });
 
   it("is silent where all is well", async () => {
