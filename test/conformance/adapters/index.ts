@@ -9,6 +9,7 @@ import { schedulerAdapters } from "./scheduler.js";
 import { truthsAutoscalingAdapters } from "./truths-autoscaling.js";
 import { truthsNodesAdapters } from "./truths-nodes.js";
 import { truthsQueueingAdapters } from "./truths-queueing.js";
+import { verticalPodAutoscalerAdapters } from "./vertical-pod-autoscaler.js";
 import { workloadsAdapters } from "./workloads.js";
 
 /** Every adapter of the project; one line a component. */
@@ -24,4 +25,5 @@ export const ADAPTERS: readonly Adapter[] = [
   ...truthsAutoscalingAdapters,
   ...truthsNodesAdapters,
   ...truthsQueueingAdapters,
+  ...verticalPodAutoscalerAdapters,
 ];
