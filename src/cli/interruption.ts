@@ -1,7 +1,7 @@
 /** Thrown where work stops because the user pressed Ctrl-C. */
 export class Interrupted extends Error {
-  constructor() {
-    super("interrupted");
+  constructor(message = "interrupted; nothing was written") {
+    super(message);
     this.name = "Interrupted";
   }
 }

@@ -5,6 +5,7 @@ import { catalogueCommand } from "./commands/catalogue.js";
 import { explainCommand } from "./commands/explain.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
+import { sweepCommand } from "./commands/sweep.js";
 import { validateCommand } from "./commands/validate.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { Interrupted, listenForInterruption } from "./interruption.js";
@@ -41,6 +42,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   try {
     await parser(args.map((argument) => (argument === "-" ? STANDARD_INPUT_WORD : argument)))
       .command(runCommand(context, finish))
+      .command(sweepCommand(context, finish))
       .command(validateCommand(context, finish))
       .command(explainCommand(context, finish))
       .command(catalogueCommand(context, finish))
@@ -100,7 +102,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
     return EXIT.BAD_INPUT;
   }
   if (error instanceof Interrupted) {
-    process.stderr.write("interrupted; nothing was written\n");
+    process.stderr.write(`${error.message}\n`);
     return EXIT.INTERRUPTED;
   }
   const isWanted = process.env["HEADROOM_DEBUG"] === "1";

@@ -1,7 +1,11 @@
+export { escapeText } from "./charts/escape-text.js";
+export { renderScatterChart, type ScatterPoint } from "./charts/scatter-chart.js";
 export { moneyText, usdPerDay } from "./cost-figures.js";
 export { explainAutoscaler } from "./explain-autoscaler.js";
 export { explainHpa, hpaNames } from "./explain-hpa.js";
 export { explainNode, nodeNames } from "./explain-node.js";
 export { explainPod, podNames } from "./explain-pod.js";
+export { fixed, grouped, percent, rounded, short, spanText } from "./fixed.js";
 export { renderReport } from "./render-report.js";
 export { summarizeAutoscaler } from "./summarize-autoscaler.js";
+export { renderCsv, renderMarkdownTable, type Table } from "./table.js";

@@ -1,6 +1,8 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { curveLinear, curveStepAfter, line } from "d3-shape";
-import { fixed, short } from "../fixed.js";
+import { short } from "../fixed.js";
+import { coordinate } from "./coordinate.js";
+import { escapeText } from "./escape-text.js";
 import { GREY, type LineStyle } from "./palette.js";
 import { dropUnchanged, thin } from "./thin-points.js";
 import { type TimeTick, timeTicks } from "./time-axis.js";
@@ -181,16 +183,4 @@ function amountText(value: number): string {
   if (value >= 1e6) return `${short(value / 1e6, 3)} M`;
   if (value >= 1e4) return `${short(value / 1e3, 3)} k`;
   return short(value, 6);
-}
-
-function coordinate(value: number): string {
-  return fixed(value, 1);
-}
-
-function escapeText(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -1,0 +1,321 @@
+import {
+  fixed,
+  grouped,
+  renderCsv,
+  renderMarkdownTable,
+  renderScatterChart,
+  rounded,
+  type ScatterPoint,
+} from "../report/index.js";
+import { measureText } from "./measures.js";
+import { pointCount, type SweepPlan } from "./sweep-plan.js";
+import type { SweepPoint, SweepResult } from "./sweep-result.js";
+
+/** What a sweep's report says about itself. */
+export interface SweepFacts {
+  readonly name: string;
+  /** Of kube-headroom. */
+  readonly version: string;
+}
+
+/** Rows of the table of all points; points.csv holds every one. */
+const MOST_ROWS = 200;
+const DIGITS = 6;
+
+/**
+ * Every file of a sweep's report: path inside its folder → text.
+ *
+ * Order: as listed here; the same rows give the same bytes.
+ */
+export function renderSweep(result: SweepResult, plan: SweepPlan, facts: SweepFacts): Map<string, string> {
+  const labels = labelsOf(result);
+  return new Map([
+    ["report.md", markdown(result, plan, facts, labels)],
+    ["frontier.svg", picture(result, facts, labels)],
+    ["runs.csv", runsCsv(result, plan)],
+    ["points.csv", pointsCsv(result, plan, labels)],
+    ["summary.json", summary(result, plan, facts, labels)],
+  ]);
+}
+
+/** Letters of the points on the frontier. Order: the cheapest first. */
+function labelsOf({ points, criteria }: SweepResult): ReadonlyMap<SweepPoint, string> {
+  const cost = (point: SweepPoint) => point.means[criteria.cost] ?? Number.POSITIVE_INFINITY;
+  const latency = (point: SweepPoint) => point.means[criteria.latency] ?? Number.POSITIVE_INFINITY;
+  const chosen = points
+    .filter(({ isOnFrontier }) => isOnFrontier)
+    .toSorted((a, b) => cost(a) - cost(b) || latency(a) - latency(b));
+  return new Map(chosen.map((point, i) => [point, letters(i)]));
+}
+
+function letters(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : `${letters(Math.floor(index / 26) - 1)}${last}`;
+}
+
+type Labels = ReadonlyMap<SweepPoint, string>;
+
+function markdown(result: SweepResult, plan: SweepPlan, facts: SweepFacts, labels: Labels): string {
+  const { points, rows, criteria } = result;
+  const failed = points.filter(({ failures }) => failures.length > 0);
+  const seeds = plan.seeds.length;
+  const grid = plan.axes.map(({ values }) => values.length).join(" × ");
+  const parts = [
+    `# ${facts.name}: a sweep`,
+    "",
+    `${grouped(points.length)} of ${grouped(pointCount(plan))} combinations${plan.axes.length > 1 ? ` (${grid})` : ""}, ${
+      seeds > 1 ? `each on ${seeds} seeds` : "one seed"
+    }: ${grouped(rows.length)} runs. kube-headroom ${facts.version}.`,
+    "",
+    ...(plan.fixed.length > 0 ? [`In every run: ${plan.fixed.map(code).join(", ")}.`, ""] : []),
+    "## Answers",
+    ...answers(result, plan, labels),
+    "",
+    "![Cost, latency and churn of every combination](frontier.svg)",
+    "",
+    "### The frontier",
+    `Nothing in the grid is at least as good as these in ${criteriaText(result)}, and better in one. ${errorNote(result)}`,
+    "",
+    pointsTable(result, plan, labels, [...labels.keys()]),
+    "",
+    "## What each setting does",
+    "Means over all combinations that have the value; the other settings are spread evenly around it.",
+    "",
+    effectsTable(result, plan),
+    "",
+    "## All combinations",
+    ...(points.length > MOST_ROWS
+      ? [`The first ${MOST_ROWS}; [points.csv](points.csv) holds all ${grouped(points.length)}.`]
+      : []),
+    pointsTable(result, plan, labels, points.slice(0, MOST_ROWS)),
+    "",
+    ...(failed.length > 0
+      ? ["## Combinations that failed", ...failed.map((each) => failureText(each, plan)), ""]
+      : []),
+    `One row per run: [runs.csv](runs.csv). ${
+      seeds > 1
+        ? `± is half the 95 % confidence interval of the mean over the ${seeds} seeds (Student's t); every combination saw the same ${seeds} kinds of luck.`
+        : "One seed says nothing about noise: `--seeds 5` plays every combination five times."
+    } Cost axis: ${result.measures[criteria.cost]!.title}.`,
+    "",
+  ];
+  return parts.join("\n");
+}
+
+function answers(result: SweepResult, plan: SweepPlan, labels: Labels): string[] {
+  const { points, criteria } = result;
+  const chosen = [...labels.keys()];
+  const isJudged = points.some(({ meetsObjectives }) => meetsObjectives !== null);
+  const meeting = chosen.filter(({ meetsObjectives }) => meetsObjectives === true);
+  const lines: string[] = [];
+  const say = (what: string, point: SweepPoint) =>
+    lines.push(
+      `- ${what}: **${labels.get(point)!}**, ${settingText(plan, point)}: ${figuresText(result, point)}.`,
+    );
+  const least = (candidates: readonly SweepPoint[], at: number) =>
+    candidates.reduce((best, each) =>
+      (each.means[at] ?? Number.POSITIVE_INFINITY) < (best.means[at] ?? Number.POSITIVE_INFINITY)
+        ? each
+        : best,
+    );
+  if (chosen.length === 0) return ["Every combination loses too many requests to be on a frontier."];
+  if (meeting.length > 0) say("Cheapest that meets every objective", least(meeting, criteria.cost));
+  else if (isJudged) {
+    const closest = points
+      .filter(({ means }) => means.length > 0)
+      .reduce((best, each) => (each.missed.length < best.missed.length ? each : best));
+    lines.push(
+      `- **No combination meets every objective.** Closest: ${settingText(plan, closest)}; it misses ${closest.missed.join(", ")}: ${figuresText(result, closest)}.`,
+    );
+  }
+  say("Cheapest of all", least(chosen, criteria.cost));
+  say("Fastest", least(chosen, criteria.latency));
+  say("Calmest", least(chosen, criteria.churn));
+  return lines;
+}
+
+function criteriaText({ measures, criteria }: SweepResult): string {
+  const title = (at: number) => measures[at]!.title;
+  return `${title(criteria.cost)}, ${title(criteria.latency)} and ${title(criteria.churn)} an hour`;
+}
+
+function errorNote({ errorLimit }: SweepResult): string {
+  return `Combinations that lose more than ${fixed(errorLimit * 100, 2)} % of the requests are left out: refusing is no way to be fast.`;
+}
+
+function settingText({ axes }: SweepPlan, { point }: SweepPoint): string {
+  return axes.map(({ path }, i) => code(`${path}=${point[i]!}`)).join(" ");
+}
+
+function figuresText(result: SweepResult, point: SweepPoint): string {
+  const { cost, latency, churn } = result.criteria;
+  const text = (at: number) => valueText(result, point, at);
+  const unit = result.measures[cost]!.unit === "USD/day" ? " USD a day" : " nodes";
+  return `${text(cost)}${unit}, ${result.measures[latency]!.title} ${text(latency)}, ${text(churn)} scalings an hour`;
+}
+
+function valueText({ measures }: SweepResult, { means, intervals }: SweepPoint, at: number): string {
+  const { unit } = measures[at]!;
+  const mean = measureText(means[at] ?? null, unit);
+  const interval = intervals[at] ?? null;
+  return interval === null ? mean : `${mean} ± ${measureText(interval.halfWidth, unit)}`;
+}
+
+function pointsTable(
+  result: SweepResult,
+  plan: SweepPlan,
+  labels: Labels,
+  shown: readonly SweepPoint[],
+): string {
+  const header = [
+    "",
+    ...plan.axes.map(({ path }) => code(path)),
+    ...result.measures.map(({ title, unit }) => unitTitle(title, unit)),
+    "objectives",
+  ];
+  const rows = shown.map((point) => [
+    labels.get(point) ?? "",
+    ...point.point,
+    ...result.measures.map((_, at) => valueText(result, point, at)),
+    objectivesText(point),
+  ]);
+  return renderMarkdownTable({ header, rows }, header.map((_, i) => i).slice(1, -1));
+}
+
+function unitTitle(title: string, unit: string): string {
+  if (unit === "USD/day") return `${title}, USD a day`;
+  return unit === "per hour" ? `${title} an hour` : title;
+}
+
+function objectivesText({ meetsObjectives, missed, means }: SweepPoint): string {
+  if (means.length === 0) return "failed";
+  if (meetsObjectives === null) return "not judged";
+  return meetsObjectives ? "met" : `missed: ${missed.join(", ")}`;
+}
+
+function effectsTable(result: SweepResult, plan: SweepPlan): string {
+  const header = [
+    "setting",
+    ...result.measures.map(({ title, unit }) => unitTitle(title, unit)),
+    "meet the objectives",
+  ];
+  const rows = plan.axes.flatMap(({ path, values }, axis) =>
+    values.map((value) => {
+      const having = result.points.filter(({ point, means }) => point[axis] === value && means.length > 0);
+      const meeting = having.filter(({ meetsObjectives }) => meetsObjectives === true).length;
+      return [
+        code(`${path}=${value}`),
+        ...result.measures.map(({ unit }, at) => {
+          const known = having.flatMap(({ means }) => means[at] ?? []);
+          return known.length === 0
+            ? ""
+            : measureText(known.reduce((sum, each) => sum + each, 0) / known.length, unit);
+        }),
+        `${meeting} of ${having.length}`,
+      ];
+    }),
+  );
+  return renderMarkdownTable({ header, rows }, header.map((_, i) => i).slice(1));
+}
+
+function failureText(point: SweepPoint, plan: SweepPlan): string {
+  return `- ${settingText(plan, point)}: ${point.failures.map((text) => text.replaceAll("\n", "; ")).join("; ")}`;
+}
+
+function picture(result: SweepResult, facts: SweepFacts, labels: Labels): string {
+  const { cost, latency, churn } = result.criteria;
+  const points: ScatterPoint[] = result.points.flatMap((point) => {
+    const [x, y, size] = [point.means[cost], point.means[latency], point.means[churn]];
+    if (x === undefined || x === null || y === undefined || y === null) return [];
+    const label = labels.get(point);
+    const kind = label !== undefined ? "chosen" : point.meetsObjectives === false ? "excluded" : "other";
+    return [{ x, y, size: size ?? 0, kind, label: label ?? "" }];
+  });
+  const costMeasure = result.measures[cost]!;
+  return renderScatterChart({
+    title: `${facts.name}: cost, latency and churn of every combination`,
+    xAxis: unitTitle(costMeasure.title, costMeasure.unit),
+    yAxis: `${result.measures[latency]!.title}, seconds`,
+    sizeAxis: "area: scalings an hour",
+    points,
+    kinds: {
+      chosen: "on the frontier",
+      other: "beaten by another",
+      excluded: "beaten, and misses an objective",
+    },
+    ...(result.latencyLimit === null ? {} : { limit: { y: result.latencyLimit, label: "objective" } }),
+  });
+}
+
+function runsCsv({ measures, rows }: SweepResult, plan: SweepPlan): string {
+  const header = [
+    ...plan.axes.map(({ path }) => path),
+    "seed",
+    ...measures.map(({ key }) => key),
+    "objectives_met",
+    "missed",
+    "failure",
+  ];
+  return renderCsv({
+    header,
+    rows: rows.map((row) => [
+      ...row.point,
+      row.seed === null ? "" : String(row.seed),
+      ...measures.map((_, at) => fixed(row.values[at] ?? null, DIGITS)),
+      row.failure !== null || row.judged === 0 ? "" : String(row.missed.length === 0),
+      row.missed.join("; "),
+      row.failure ?? "",
+    ]),
+  });
+}
+
+function pointsCsv({ measures, points }: SweepResult, plan: SweepPlan, labels: Labels): string {
+  const header = [
+    ...plan.axes.map(({ path }) => path),
+    "runs",
+    ...measures.flatMap(({ key }) => [key, `${key}_half_width`]),
+    "objectives_met",
+    "frontier",
+  ];
+  return renderCsv({
+    header,
+    rows: points.map((point) => [
+      ...point.point,
+      String(point.runs),
+      ...measures.flatMap((_, at) => [
+        fixed(point.means[at] ?? null, DIGITS),
+        fixed(point.intervals[at]?.halfWidth ?? null, DIGITS),
+      ]),
+      point.meetsObjectives === null ? "" : String(point.meetsObjectives),
+      labels.get(point) ?? "",
+    ]),
+  });
+}
+
+function summary(result: SweepResult, plan: SweepPlan, facts: SweepFacts, labels: Labels): string {
+  const pointOf = (point: SweepPoint) => ({
+    label: labels.get(point) ?? null,
+    settings: Object.fromEntries(plan.axes.map(({ path }, i) => [path, point.point[i]!])),
+    figures: Object.fromEntries(
+      result.measures.map(({ key }, at) => [key, rounded(point.means[at] ?? null, DIGITS)]),
+    ),
+    meetsObjectives: point.meetsObjectives,
+    missed: point.missed,
+  });
+  const content = {
+    scenario: facts.name,
+    version: facts.version,
+    axes: plan.axes,
+    fixed: plan.fixed,
+    seeds: plan.seeds,
+    combinations: result.points.length,
+    runs: result.rows.length,
+    failedRuns: result.rows.filter(({ failure }) => failure !== null).length,
+    frontier: [...labels.keys()].map(pointOf),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
