@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import yargs from "yargs";
 import { InputError } from "../diagnostics/index.js";
 import { catalogueCommand } from "./commands/catalogue.js";
+import { compareCommand } from "./commands/compare.js";
 import { explainCommand } from "./commands/explain.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
@@ -42,6 +43,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   try {
     await parser(args.map((argument) => (argument === "-" ? STANDARD_INPUT_WORD : argument)))
       .command(runCommand(context, finish))
+      .command(compareCommand(context, finish))
       .command(sweepCommand(context, finish))
       .command(validateCommand(context, finish))
       .command(explainCommand(context, finish))

@@ -1,4 +1,5 @@
 import type { RunFigures, RunProgress } from "../planning/index.js";
+import { Interrupted } from "./interruption.js";
 import type { Terminal } from "./terminal.js";
 
 const PROGRESS_MILLISECONDS = 200;
@@ -65,4 +66,13 @@ function timeText(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 100) return `${whole} s`;
   return whole < 6000 ? `${Math.ceil(whole / 60)} min` : `${(whole / 3600).toFixed(1)} h`;
+}
+
+/** What Ctrl-C ends a command of many runs with. */
+export function interruptedAfter(done: number, total: number, storeFolder: string | null): Interrupted {
+  const kept =
+    storeFolder === null
+      ? "nothing was kept"
+      : `they are kept in ${storeFolder}, and the same command goes on from there`;
+  return new Interrupted(`interrupted after ${done} of ${total} runs; ${kept}`);
 }

@@ -1,2 +1,3 @@
 export { nodeFileSource } from "./node-file-source.js";
+export { writeFileWhole } from "./write-file-whole.js";
 export { checkResultsFolder, portableName, writeResults } from "./write-results.js";

@@ -1,5 +1,15 @@
 export { type Axis, parseAxis } from "./axis.js";
 export { checkSettings } from "./check-settings.js";
+export { type CompareFacts, renderComparison } from "./compare-report.js";
+export {
+  type ComparedVariant,
+  type Comparison,
+  compareRuns,
+  type Difference,
+  type ObjectiveOutcome,
+  type VariantRuns,
+} from "./comparison.js";
+export { type Allowances, type Check, checkComparison, parseAllowances } from "./comparison-checks.js";
 export type {
   ExecuteOptions,
   Executor,
@@ -10,6 +20,8 @@ export type {
   RunProgress,
 } from "./executor.js";
 export { figuresOf } from "./figures-of.js";
+export { type DecisionDifference, firstDifferences } from "./first-differences.js";
+export { renderJUnit } from "./junit-xml.js";
 export {
   COST,
   type LatencyPointName,
@@ -21,6 +33,7 @@ export {
   measureText,
 } from "./measures.js";
 export { paretoFrontier } from "./pareto-frontier.js";
+export { inlineVariant, readVariant } from "./read-variant.js";
 export {
   type AutoscalerRunFigures,
   type NodeGroupRunFigures,
@@ -36,3 +49,5 @@ export { checkSeedCount, seedsFrom } from "./seeds.js";
 export { planSweep, pointCount, type SweepPlan, sweepJobs } from "./sweep-plan.js";
 export { renderSweep, type SweepFacts } from "./sweep-report.js";
 export { type SweepPoint, type SweepResult, type SweepRow, SweepTable } from "./sweep-result.js";
+export type { Variant } from "./variant.js";
+export { differenceText, verdictOf } from "./verdict.js";

@@ -63,6 +63,15 @@ export const SCALINGS: Measure = {
   of: scalingsPerHour,
 };
 
+/** Pods without a node, on average. */
+export const WAITING_PODS: Measure = {
+  key: "pods_without_node_mean",
+  title: "pods without a node, mean",
+  unit: "count",
+  of: ({ workloads, hours }) =>
+    workloads.reduce((sum, { unscheduledPodSeconds }) => sum + unscheduledPodSeconds, 0) / (hours * 3600),
+};
+
 /** Latency at a point, of the entry Service where it is worst. */
 export function latencyMeasure(point: LatencyPointName): Measure {
   return {

@@ -60,12 +60,15 @@ function markdown(result: SweepResult, plan: SweepPlan, facts: SweepFacts, label
   const failed = points.filter(({ failures }) => failures.length > 0);
   const seeds = plan.seeds.length;
   const grid = plan.axes.map(({ values }) => values.length).join(" × ");
+  const names = axisNames(plan);
   const parts = [
     `# ${facts.name}: a sweep`,
     "",
     `${grouped(points.length)} of ${grouped(pointCount(plan))} combinations${plan.axes.length > 1 ? ` (${grid})` : ""}, ${
       seeds > 1 ? `each on ${seeds} seeds` : "one seed"
     }: ${grouped(rows.length)} runs. kube-headroom ${facts.version}.`,
+    "",
+    ...plan.axes.map(({ path, values }, i) => `- ${names[i]!}: ${code(path)}, ${values.join(", ")}`),
     "",
     ...(plan.fixed.length > 0 ? [`In every run: ${plan.fixed.map(code).join(", ")}.`, ""] : []),
     "## Answers",
@@ -78,6 +81,7 @@ function markdown(result: SweepResult, plan: SweepPlan, facts: SweepFacts, label
     "",
     pointsTable(result, plan, labels, [...labels.keys()]),
     "",
+    ...constantsText(result),
     "## What each setting does",
     "Means over all combinations that have the value; the other settings are spread evenly around it.",
     "",
@@ -143,15 +147,17 @@ function errorNote({ errorLimit }: SweepResult): string {
   return `Combinations that lose more than ${fixed(errorLimit * 100, 2)} % of the requests are left out: refusing is no way to be fast.`;
 }
 
-function settingText({ axes }: SweepPlan, { point }: SweepPoint): string {
-  return axes.map(({ path }, i) => code(`${path}=${point[i]!}`)).join(" ");
+function settingText(plan: SweepPlan, { point }: SweepPoint): string {
+  return axisNames(plan)
+    .map((name, i) => `${name} ${point[i]!}`)
+    .join(", ");
 }
 
 function figuresText(result: SweepResult, point: SweepPoint): string {
   const { cost, latency, churn } = result.criteria;
   const text = (at: number) => valueText(result, point, at);
-  const unit = result.measures[cost]!.unit === "USD/day" ? " USD a day" : " nodes";
-  return `${text(cost)}${unit}, ${result.measures[latency]!.title} ${text(latency)}, ${text(churn)} scalings an hour`;
+  const { title, unit } = result.measures[cost]!;
+  return `${title} ${text(cost)}${unit === "USD/day" ? " USD a day" : ""}, ${result.measures[latency]!.title} ${text(latency)}, ${text(churn)} scalings an hour`;
 }
 
 function valueText({ measures }: SweepResult, { means, intervals }: SweepPoint, at: number): string {
@@ -167,19 +173,50 @@ function pointsTable(
   labels: Labels,
   shown: readonly SweepPoint[],
 ): string {
-  const header = [
-    "",
-    ...plan.axes.map(({ path }) => code(path)),
-    ...result.measures.map(({ title, unit }) => unitTitle(title, unit)),
-    "objectives",
-  ];
+  const columns = varying(result);
+  const header = ["", ...axisNames(plan), ...columns.map((at) => measureTitle(result, at)), "objectives"];
   const rows = shown.map((point) => [
     labels.get(point) ?? "",
     ...point.point,
-    ...result.measures.map((_, at) => valueText(result, point, at)),
+    ...columns.map((at) => valueText(result, point, at)),
     objectivesText(point),
   ]);
   return renderMarkdownTable({ header, rows }, header.map((_, i) => i).slice(1, -1));
+}
+
+/** Positions of the measures that are not the same in every combination. */
+function varying({ measures, points }: SweepResult): readonly number[] {
+  return measures.flatMap(({ unit }, at) => {
+    const texts = new Set(points.flatMap(({ means }) => measureText(means[at] ?? null, unit)));
+    return texts.size > 1 ? [at] : [];
+  });
+}
+
+function constantsText(result: SweepResult): string[] {
+  const columns = varying(result);
+  const first = result.points.find(({ means }) => means.length > 0);
+  const constant = result.measures.flatMap(({ unit }, at) => {
+    const text = measureText(first?.means[at] ?? null, unit);
+    return columns.includes(at) || text === "" ? [] : [`${measureTitle(result, at)}: ${text}`];
+  });
+  return constant.length === 0 ? [] : [`The same in every combination: ${constant.join("; ")}.`, ""];
+}
+
+function measureTitle({ measures }: SweepResult, at: number): string {
+  const { title, unit } = measures[at]!;
+  return unitTitle(title, unit);
+}
+
+/** The shortest ends of the axes' paths that tell them apart: `minReplicas`, `service.max`. */
+function axisNames({ axes }: SweepPlan): readonly string[] {
+  const parts = axes.map(({ path }) => path.split("."));
+  return parts.map((own, i) => {
+    for (let length = 1; length < own.length; length++) {
+      const end = own.slice(-length).join(".");
+      if (parts.every((other, j) => i === j || other.slice(-length).join(".") !== end)) return end;
+    }
+    return own.join(".");
+  });
 }
 
 function unitTitle(title: string, unit: string): string {
@@ -194,18 +231,17 @@ function objectivesText({ meetsObjectives, missed, means }: SweepPoint): string 
 }
 
 function effectsTable(result: SweepResult, plan: SweepPlan): string {
-  const header = [
-    "setting",
-    ...result.measures.map(({ title, unit }) => unitTitle(title, unit)),
-    "meet the objectives",
-  ];
-  const rows = plan.axes.flatMap(({ path, values }, axis) =>
+  const columns = varying(result);
+  const names = axisNames(plan);
+  const header = ["setting", ...columns.map((at) => measureTitle(result, at)), "meet the objectives"];
+  const rows = plan.axes.flatMap(({ values }, axis) =>
     values.map((value) => {
       const having = result.points.filter(({ point, means }) => point[axis] === value && means.length > 0);
       const meeting = having.filter(({ meetsObjectives }) => meetsObjectives === true).length;
       return [
-        code(`${path}=${value}`),
-        ...result.measures.map(({ unit }, at) => {
+        `${names[axis]!} ${value}`,
+        ...columns.map((at) => {
+          const { unit } = result.measures[at]!;
           const known = having.flatMap(({ means }) => means[at] ?? []);
           return known.length === 0
             ? ""

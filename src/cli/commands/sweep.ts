@@ -7,7 +7,7 @@ import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../exec
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { Interrupted } from "../interruption.js";
 import type { CommandContext } from "../run-command-line.js";
-import { RunsProgress } from "../runs-progress.js";
+import { interruptedAfter, RunsProgress } from "../runs-progress.js";
 
 interface SweepOptions extends ExecutorOptions {
   readonly scenario: string;
@@ -132,14 +132,6 @@ async function sweep(options: SweepOptions, context: CommandContext): Promise<Ex
   } finally {
     await executor.close();
   }
-}
-
-function interruptedAfter(done: number, total: number, storeFolder: string | null): Interrupted {
-  const kept =
-    storeFolder === null
-      ? "nothing was kept"
-      : `they are kept in ${storeFolder}, and the same command goes on from there`;
-  return new Interrupted(`interrupted after ${done} of ${total} runs; ${kept}`);
 }
 
 /** The report's answers: what stands before its picture. */
