@@ -23,6 +23,8 @@ export interface PodUsage {
 export interface UsageSource {
   /** Rises with each change of rate, and with each pod that begins or ends to follow it. */
   readonly revision: number;
+  /** Rises with each pod that ends to follow it; absent: not counted. */
+  readonly departures?: number;
   /** Since when its pods' CPU rate and memory are constant; NEVER while they are not. */
   readonly steadySince: SimTime;
 }

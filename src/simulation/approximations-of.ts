@@ -1,12 +1,18 @@
+import { STRATA } from "../controllers/horizontal-pod-autoscaler/index.js";
 import type { ResolvedScenario } from "../scenario/index.js";
 import type { Traffic } from "../traffic/index.js";
 
 /** What this run computes more simply than the world does, one sentence each; the report prints them. */
-export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic): string[] {
+export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic, usesStrata = false): string[] {
   const approximations: string[] = [];
   if (traffic.sources.length > 0) {
     approximations.push(
       "Requests are a fluid: rates, backlogs and latencies follow queueing formulas per pod, not single requests.",
+    );
+  }
+  if (usesStrata) {
+    approximations.push(
+      `In a cluster of this size an HPA reads ${STRATA} pods of each workload's settled pods, and each of them stands for an equal share of all.`,
     );
   }
   const unlimited = traffic.targetsOnNodeCapacity;

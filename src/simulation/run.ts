@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly firstSyncAt?: ReadonlyMap<string, SimTime>;
   /** How the cloud behaved, where that is known. */
   readonly cloud?: CloudTimings;
+  /** From this many pods in the cluster on, HPAs read pods that stand for others. Default 5,000; Infinity: never. */
+  readonly strataFromPods?: number;
   /** Keep decisions that only repeat the one before. */
   readonly keepRepeatedDecisions?: boolean;
 }
@@ -58,6 +60,7 @@ export class Run {
   readonly traffic: Traffic;
   readonly #sim: Simulation;
   readonly #recorder: Recorder;
+  readonly #autoscaler: HorizontalPodAutoscalerController;
   readonly #loaded: LoadedScenario;
   readonly #end: SimTime;
 
@@ -140,7 +143,7 @@ export class Run {
     });
     new MetricSources(cluster, scenario.metrics, this.traffic, warmup);
     const firstSyncAt = options.firstSyncAt;
-    new HorizontalPodAutoscalerController(cluster, {
+    this.#autoscaler = new HorizontalPodAutoscalerController(cluster, {
       client: controllerClient(),
       flags: {
         syncPeriod: flags["horizontal-pod-autoscaler-sync-period"],
@@ -154,6 +157,7 @@ export class Run {
       watchLatency,
       ...(scenario.initialState.kind === "running" ? { streams } : {}),
       ...(firstSyncAt === undefined ? {} : { firstSyncAt: (hpa) => firstSyncAt.get(hpa.key) }),
+      ...(options.strataFromPods === undefined ? {} : { strataFromPods: options.strataFromPods }),
     });
     if (scenario.clusterAutoscaler !== null) {
       new ClusterAutoscaler(cluster, {
@@ -206,7 +210,10 @@ export class Run {
       },
       objectives: objectivesOf(scenario.objectives),
       notModelled: notModelledParts(manifests.report),
-      approximations: [...approximationsOf(scenario, this.traffic), ...unbilledParts(scenario, manifests)],
+      approximations: [
+        ...approximationsOf(scenario, this.traffic, this.#autoscaler.usesStrata),
+        ...unbilledParts(scenario, manifests),
+      ],
     });
   }
 }

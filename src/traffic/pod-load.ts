@@ -72,7 +72,10 @@ export class PodLoad implements PodUsage {
   follow(counter: UsageCounter | null, at: SimTime): void {
     const last = this.#memberships[this.#memberships.length - 1]!;
     if (last.counter === counter) return;
-    if (last.counter !== null) last.counter.revision++;
+    if (last.counter !== null) {
+      last.counter.revision++;
+      last.counter.departures++;
+    }
     if (counter !== null) counter.revision++;
     const offset = this.#loadAt(at) - (counter === null ? 0 : counter.cpuAt(at));
     if (last.from === at && this.#memberships.length > 1) this.#memberships.pop();

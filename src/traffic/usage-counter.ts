@@ -10,6 +10,7 @@ const HISTORY_MICROS = 180e6;
  */
 export class UsageCounter implements UsageSource {
   revision = 0;
+  departures = 0;
   readonly #at: number[] = [];
   /** Cumulative core-microseconds at each breakpoint. */
   readonly #cpu: number[] = [];

@@ -1,3 +1,4 @@
+import { autoscaledGroups } from "./autoscaled-groups.js";
 import { boutiqueDay } from "./boutique-day.js";
 import { cpuSecondsOf } from "./cpu-time.js";
 import { holdOperationsPerSecond } from "./event-queue-hold.js";
@@ -72,6 +73,15 @@ export const BENCHMARKS: readonly Benchmark[] = [
         },
       ];
     },
+  },
+  {
+    name: "groups",
+    isLong: true,
+    measure: async () =>
+      simulationCost("50 HPA groups with cluster-autoscaler, 24 h", await autoscaledGroups(), {
+        repeats: 3,
+        goalSeconds: 2,
+      }),
   },
   {
     name: "scale-small",

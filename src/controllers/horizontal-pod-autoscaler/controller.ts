@@ -16,6 +16,7 @@ import { areSameConditions, type HpaConditions, NO_CONDITIONS, type SelectorFaul
 import {
   DEFAULT_FLAGS,
   DEFAULT_LEGACY_SCALE_UP_LIMIT,
+  DEFAULT_STRATA_FROM_PODS,
   featuresOfVersion,
   type HorizontalPodAutoscalerFeatures,
   type HorizontalPodAutoscalerFlags,
@@ -23,6 +24,8 @@ import {
 import { describeDecision } from "./explain.js";
 import { applyMemoryUpdate, type HpaMemory, newMemory } from "./memory.js";
 import { MetricReader } from "./metric-reader.js";
+import type { MetricReading } from "./propose-replicas.js";
+import { isQuiet, type QuietSync, rememberAgain } from "./quiet-sync.js";
 import {
   concludeRescale,
   type HpaSettings,
@@ -47,6 +50,8 @@ export interface HorizontalPodAutoscalerControllerOptions {
   readonly streams?: RandomStreams;
   /** When an HPA syncs first, where that is known; undefined leaves the rule above. */
   readonly firstSyncAt?: (hpa: HorizontalPodAutoscaler) => SimTime | undefined;
+  /** From this many pods in the cluster on, settled pods are read by `PodStrata`. Default 5,000; Infinity: never. */
+  readonly strataFromPods?: number;
   /** Tell the decision sink of every sync, also where nothing changed since the last one. Default false. */
   readonly tellsEverySync?: boolean;
 }
@@ -62,6 +67,8 @@ interface HpaState {
   told: { readonly action: string; readonly conditions: HpaConditions } | null;
   /** What was written to the object last. */
   reported: HpaConditions | null;
+  /** The last sync, where the next one would be the same. */
+  quiet: QuietSync | null;
   /** Whether its pods belong to another HPA too, as found for these versions. */
   ambiguity: {
     readonly version: number;
@@ -105,7 +112,12 @@ export class HorizontalPodAutoscalerController {
     this.#client = options.client;
     this.#period = flags.syncPeriod;
     this.#settings = { flags, features, legacyScaleUpLimit: DEFAULT_LEGACY_SCALE_UP_LIMIT };
-    this.#reader = new MetricReader(cluster, flags, features);
+    this.#reader = new MetricReader(
+      cluster,
+      flags,
+      features,
+      options.strataFromPods ?? DEFAULT_STRATA_FROM_PODS,
+    );
     this.#tellsEverySync = options.tellsEverySync ?? false;
     this.#queue = new WorkQueue(cluster.sim, { workers: flags.concurrentSyncs }, (key, done) =>
       this.#sync(key, done),
@@ -124,6 +136,11 @@ export class HorizontalPodAutoscalerController {
       if (change === "added") enqueueFirst(hpa, seenAfter);
       else this.#queue.addAfter(hpa.key, seenAfter);
     });
+  }
+
+  /** Whether pods were read that stand for others. */
+  get usesStrata(): boolean {
+    return this.#reader.usesStrata;
   }
 
   /** What the controller remembers of an HPA; undefined before its first sync. */
@@ -147,6 +164,14 @@ export class HorizontalPodAutoscalerController {
     const state = this.#stateOf(hpa);
     const { kind, name } = hpa.spec.scaleTargetRef;
     const target = this.#cluster.scalable(kind, hpa.namespace, name);
+    const selectorFault = target === undefined ? null : this.#selectorFault(hpa, state, target);
+    if (selectorFault === null && this.#isStillQuiet(state, target)) {
+      rememberAgain(state.memory, state.quiet!, this.#settings, sim.now);
+      this.#queue.addAfter(hpa.key, this.#period);
+      done();
+      return;
+    }
+    const readings: MetricReading[] = [];
     const input: SyncInput = {
       now: sim.now,
       spec: state.resolved,
@@ -154,20 +179,25 @@ export class HorizontalPodAutoscalerController {
         target === undefined
           ? null
           : { specReplicas: target.replicas, statusReplicas: target.statusReplicas },
-      selectorFault: target === undefined ? null : this.#selectorFault(hpa, state, target),
-      read: (metric, index) =>
-        this.#reader.read(
-          { namespace: hpa.namespace, selection: target!.selection },
-          metric,
-          hpa.spec.metrics?.[index],
-        ),
+      selectorFault,
+      read: (metric, index) => {
+        const subject = { namespace: hpa.namespace, selection: target!.selection };
+        const reading = this.#reader.read(subject, metric, hpa.spec.metrics?.[index]);
+        readings.push(reading);
+        return reading;
+      },
       memory: state.memory,
       conditions: state.conditions,
       settings: this.#settings,
     };
     const decision = reconcile(input);
+    const isSteady = areSameConditions(state.conditions, decision.conditions);
     if (decision.evidence.kind !== "no-scale") applyMemoryUpdate(state.memory, decision.remember, sim.now);
     state.conditions = decision.conditions;
+    state.quiet = null;
+    if (isSteady && target !== undefined && !this.#tellsEverySync) {
+      state.quiet = this.#quietSyncOf(state, target, decision, readings);
+    }
     if (!decision.rescales || target === undefined) {
       const current = target?.replicas ?? hpa.currentReplicas;
       this.#tell(hpa, state, decision, decision.events, current);
@@ -210,6 +240,29 @@ export class HorizontalPodAutoscalerController {
     done();
   }
 
+  #quietSyncOf(
+    { resolved: spec, memory }: HpaState,
+    target: Scalable,
+    decision: SyncDecision,
+    readings: readonly MetricReading[],
+  ): QuietSync | null {
+    const { evidence } = decision;
+    if (evidence.kind !== "computed" || !isQuiet(decision, spec, memory)) return null;
+    const { replicas: specReplicas, statusReplicas } = target;
+    return { spec, target, specReplicas, statusReplicas, readings, recommended: evidence.recommended };
+  }
+
+  /** Whether everything that the last sync depended on is as it was. */
+  #isStillQuiet({ quiet, resolved }: HpaState, target: Scalable | undefined): boolean {
+    if (quiet === null || quiet.target !== target || quiet.spec !== resolved) return false;
+    if (quiet.specReplicas !== target.replicas || quiet.statusReplicas !== target.statusReplicas) return false;
+    const { metrics } = resolved;
+    for (let i = 0; i < metrics.length; i++) {
+      if (!this.#reader.isUnchanged(metrics[i]!, target.selection, quiet.readings[i]!)) return false;
+    }
+    return true;
+  }
+
   #stateOf(hpa: HorizontalPodAutoscaler): HpaState {
     let state = this.#states.get(hpa.key);
     if (state === undefined) {
@@ -220,6 +273,7 @@ export class HorizontalPodAutoscalerController {
         resolved: resolveSpec(hpa.spec),
         told: null,
         reported: null,
+        quiet: null,
         ambiguity: { version: -1, template: undefined, found: false },
       };
       this.#states.set(hpa.key, state);

@@ -42,6 +42,9 @@ export const DEFAULT_CPU_UTILIZATION_PERCENT = 80;
 /** Replica counts are int32 in the API. */
 export const MAX_REPLICAS = 2 ** 31 - 1;
 
+/** Pods in the cluster from which on settled pods stand for others; below, every pod is read. */
+export const DEFAULT_STRATA_FROM_PODS = 5000;
+
 /** What differs between Kubernetes versions and feature gates (specification of the HPA, version differences). */
 export interface HorizontalPodAutoscalerFeatures {
   /** HPAConfigurableTolerance: `behavior.scaleUp.tolerance` counts. On since 1.35. */

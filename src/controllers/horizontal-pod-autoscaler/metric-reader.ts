@@ -12,6 +12,7 @@ import { addPod, classifyPod, emptyPodTotals, type GroupingRule, type PodTotals 
 import { metricFailure } from "./metric-proposal.js";
 import { type ContainerRequestView, type PodRequest, podRequest } from "./pod-requests.js";
 import type { PodSample } from "./pod-sample.js";
+import { PodStrata } from "./pod-strata.js";
 import type { MetricReading } from "./propose-replicas.js";
 import { missingPodPercent } from "./replicas-from-utilization.js";
 import type { RunningPods } from "./replicas-from-value.js";
@@ -31,11 +32,15 @@ export interface MetricSubject {
  * Times are cut to whole seconds, as the API carries them; cpu is rounded up to millicores per container.
  */
 export class MetricReader {
+  /** Some reading was made of pods that stand for others. */
+  usesStrata = false;
   readonly #cluster: Cluster;
   readonly #flags: HorizontalPodAutoscalerFlags;
   readonly #features: HorizontalPodAutoscalerFeatures;
   readonly #requests = new WeakMap<PodTemplate, Map<string, PodRequest>>();
   readonly #settled = new SettledReadings();
+  readonly #strataFromPods: number;
+  readonly #strata = new WeakMap<PodSelection, PodStrata>();
   /** Refilled for each pod, so that a sync over many pods allocates nothing per pod. */
   readonly #sample: PodSample = {
     count: 1,
@@ -54,8 +59,10 @@ export class MetricReader {
     cluster: Cluster,
     flags: HorizontalPodAutoscalerFlags,
     features: HorizontalPodAutoscalerFeatures,
+    strataFromPods: number,
   ) {
     this.#cluster = cluster;
+    this.#strataFromPods = strataFromPods;
     this.#flags = flags;
     this.#features = features;
   }
@@ -66,6 +73,12 @@ export class MetricReader {
       return this.#readResource(subject, metric);
     }
     return this.#readCustom(subject, metric, spec);
+  }
+
+  /** Whether `read` would give this very reading again, without looking at any pod. */
+  isUnchanged(metric: ResolvedMetric, selection: PodSelection, reading: MetricReading): boolean {
+    const provider = this.#cluster.resourceMetrics;
+    return provider !== null && this.#settled.find(metric, selection, provider) === reading;
   }
 
   #readResource({ selection }: MetricSubject, metric: ResolvedMetric): MetricReading {
@@ -81,14 +94,19 @@ export class MetricReader {
     const totals = emptyPodTotals();
     const sample = this.#sample;
     const settled = this.#settled.begin();
-    for (const pod of selection.pods) {
+    let failure: MetricReading | null = null;
+    const readPod = (pod: Pod, count: number): boolean => {
       fillState(sample, pod);
+      sample.count = count;
       sample.requestMilli = 0;
       if (needsRequest) {
         const request = this.#request(pod.template, resource, container);
         if (request.ok) sample.requestMilli = request.requestMilli;
         else if (request.code === "missing-request") sample.requestMilli = null;
-        else return { kind: "failed", outcome: metricFailure(request.code, request.container) };
+        else {
+          failure = { kind: "failed", outcome: metricFailure(request.code, request.container) };
+          return false;
+        }
       }
       const served = provider.podMetrics(pod);
       sample.usageMilli = served === undefined ? null : usageMilliOf(served, resource, container);
@@ -99,10 +117,33 @@ export class MetricReader {
       const group = classifyPod(sample, rule);
       addPod(totals, sample, group, fallback);
       settled.add(pod, served, sample.usageMilli !== null, group, rule);
-    }
+      return true;
+    };
+    this.#forEachToRead(selection, rule, readPod);
+    sample.count = 1;
+    if (failure !== null) return failure;
     const reading: MetricReading = { kind: "pods", totals };
     this.#settled.keep(metric, selection, provider, reading);
     return reading;
+  }
+
+  /** Every pod of the selection, or in a large cluster those that stand for all. */
+  #forEachToRead(
+    selection: PodSelection,
+    { now, cpuInitializationPeriod }: GroupingRule,
+    read: (pod: Pod, count: number) => boolean,
+  ): void {
+    if (this.#cluster.pods.size < this.#strataFromPods) {
+      for (const pod of selection.pods) if (!read(pod, 1)) return;
+      return;
+    }
+    let strata = this.#strata.get(selection);
+    if (strata === undefined) {
+      strata = new PodStrata(selection, this.#cluster.sim);
+      this.#strata.set(selection, strata);
+      this.usesStrata = true;
+    }
+    strata.forEach(now, cpuInitializationPeriod, read);
   }
 
   #readCustom(subject: MetricSubject, metric: ResolvedMetric, spec: MetricSpec | undefined): MetricReading {

@@ -88,12 +88,12 @@ export class SettledReadings {
     const from = served.measuredFrom;
     if (!source || from === undefined || !hasUsage || group === "ignored") return false;
     if (from < source.steadySince || from < usage!.lastChangeAt) return false;
-    // One second more than the period, because times are cut to whole seconds.
-    if (
-      rule.readinessApplies &&
-      (startTime === null || startTime + rule.cpuInitializationPeriod + 1e6 > rule.now)
-    ) {
-      return false;
+    // One second more than needed, because times are cut to whole seconds.
+    if (rule.readinessApplies) {
+      const isYoung = startTime === null || startTime + rule.cpuInitializationPeriod + 1e6 > rule.now;
+      // What is measured from after it became Ready counts as ready now and ever after.
+      const isPastStartUp = pod.isReady && group === "ready" && from >= pod.readyChangedAt + 1e6;
+      if (isYoung && !isPastStartUp) return false;
     }
     if (!this.#sources.includes(source)) this.#sources.push(source);
     return this.#sources.length <= MOST_SOURCES;
