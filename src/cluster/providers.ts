@@ -54,6 +54,15 @@ export interface PodMetrics {
 export interface ResourceMetricsProvider {
   /** The pod's metrics as served at the current instant, or undefined: not listed. */
   podMetrics(pod: Pod): PodMetrics | undefined;
+  /**
+   * What `count` pods are served as that use what this one uses and differ only in when they are sampled: calls
+   * `visit` for each set of them that reads alike. Absent: not told, ask for each pod.
+   */
+  forEachStratum?(
+    pod: Pod,
+    count: number,
+    visit: (served: PodMetrics | undefined, count: number) => void,
+  ): void;
   /** Rises when pods were left out for a reason that is not theirs; undefined: that may be so now, or is not known. */
   readonly interruptions?: number | undefined;
 }

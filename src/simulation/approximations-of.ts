@@ -1,4 +1,4 @@
-import { STRATA } from "../controllers/horizontal-pod-autoscaler/index.js";
+import { STRATA } from "../controllers/metrics-server/index.js";
 import type { ResolvedScenario } from "../scenario/index.js";
 import type { Traffic } from "../traffic/index.js";
 
@@ -12,7 +12,7 @@ export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic, u
   }
   if (usesStrata) {
     approximations.push(
-      `In a cluster of this size an HPA reads ${STRATA} pods of each workload's settled pods, and each of them stands for an equal share of all.`,
+      `In a cluster of this size settled pods are sampled at ${STRATA} phases, each of which stands for an equal share of a workload's pods in what its HPA reads.`,
     );
   }
   const unlimited = traffic.targetsOnNodeCapacity;

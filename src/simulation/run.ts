@@ -143,6 +143,9 @@ export class Run {
     });
     new MetricSources(cluster, scenario.metrics, this.traffic, warmup);
     const firstSyncAt = options.firstSyncAt;
+    // Samples at the scrapes themselves have no phases that could stand for others.
+    const strataFromPods =
+      options.strataFromPods ?? (options.scrapesAt === undefined ? undefined : Number.POSITIVE_INFINITY);
     this.#autoscaler = new HorizontalPodAutoscalerController(cluster, {
       client: controllerClient(),
       flags: {
@@ -157,7 +160,7 @@ export class Run {
       watchLatency,
       ...(scenario.initialState.kind === "running" ? { streams } : {}),
       ...(firstSyncAt === undefined ? {} : { firstSyncAt: (hpa) => firstSyncAt.get(hpa.key) }),
-      ...(options.strataFromPods === undefined ? {} : { strataFromPods: options.strataFromPods }),
+      ...(strataFromPods === undefined ? {} : { strataFromPods }),
     });
     if (scenario.clusterAutoscaler !== null) {
       new ClusterAutoscaler(cluster, {

@@ -17,7 +17,6 @@ export { MetricReader, type MetricSubject } from "./metric-reader.js";
 export * from "./normalize-replicas.js";
 export * from "./pod-requests.js";
 export * from "./pod-sample.js";
-export { STRATA } from "./pod-strata.js";
 export * from "./propose-replicas.js";
 export * from "./recommendation.js";
 export * from "./reconcile.js";

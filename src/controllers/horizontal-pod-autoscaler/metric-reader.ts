@@ -1,4 +1,11 @@
-import type { Cluster, Pod, PodMetrics, PodSelection, PodTemplate } from "../../cluster/index.js";
+import type {
+  Cluster,
+  Pod,
+  PodMetrics,
+  PodSelection,
+  PodTemplate,
+  ResourceMetricsProvider,
+} from "../../cluster/index.js";
 import {
   type Container,
   isSidecar,
@@ -95,9 +102,21 @@ export class MetricReader {
     const sample = this.#sample;
     const settled = this.#settled.begin();
     let failure: MetricReading | null = null;
-    const readPod = (pod: Pod, count: number): boolean => {
-      fillState(sample, pod);
+    let read: Pod | null = null;
+    const addServed = (served: PodMetrics | undefined, count: number): void => {
       sample.count = count;
+      sample.usageMilli = served === undefined ? null : usageMilliOf(served, resource, container);
+      if (served !== undefined) {
+        sample.metricAt = truncateToSecond(served.timestamp);
+        sample.metricWindow = served.windowMicros as SimTime;
+      }
+      const group = classifyPod(sample, rule);
+      addPod(totals, sample, group, fallback);
+      settled.add(read!, served, sample.usageMilli !== null, group, rule);
+    };
+    const readPod = (pod: Pod, count: number, isGroup: boolean): boolean => {
+      read = pod;
+      fillState(sample, pod);
       sample.requestMilli = 0;
       if (needsRequest) {
         const request = this.#request(pod.template, resource, container);
@@ -108,18 +127,11 @@ export class MetricReader {
           return false;
         }
       }
-      const served = provider.podMetrics(pod);
-      sample.usageMilli = served === undefined ? null : usageMilliOf(served, resource, container);
-      if (served !== undefined) {
-        sample.metricAt = truncateToSecond(served.timestamp);
-        sample.metricWindow = served.windowMicros as SimTime;
-      }
-      const group = classifyPod(sample, rule);
-      addPod(totals, sample, group, fallback);
-      settled.add(pod, served, sample.usageMilli !== null, group, rule);
+      if (isGroup) provider.forEachStratum!(pod, count, addServed);
+      else addServed(provider.podMetrics(pod), 1);
       return true;
     };
-    this.#forEachToRead(selection, rule, readPod);
+    this.#forEachToRead(selection, provider, rule, readPod);
     sample.count = 1;
     if (failure !== null) return failure;
     const reading: MetricReading = { kind: "pods", totals };
@@ -130,11 +142,12 @@ export class MetricReader {
   /** Every pod of the selection, or in a large cluster those that stand for all. */
   #forEachToRead(
     selection: PodSelection,
+    provider: ResourceMetricsProvider,
     { now, cpuInitializationPeriod }: GroupingRule,
-    read: (pod: Pod, count: number) => boolean,
+    read: (pod: Pod, count: number, isGroup: boolean) => boolean,
   ): void {
-    if (this.#cluster.pods.size < this.#strataFromPods) {
-      for (const pod of selection.pods) if (!read(pod, 1)) return;
+    if (provider.forEachStratum === undefined || this.#cluster.pods.size < this.#strataFromPods) {
+      for (const pod of selection.pods) if (!read(pod, 1, false)) return;
       return;
     }
     let strata = this.#strata.get(selection);

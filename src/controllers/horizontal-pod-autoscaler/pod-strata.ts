@@ -1,9 +1,6 @@
 import type { Pod, PodSelection, PodTemplate, UsageSource } from "../../cluster/index.js";
 import type { SimTime } from "../../units/index.js";
 
-/** How many pods stand for all settled pods of one kind in a workload. */
-export const STRATA = 16;
-
 /** Metrics look back less than this: a pod that did not change for so long reads as any other of its source. */
 const SETTLING_MICROS = 120e6;
 
@@ -11,9 +8,7 @@ const SETTLING_MICROS = 120e6;
 interface Group {
   readonly template: PodTemplate;
   readonly source: UsageSource;
-  /** When they all started, where they were made Ready at that very instant (initial pods); else null. */
-  readonly bornAt: SimTime | null;
-  /** The first ones stand for all. */
+  /** The first one is read for all. */
   readonly members: Pod[];
   departures: number;
 }
@@ -26,8 +21,8 @@ interface Loose {
 
 /**
  * The pods of a selection parted so that a reading costs a few pods however many there are: settled pods of one
- * template that follow one source of use are one group, and `STRATA` of them stand for all. Each of these keeps
- * its own sampling instants, so that the mean over them is that over all pods but for the luck of the draw.
+ * template that follow one source of use are one group, and metrics-server tells what such pods read as
+ * (`ResourceMetricsProvider.forEachStratum`). The others are read one by one.
  *
  * Deviates: upstream reads every pod. For clusters in which that would be most of a run's cost.
  */
@@ -45,24 +40,19 @@ export class PodStrata {
     });
   }
 
-  /** Calls `read` with the pods to be read and how many pods each stands for; false from it ends the reading. */
+  /** Calls `read` with each pod to be read and how many pods it is read for; false from it ends the reading. */
   forEach(
     now: SimTime,
     cpuInitializationPeriod: SimTime,
-    read: (pod: Pod, count: number) => boolean,
+    read: (pod: Pod, count: number, isGroup: boolean) => boolean,
   ): boolean {
     this.#dropDeparted(now);
     for (const [pod, loose] of this.#loose) {
       const group = this.#groupFor(pod, loose, now, cpuInitializationPeriod);
       if (group !== null) this.#join(pod, group);
-      else if (!read(pod, 1)) return false;
+      else if (!read(pod, 1, false)) return false;
     }
-    for (const { members } of this.#groups) {
-      const strata = Math.min(STRATA, members.length);
-      const each = Math.floor(members.length / strata);
-      const larger = members.length % strata;
-      for (let i = 0; i < strata; i++) if (!read(members[i]!, each + (i < larger ? 1 : 0))) return false;
-    }
+    for (const { members } of this.#groups) if (!read(members[0]!, members.length, true)) return false;
     return true;
   }
 
@@ -76,14 +66,14 @@ export class PodStrata {
     const { template, startTime } = pod;
     if (source?.departures === undefined || startTime === null) return null;
     if (pod.phase !== "Running" || !pod.isReady || pod.deletion !== null) return null;
-    const bornAt = pod.readyChangedAt === startTime ? startTime : null;
-    const isBorn = bornAt !== null && loose.since <= startTime + SETTLING_MICROS;
-    if (!isBorn && (loose.since + SETTLING_MICROS > now || startTime + initialization + 1e6 > now))
+    // Those that were there at the beginning are alike at once.
+    const isInitial = pod.readyChangedAt === startTime && loose.since <= startTime + SETTLING_MICROS;
+    if (!isInitial && (loose.since + SETTLING_MICROS > now || startTime + initialization + 1e6 > now))
       return null;
     for (const group of this.#groups) {
-      if (group.template === template && group.source === source && group.bornAt === bornAt) return group;
+      if (group.template === template && group.source === source) return group;
     }
-    const group = { template, source, bornAt, members: [], departures: source.departures };
+    const group = { template, source, members: [], departures: source.departures };
     this.#groups.push(group);
     return group;
   }
@@ -113,7 +103,8 @@ export class PodStrata {
 
   /** Pods that follow another source by now stand for themselves again. */
   #dropDeparted(now: SimTime): void {
-    for (const group of [...this.#groups]) {
+    for (let i = this.#groups.length - 1; i >= 0; i--) {
+      const group = this.#groups[i]!;
       const { source, members } = group;
       if (source.departures === group.departures) continue;
       group.departures = source.departures!;

@@ -4,6 +4,7 @@ import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
 import { DEFAULT_FLAGS, type MetricsServerFlags } from "./defaults.js";
 import { type PodCursor, SampledPodCursor, ScrapedPodCursor } from "./pod-cursor.js";
+import { SamplingStrata } from "./sampling-strata.js";
 import { ScrapeCycles } from "./scrape-cycles.js";
 
 export interface MetricsServerOptions {
@@ -35,6 +36,7 @@ export class MetricsServer implements ResourceMetricsProvider {
   readonly #resolution: SimTime;
   readonly #samplesAtScrape: boolean;
   readonly #cursors = new Map<Pod, PodCursor>();
+  readonly #strata: SamplingStrata;
   readonly #containersByTemplate = new WeakMap<PodTemplate, readonly string[]>();
 
   constructor(cluster: Cluster, options: MetricsServerOptions) {
@@ -53,6 +55,12 @@ export class MetricsServer implements ResourceMetricsProvider {
             latency: options.scrapeLatency ?? (0 as SimTime),
           }
         : { kind: "explicit", at: options.scrapesAt },
+    );
+    this.#strata = new SamplingStrata(
+      this.cycles,
+      options.streams,
+      this.#resolution,
+      cluster.sim.now,
     );
     cluster.pods.watch((pod, change) => {
       if (change === "deleted") this.#cursors.delete(pod);
@@ -75,6 +83,16 @@ export class MetricsServer implements ResourceMetricsProvider {
       this.#cursors.set(pod, cursor);
     }
     return cursor.servedAfter(cycle);
+  }
+
+  forEachStratum(
+    pod: Pod,
+    count: number,
+    visit: (served: PodMetrics | undefined, count: number) => void,
+  ): void {
+    const cycle = this.cycles.newestStored(this.#cluster.sim.now);
+    if (cycle === undefined) visit(undefined, count);
+    else this.#strata.forEach(cycle, pod, this.#containersOf(pod.template), count, visit);
   }
 
   #newCursor(pod: Pod): PodCursor {

@@ -46,3 +46,6 @@ export const HOUSEKEEPING = {
   maximum: (15 * SECOND) as SimTime,
   jitterFactor: 1,
 };
+
+/** How many sampling phases stand for those of all containers in large clusters. */
+export const STRATA = 32;

@@ -1,0 +1,145 @@
+import type { Pod, PodMetrics, PodUsage } from "../../cluster/index.js";
+import type { RandomStreams } from "../../random/index.js";
+import { NEVER, type SimTime } from "../../units/index.js";
+import { cpuCoreNanosecondsOf, memoryBytesOf } from "./container-sample.js";
+import { ContainerTrack } from "./container-track.js";
+import { STRATA } from "./defaults.js";
+import { meanNanocores, windowBetween } from "./query-pod-metrics.js";
+import type { ScrapeCycle, ScrapeCycles } from "./scrape-cycles.js";
+import { scrapeDelay } from "./scrape-stagger.js";
+
+/** A container that is always at work: only when it is sampled matters. */
+const BUSY: PodUsage = {
+  cpuCoreMicrosAt: (at) => at,
+  memoryBytesAt: () => 1,
+  lastChangeAt: 0 as SimTime,
+};
+
+/** Metrics of one stratum, rewritten for each. */
+interface StratumMetrics extends PodMetrics {
+  timestamp: SimTime;
+  windowMicros: number;
+  measuredFrom: SimTime;
+  readonly containers: { name: string; cpuNanocores: number; memoryBytes: number }[];
+}
+
+/**
+ * `STRATA` containers that stand for all in when they are sampled and scraped: each has its own sampling instants and
+ * its own turn among the nodes, by the same rules as a real one. What many pods of one use read as is then a mean
+ * over these few, computed from one pod's counters.
+ *
+ * Deviates: upstream samples each container at its own instants. For clusters in which those would be most of a
+ * run's cost; every sampled busy container has the same distribution of instants, so that means agree.
+ */
+export class SamplingStrata {
+  readonly #cycles: ScrapeCycles;
+  readonly #resolution: SimTime;
+  readonly #tracks: readonly ContainerTrack[];
+  readonly #salts: readonly number[];
+  readonly #metrics: StratumMetrics = {
+    timestamp: 0 as SimTime,
+    windowMicros: 0,
+    measuredFrom: 0 as SimTime,
+    containers: [],
+  };
+  #cycle = -1;
+
+  constructor(cycles: ScrapeCycles, streams: RandomStreams, resolution: SimTime, startedAt: SimTime) {
+    this.#cycles = cycles;
+    this.#resolution = resolution;
+    const numbers = Array.from({ length: STRATA }, (_, i) => i);
+    this.#tracks = numbers.map((i) => {
+      const track = new ContainerTrack("");
+      track.restart(startedAt, streams.forKey(`housekeeping/stratum#${i}`));
+      return track;
+    });
+    this.#salts = numbers.map((i) =>
+      Math.floor(streams.forKey(`scrape/stratum#${i}`).uniform() * 2 ** 32),
+    );
+  }
+
+  /**
+   * Calls `visit` with the metrics of `count` pods that use what `pod` uses, and how many of them read so. Strata
+   * that read the same are told together; the metrics are valid until the next call.
+   */
+  forEach(
+    cycle: ScrapeCycle,
+    pod: Pod,
+    containers: readonly string[],
+    count: number,
+    visit: (served: PodMetrics | undefined, count: number) => void,
+  ): void {
+    this.#advance(cycle);
+    const usage = pod.usage!;
+    const steadySince = Math.max(usage.source?.steadySince ?? NEVER, usage.lastChangeAt);
+    let absent = 0;
+    let steady = 0;
+    let earliest: ContainerTrack | null = null;
+    for (let i = 0; i < STRATA; i++) {
+      const track = this.#tracks[i]!;
+      if (track.previous !== "point") absent++;
+      else if (track.previousAt >= steadySince) {
+        steady++;
+        if (earliest === null || track.previousAt < earliest.previousAt) earliest = track;
+      }
+    }
+    // Strata in a row, each for its share of the pods.
+    let strata = absent;
+    let pods = Math.floor((strata * count) / STRATA);
+    if (pods > 0) visit(undefined, pods);
+    const turn = (track: ContainerTrack, share: number): void => {
+      strata += share;
+      const upTo = Math.floor((strata * count) / STRATA);
+      if (upTo > pods) visit(this.#measure(track, usage, containers), upTo - pods);
+      pods = upTo;
+    };
+    if (earliest !== null) turn(earliest, steady);
+    if (strata === STRATA) return;
+    for (let i = 0; i < STRATA; i++) {
+      const track = this.#tracks[i]!;
+      if (track.previous === "point" && track.previousAt < steadySince) turn(track, 1);
+    }
+  }
+
+  #advance(cycle: ScrapeCycle): void {
+    if (this.#cycle === cycle.index) return;
+    const first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
+    for (let index = first; index <= cycle.index; index++) {
+      const { at, nodeCount } = this.#cycles.cycle(index) ?? cycle;
+      for (let i = 0; i < STRATA; i++) {
+        const track = this.#tracks[i]!;
+        const scrapedAt = at + scrapeDelay(this.#salts[i]!, index, nodeCount);
+        const hadPrevious = track.previous !== "none";
+        if (track.sampleUpTo(scrapedAt as SimTime, BUSY) && !track.isUnchanged) {
+          track.store(hadPrevious, this.#resolution);
+        }
+      }
+    }
+    this.#cycle = cycle.index;
+  }
+
+  #measure(
+    { previousAt, lastAt }: ContainerTrack,
+    usage: PodUsage,
+    containers: readonly string[],
+  ): PodMetrics {
+    const metrics = this.#metrics;
+    const window = windowBetween(previousAt, lastAt);
+    metrics.timestamp = lastAt as SimTime;
+    metrics.windowMicros = window;
+    metrics.measuredFrom = previousAt as SimTime;
+    metrics.containers.length = containers.length;
+    for (let i = 0; i < containers.length; i++) {
+      const name = containers[i]!;
+      const used =
+        cpuCoreNanosecondsOf(usage, lastAt as SimTime, name) -
+        cpuCoreNanosecondsOf(usage, previousAt as SimTime, name);
+      metrics.containers[i] ??= { name, cpuNanocores: 0, memoryBytes: 0 };
+      const entry = metrics.containers[i]!;
+      entry.name = name;
+      entry.cpuNanocores = meanNanocores(used, window);
+      entry.memoryBytes = memoryBytesOf(usage, lastAt as SimTime, name);
+    }
+    return metrics;
+  }
+}
