@@ -23,19 +23,26 @@ interface StratumMetrics extends PodMetrics {
   readonly containers: { name: string; cpuNanocores: number; memoryBytes: number }[];
 }
 
+/** Of so many containers in a row, ordered by their last sample, the middle one is taken. */
+const TRACKS_PER_STRATUM = 16;
+
 /**
- * `STRATA` containers that stand for all in when they are sampled and scraped: each has its own sampling instants and
- * its own turn among the nodes, by the same rules as a real one. What many pods of one use read as is then a mean
- * over these few, computed from one pod's counters.
+ * `STRATA` phases that stand for all in when containers are sampled and scraped: the middle ones of equal shares of
+ * 512 busy containers, each with its own sampling instants and its own turn among the nodes by the same rules as a
+ * real one. What many pods of one use read as is then a mean over these few, computed from one pod's counters.
  *
  * Deviates: upstream samples each container at its own instants. For clusters in which those would be most of a
- * run's cost; every sampled busy container has the same distribution of instants, so that means agree.
+ * run's cost; busy containers' instants all have this distribution, so that means agree.
  */
 export class SamplingStrata {
   readonly #cycles: ScrapeCycles;
   readonly #resolution: SimTime;
   readonly #tracks: readonly ContainerTrack[];
   readonly #salts: readonly number[];
+  /** The tracks by their last sample. */
+  readonly #sorted: ContainerTrack[];
+  /** The middle one of each stratum. */
+  readonly #strata: ContainerTrack[] = [];
   readonly #metrics: StratumMetrics = {
     timestamp: 0 as SimTime,
     windowMicros: 0,
@@ -47,12 +54,13 @@ export class SamplingStrata {
   constructor(cycles: ScrapeCycles, streams: RandomStreams, resolution: SimTime, startedAt: SimTime) {
     this.#cycles = cycles;
     this.#resolution = resolution;
-    const numbers = Array.from({ length: STRATA }, (_, i) => i);
+    const numbers = Array.from({ length: STRATA * TRACKS_PER_STRATUM }, (_, i) => i);
     this.#tracks = numbers.map((i) => {
       const track = new ContainerTrack("");
       track.restart(startedAt, streams.forKey(`housekeeping/stratum#${i}`));
       return track;
     });
+    this.#sorted = [...this.#tracks];
     this.#salts = numbers.map((i) =>
       Math.floor(streams.forKey(`scrape/stratum#${i}`).uniform() * 2 ** 32),
     );
@@ -76,7 +84,7 @@ export class SamplingStrata {
     let steady = 0;
     let earliest: ContainerTrack | null = null;
     for (let i = 0; i < STRATA; i++) {
-      const track = this.#tracks[i]!;
+      const track = this.#strata[i]!;
       if (track.previous !== "point") absent++;
       else if (track.previousAt >= steadySince) {
         steady++;
@@ -96,7 +104,7 @@ export class SamplingStrata {
     if (earliest !== null) turn(earliest, steady);
     if (strata === STRATA) return;
     for (let i = 0; i < STRATA; i++) {
-      const track = this.#tracks[i]!;
+      const track = this.#strata[i]!;
       if (track.previous === "point" && track.previousAt < steadySince) turn(track, 1);
     }
   }
@@ -106,7 +114,7 @@ export class SamplingStrata {
     const first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
     for (let index = first; index <= cycle.index; index++) {
       const { at, nodeCount } = this.#cycles.cycle(index) ?? cycle;
-      for (let i = 0; i < STRATA; i++) {
+      for (let i = 0; i < this.#tracks.length; i++) {
         const track = this.#tracks[i]!;
         const scrapedAt = at + scrapeDelay(this.#salts[i]!, index, nodeCount);
         const hadPrevious = track.previous !== "none";
@@ -116,6 +124,10 @@ export class SamplingStrata {
       }
     }
     this.#cycle = cycle.index;
+    this.#sorted.sort(byLastSample);
+    for (let i = 0; i < STRATA; i++) {
+      this.#strata[i] = this.#sorted[i * TRACKS_PER_STRATUM + (TRACKS_PER_STRATUM >> 1)]!;
+    }
   }
 
   #measure(
@@ -142,4 +154,8 @@ export class SamplingStrata {
     }
     return metrics;
   }
+}
+
+function byLastSample(a: ContainerTrack, b: ContainerTrack): number {
+  return a.lastAt - b.lastAt || a.previousAt - b.previousAt;
 }
