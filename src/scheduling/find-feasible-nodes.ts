@@ -39,8 +39,7 @@ export function findFeasibleNodes(
   const { nominated } = search;
   const total = nodes.length;
   const { feasible, rejections } = state;
-  feasible.nodes.length = 0;
-  feasible.indexes.length = 0;
+  feasible.reset(total);
   // Entries of an earlier cycle need no clearing: when none is feasible, every node was looked at.
   rejections.length = total;
 
@@ -48,7 +47,18 @@ export function findFeasibleNodes(
   const wanted = numFeasibleNodesToFind(candidates, search.percentageOfNodesToScore);
   let visited = 0;
   let index = total === 0 ? 0 : state.nextStartNodeIndex % total;
-  for (let step = 0; step < total && feasible.nodes.length < wanted; step++) {
+  if (onlyNodes === null && nominated === null) {
+    for (; visited < total && feasible.count < wanted; visited++) {
+      const node = nodes[index]!;
+      const rejection = runFilters(filters, node, index);
+      if (rejection === null) feasible.add(node, index);
+      rejections[index] = rejection;
+      if (++index === total) index = 0;
+    }
+    if (total > 0) state.nextStartNodeIndex = (state.nextStartNodeIndex + visited) % total;
+    return visited;
+  }
+  for (let step = 0; step < total && feasible.count < wanted; step++) {
     const node = nodes[index]!;
     if (onlyNodes === null || onlyNodes.has(node.name)) {
       visited++;
@@ -57,10 +67,7 @@ export function findFeasibleNodes(
         waiting.length === 0
           ? runFilters(filters, node, index)
           : runFiltersWithNominated(filters, node, index, waiting);
-      if (rejection === null) {
-        feasible.nodes.push(node);
-        feasible.indexes.push(index);
-      }
+      if (rejection === null) feasible.add(node, index);
       rejections[index] = rejection;
     }
     if (++index === total) index = 0;

@@ -19,10 +19,16 @@ export class NodeTable {
   requestedMemory = NO_NUMBERS;
   nonZeroRequestedMemory = NO_NUMBERS;
   freeStorage = NO_NUMBERS;
+  /** Rises with every change of the node; counted within an epoch. */
+  revisions = new Int32Array(0);
+  /** New when all places are. */
+  epoch: object = {};
   /** 1: the node has taints. */
   isTainted = new Uint8Array(0);
   /** 1: the node is cordoned. */
   isUnschedulable = new Uint8Array(0);
+  taintedCount = 0;
+  unschedulableCount = 0;
   readonly #changes: NodeChanges;
   readonly #cursor: ChangeCursor;
   readonly #freeScalars = new Map<string, Float64Array>();
@@ -52,6 +58,10 @@ export class NodeTable {
 
   #resize(count: number): void {
     this.nodes = this.#changes.nodes;
+    this.epoch = {};
+    this.revisions = new Int32Array(count);
+    this.taintedCount = 0;
+    this.unschedulableCount = 0;
     this.freePods = new Float64Array(count);
     this.freeCpu = new Float64Array(count);
     this.freeMemory = new Float64Array(count);
@@ -79,8 +89,13 @@ export class NodeTable {
     this.requestedMemory[i] = requested.memoryBytes;
     this.nonZeroRequestedMemory[i] = nonZeroRequested.memoryBytes;
     this.freeStorage[i] = allocatable.ephemeralStorageBytes - requested.ephemeralStorageBytes;
-    this.isTainted[i] = node.taints.length > 0 ? 1 : 0;
-    this.isUnschedulable[i] = node.unschedulable ? 1 : 0;
+    this.revisions[i]! += 1;
+    const isTainted = node.taints.length > 0 ? 1 : 0;
+    this.taintedCount += isTainted - this.isTainted[i]!;
+    this.isTainted[i] = isTainted;
+    const isUnschedulable = node.unschedulable ? 1 : 0;
+    this.unschedulableCount += isUnschedulable - this.isUnschedulable[i]!;
+    this.isUnschedulable[i] = isUnschedulable;
     for (const [name, column] of this.#freeScalars) column[i] = freeScalarOf(node, name);
   }
 }

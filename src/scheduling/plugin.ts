@@ -32,14 +32,18 @@ export const SKIP_FILTER: FilterPreparation = { kind: "skip" };
 export interface PreparedScore {
   /** `index`: the place in the context's list; `position`: the place among the feasible nodes. */
   score(node: NodeView, index: number, position: number): number;
+  /** The scores of all feasible nodes at once, by position: the same as `score` for each. Absent: ask for each. */
+  scoreAll?(scores: Float64Array, indexes: Int32Array, count: number): void;
   /** Turns the raw scores of the feasible nodes into 0..100, in place; absent: they already are. */
   normalize?(scores: Float64Array, count: number): void;
 }
 
 /** A pod's feasible nodes and their places in the context's list, side by side. */
 export interface FeasibleNodes {
+  /** Entries from `count` on are those of an earlier search. */
+  readonly count: number;
   readonly nodes: readonly NodeView[];
-  readonly indexes: readonly number[];
+  readonly indexes: Int32Array;
 }
 
 /** What a queueing hint may ask about the cluster. */

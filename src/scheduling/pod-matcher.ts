@@ -67,6 +67,11 @@ export class PodMatcher {
     return column.update();
   }
 
+  /** Where `countPerNode` may be above 0, each place once; null: not known. Ask right after `countPerNode`. */
+  occupiedPlaces(changes: NodeChanges): readonly number[] | null {
+    return this.#columns.get(changes)?.places ?? null;
+  }
+
   /** As `countPerNode` for one node. */
   countOn(node: NodeView): number {
     if (this.isEmpty) return 0;
@@ -79,6 +84,7 @@ export class PodMatcher {
 }
 
 class CountColumn {
+  readonly places = null;
   #counts = new Int32Array(0);
   readonly #cursor: ChangeCursor;
   readonly #restart = (count: number) => {
@@ -99,14 +105,23 @@ class CountColumn {
   }
 }
 
-/** Counts over the members, once a cycle. */
+/** Nodes beyond this share of the members are not counted one by one: going over the members costs less. */
+const PODS_A_NODE = 16;
+
+/** Counts over the members, later again on the nodes that changed where those are few. */
 class MemberColumn {
   readonly #matcher: PodMatcher;
   readonly #changes: NodeChanges;
   readonly #members: () => Iterable<MemberPod>;
+  /** Where some member was counted since the last count over all. */
+  readonly places: number[] = [];
+  readonly #isPlace = new Set<number>();
   #counts = new Int32Array(0);
   #cycle = -1;
   #epoch: object | null = null;
+  /** How far the log of changes is counted in. */
+  #position = 0;
+  #memberCount = 0;
 
   constructor(matcher: PodMatcher, changes: NodeChanges, members: () => Iterable<MemberPod>) {
     this.#matcher = matcher;
@@ -115,19 +130,40 @@ class MemberColumn {
   }
 
   update(): Int32Array {
-    const { nodes, cycle, epoch } = this.#changes;
+    const { nodes, cycle, epoch, log } = this.#changes;
     if (this.#cycle === cycle && this.#epoch === epoch) return this.#counts;
+    const changed = log.length - this.#position;
+    const isSameList = this.#epoch === epoch;
     this.#cycle = cycle;
     this.#epoch = epoch;
+    if (isSameList && changed * PODS_A_NODE <= this.#memberCount) {
+      for (; this.#position < log.length; this.#position++) {
+        const place = log[this.#position]!;
+        this.#set(place, this.#matcher.countOn(nodes[place]!));
+      }
+      return this.#counts;
+    }
+    this.#position = log.length;
+    this.#memberCount = 0;
+    this.places.length = 0;
+    this.#isPlace.clear();
     if (this.#counts.length === nodes.length) this.#counts.fill(0);
     else this.#counts = new Int32Array(nodes.length);
     const matcher = this.#matcher;
     for (const pod of this.#members()) {
+      this.#memberCount++;
       if (pod.node === null || !pod.occupiesNode || pod.deletion !== null) continue;
       if (pod.namespace !== matcher.namespace || !matcher.matches(pod.labels)) continue;
       const place = this.#changes.placeOf(pod.node);
-      if (place !== undefined) this.#counts[place]!++;
+      if (place !== undefined) this.#set(place, this.#counts[place]! + 1);
     }
     return this.#counts;
+  }
+
+  #set(place: number, count: number): void {
+    this.#counts[place] = count;
+    if (count === 0 || this.#isPlace.has(place)) return;
+    this.#isPlace.add(place);
+    this.places.push(place);
   }
 }

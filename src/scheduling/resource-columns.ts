@@ -12,6 +12,20 @@ export interface ResourceColumn {
 }
 
 /**
+ * What a pod adds to the columns as a text, or null where they are not all the table's own: equal texts mean equal
+ * scores on equal nodes.
+ */
+export function resourceKey(
+  resources: readonly ResourceWeight[],
+  pod: SchedulingPod,
+  real: boolean,
+): string | null {
+  const own = real ? pod.template.requests : pod.template.nonZeroRequests;
+  for (const { name } of resources) if (name !== "cpu" && name !== "memory") return null;
+  return `${own.cpuMillicores}/${own.memoryBytes}`;
+}
+
+/**
  * The columns of a score's resources. cpu and memory count with the scheduler's defaults for containers without a
  * request, unless `real`; a scalar takes part only if the pod requests it.
  *

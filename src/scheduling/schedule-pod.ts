@@ -16,6 +16,8 @@ export interface ScheduleOptions {
   readonly nominated?: NominatedPods | null;
   /** The node that the pod itself is nominated to; tried first, alone. */
   readonly nominatedNodeName?: string | null;
+  /** False: `scores` of the answer stays empty. Default true. */
+  readonly explains?: boolean;
   /** A uniform draw in [0, 1) for ties; asked only if the tie-break is random and there is a tie. */
   readonly uniform?: () => number;
 }
@@ -72,7 +74,7 @@ export function schedulePod(
     state,
   );
   const { feasible } = state;
-  const feasibleNodes = feasible.nodes.length;
+  const feasibleNodes = feasible.count;
   if (feasibleNodes === 0) return { kind: "unschedulable", error: fitError(nodes, state.rejections, null) };
   if (feasibleNodes === 1) {
     const node = feasible.nodes[0]!;
@@ -91,7 +93,7 @@ export function schedulePod(
     evaluatedNodes,
     feasibleNodes,
     tiedNodes: countEqual(totals, feasibleNodes, totals[chosen]!),
-    scores: bestScores(state, chosen),
+    scores: options.explains === false ? [] : bestScores(state, chosen),
   };
 }
 
@@ -110,8 +112,8 @@ export function bestNodes(
   if (prepared.rejection !== null) return [];
   const search = { percentageOfNodesToScore: 100, nominated: options.nominated ?? null };
   findFeasibleNodes(pod, context.nodes, prepared, search, state);
-  const { nodes } = state.feasible;
-  if (nodes.length < 2) return [...nodes];
+  const nodes = state.feasible.nodes.slice(0, state.feasible.count);
+  if (nodes.length < 2) return nodes;
   scoreNodes(pod, context, profile, state.feasible, state.scores);
   const { totals } = state.scores;
   let max = totals[0]!;
@@ -129,7 +131,7 @@ function bestScores({ feasible, scores }: SchedulingState, chosen: number): read
   const best = [chosen];
   while (best.length < EVIDENCE_NODES) {
     let next = -1;
-    for (let i = 0; i < feasible.nodes.length; i++) {
+    for (let i = 0; i < feasible.count; i++) {
       if (best.includes(i)) continue;
       if (next < 0 || scores.totals[i]! > scores.totals[next]!) next = i;
     }

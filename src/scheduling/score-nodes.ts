@@ -66,19 +66,20 @@ export function scoreNodes(
   feasible: FeasibleNodes,
   table: ScoreTable,
 ): void {
-  const { nodes, indexes } = feasible;
-  const count = nodes.length;
+  const { nodes, indexes, count } = feasible;
   table.reset(count);
   const { totals } = table;
   for (const { plugin, weight } of profile.scores) {
     const prepared = plugin.prepareScore!(pod, context, feasible);
     if (prepared === null) continue;
     const scores = table.nextColumn(plugin.name);
-    for (let i = 0; i < count; i++) scores[i] = prepared.score(nodes[i]!, indexes[i]!, i);
+    if (prepared.scoreAll !== undefined) prepared.scoreAll(scores, indexes, count);
+    else for (let i = 0; i < count; i++) scores[i] = prepared.score(nodes[i]!, indexes[i]!, i);
     prepared.normalize?.(scores, count);
     for (let i = 0; i < count; i++) {
-      scores[i]! *= weight;
-      totals[i]! += scores[i]!;
+      const score = scores[i]! * weight;
+      scores[i] = score;
+      totals[i]! += score;
     }
   }
 }

@@ -1,3 +1,6 @@
+/** Room for one heap at a time. */
+let roots = new Int32Array(0);
+
 /**
  * Index of the winner where ties go by the order of the list: upstream builds a binary max-heap over the totals
  * and takes its root, so that among equals the one decides that the heap's construction moves to the top.
@@ -6,7 +9,7 @@
  */
 export function selectHeapRoot(totals: Float64Array, count: number): number {
   // roots[i]: who stands at the top of the sub-heap i after it was built; a child wins only if strictly larger.
-  const roots = new Int32Array(count);
+  if (roots.length < count) roots = new Int32Array(2 * count);
   for (let i = count - 1; i >= 0; i--) {
     roots[i] = i;
     const left = 2 * i + 1;

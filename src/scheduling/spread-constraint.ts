@@ -53,6 +53,17 @@ export function compileSpreadConstraints(
  * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/podtopologyspread/plugin.go#systemDefaultConstraints
  */
 export function systemDefaultConstraints(matcher: PodMatcher): readonly SpreadConstraint[] {
+  let constraints = DEFAULTS.get(matcher);
+  if (constraints === undefined) {
+    constraints = makeDefaultConstraints(matcher);
+    DEFAULTS.set(matcher, constraints);
+  }
+  return constraints;
+}
+
+const DEFAULTS = new WeakMap<PodMatcher, readonly SpreadConstraint[]>();
+
+function makeDefaultConstraints(matcher: PodMatcher): readonly SpreadConstraint[] {
   const common = { minDomains: 1, honorsNodeAffinity: true, honorsNodeTaints: false, matcher };
   return [
     { ...common, topologyKey: HOSTNAME_LABEL, maxSkew: 3 },

@@ -7,6 +7,10 @@ import { HOSTNAME_LABEL, type SpreadConstraint } from "./spread-constraint.js";
 import { hasAllTopologyKeys, isIncluded } from "./spread-eligibility.js";
 import type { TopologyColumn } from "./topology-columns.js";
 
+const NO_DOMAINS = new Int32Array(0);
+/** No node is left out; reading beyond its end gives undefined, which is not 1. */
+const NONE_IGNORED = new Uint8Array(0);
+
 /**
  * The soft constraints of one pod on one state: the fewer matching pods in a node's domains, the better.
  *
@@ -18,7 +22,7 @@ import type { TopologyColumn } from "./topology-columns.js";
 export class SpreadScore implements PreparedScore {
   readonly #constraints: readonly SpreadConstraint[];
   /** By position among the feasible nodes: 1 if the node is left out. */
-  readonly #ignored: Uint8Array;
+  #ignored = NONE_IGNORED;
   readonly #columns: readonly TopologyColumn[];
   /** Per constraint: matching pods by domain number, or by the node's place for the hostname. */
   readonly #counts: readonly Int32Array[];
@@ -29,13 +33,13 @@ export class SpreadScore implements PreparedScore {
     constraints: readonly SpreadConstraint[],
     requiresAllKeys: boolean,
     context: SchedulingContext,
-    { nodes: feasible, indexes }: FeasibleNodes,
+    { nodes: feasible, indexes, count: feasibleCount }: FeasibleNodes,
   ) {
     this.#constraints = constraints;
-    this.#ignored = new Uint8Array(feasible.length);
     let ignoredCount = 0;
     if (requiresAllKeys) {
-      for (let k = 0; k < feasible.length; k++) {
+      this.#ignored = new Uint8Array(feasibleCount);
+      for (let k = 0; k < feasibleCount; k++) {
         if (hasAllTopologyKeys(feasible[k]!.labels, constraints)) continue;
         this.#ignored[k] = 1;
         ignoredCount++;
@@ -49,7 +53,7 @@ export class SpreadScore implements PreparedScore {
       const perNode = constraint.matcher.countPerNode(context.changes);
       if (constraint.topologyKey === HOSTNAME_LABEL) {
         counts.push(perNode);
-        weights.push(Math.log(feasible.length - ignoredCount + 2));
+        weights.push(Math.log(feasibleCount - ignoredCount + 2));
         continue;
       }
       const { perDomain, size } = this.#countDomains(
@@ -58,6 +62,8 @@ export class SpreadScore implements PreparedScore {
         requiresAllKeys,
         context.nodes,
         indexes,
+        feasibleCount,
+        constraint.matcher.occupiedPlaces(context.changes),
         perNode,
       );
       counts.push(perDomain);
@@ -78,6 +84,25 @@ export class SpreadScore implements PreparedScore {
       sum += count * this.#weights[c]! + (constraint.maxSkew - 1);
     }
     return Math.round(sum);
+  }
+
+  scoreAll(scores: Float64Array, indexes: Int32Array, count: number): void {
+    scores.fill(0, 0, count);
+    for (let c = 0; c < this.#constraints.length; c++) {
+      const { topologyKey, maxSkew } = this.#constraints[c]!;
+      const { domains } = this.#columns[c]!;
+      const counts = this.#counts[c]!;
+      const weight = this.#weights[c]!;
+      const isHost = topologyKey === HOSTNAME_LABEL;
+      for (let k = 0; k < count; k++) {
+        const index = indexes[k]!;
+        const domain = domains[index]!;
+        if (domain < 0) continue;
+        scores[k]! += counts[isHost ? index : domain]! * weight + (maxSkew - 1);
+      }
+    }
+    const ignored = this.#ignored;
+    for (let k = 0; k < count; k++) scores[k] = ignored[k] === 1 ? 0 : Math.round(scores[k]!);
   }
 
   normalize(scores: Float64Array, count: number): void {
@@ -101,15 +126,21 @@ export class SpreadScore implements PreparedScore {
     pod: SchedulingPod,
     requiresAllKeys: boolean,
     nodes: readonly NodeView[],
-    feasible: readonly number[],
+    feasible: Int32Array,
+    feasibleCount: number,
+    places: readonly number[] | null,
     perNode: Int32Array,
   ): { readonly perDomain: Int32Array; readonly size: number } {
     const constraint = this.#constraints[c]!;
     const { domains, domainCount } = this.#columns[c]!;
+    // No node has the key.
+    if (domainCount === 0 && this.#ignored === NONE_IGNORED) {
+      return { perDomain: NO_DOMAINS, size: feasibleCount > 0 ? 1 : 0 };
+    }
     const perDomain = new Int32Array(domainCount).fill(-1);
     let size = 0;
     let hasNoKey = 0;
-    for (let k = 0; k < feasible.length; k++) {
+    for (let k = 0; k < feasibleCount; k++) {
       if (this.#ignored[k] === 1) continue;
       const domain = domains[feasible[k]!]!;
       // Without the key the empty value is a domain in the size, though no node's score counts it.
@@ -119,7 +150,9 @@ export class SpreadScore implements PreparedScore {
         size++;
       }
     }
-    for (let i = 0; i < nodes.length; i++) {
+    const placeCount = places === null ? nodes.length : places.length;
+    for (let p = 0; p < placeCount; p++) {
+      const i = places === null ? p : places[p]!;
       if (perNode[i] === 0) continue;
       const domain = domains[i]!;
       if (domain < 0 || perDomain[domain]! < 0) continue;

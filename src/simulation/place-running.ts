@@ -1,4 +1,4 @@
-import type { Cluster, Pod, Scalable } from "../cluster/index.js";
+import type { Cluster, HorizontalPodAutoscaler, Pod, Scalable } from "../cluster/index.js";
 import type { Kubelet } from "../controllers/kubelet/index.js";
 import type { WorkloadControllers } from "./workload-controllers.js";
 
@@ -17,24 +17,25 @@ export interface PlacingRooms {
  * StatefulSets and Jobs, each as written.
  */
 export function placeRunning(cluster: Cluster, workloads: WorkloadControllers, rooms: PlacingRooms): void {
+  const bounds = autoscalerBounds(cluster);
   const place = (pod: Pod) => startAtOnce(cluster, rooms, pod);
   for (const daemonSet of [...cluster.daemonSets.values()])
     workloads.daemonSets.seedRunning(daemonSet, place);
   for (const deployment of [...cluster.deployments.values()]) {
-    deployment.replicas = withinAutoscalerBounds(cluster, deployment);
+    deployment.replicas = withinBounds(bounds, deployment);
     workloads.replicaSets.seedRunning(workloads.deployments.seedRunning(deployment), place);
   }
   for (const replicaSet of [...cluster.replicaSets.values()]) {
     if (replicaSet.deploymentKey !== null) continue;
-    replicaSet.replicas = withinAutoscalerBounds(cluster, replicaSet);
+    replicaSet.replicas = withinBounds(bounds, replicaSet);
     workloads.replicaSets.seedRunning(replicaSet, place);
   }
   for (const controller of [...cluster.replicationControllers.values()]) {
-    controller.replicas = withinAutoscalerBounds(cluster, controller);
+    controller.replicas = withinBounds(bounds, controller);
     workloads.replicationControllers.seedRunning(controller, place);
   }
   for (const statefulSet of [...cluster.statefulSets.values()]) {
-    statefulSet.replicas = withinAutoscalerBounds(cluster, statefulSet);
+    statefulSet.replicas = withinBounds(bounds, statefulSet);
     workloads.statefulSets.seedRunning(statefulSet, place);
   }
   for (const job of [...cluster.jobs.values()]) workloads.jobs.seedRunning(job, place);
@@ -51,13 +52,22 @@ export function startAtOnce(cluster: Cluster, { kubelet, chooseNode }: PlacingRo
   kubelet.startInstantly(pod);
 }
 
-function withinAutoscalerBounds(cluster: Cluster, workload: Scalable): number {
+/** The first HPA of each target, by `kind/namespace/name`. */
+type AutoscalerBounds = ReadonlyMap<string, HorizontalPodAutoscaler["spec"]>;
+
+function autoscalerBounds(cluster: Cluster): AutoscalerBounds {
+  const bounds = new Map<string, HorizontalPodAutoscaler["spec"]>();
   for (const { namespace, spec } of cluster.horizontalPodAutoscalers.values()) {
     const { kind, name } = spec.scaleTargetRef;
-    if (kind !== workload.kind || namespace !== workload.namespace || name !== workload.name) continue;
-    // Zero replicas pause an HPA for good, whatever its bounds are.
-    if (workload.replicas === 0) return 0;
-    return Math.min(spec.maxReplicas, Math.max(spec.minReplicas ?? 1, workload.replicas));
+    const key = `${kind}/${namespace}/${name}`;
+    if (!bounds.has(key)) bounds.set(key, spec);
   }
-  return workload.replicas;
+  return bounds;
+}
+
+function withinBounds(bounds: AutoscalerBounds, { kind, namespace, name, replicas }: Scalable): number {
+  const spec = bounds.get(`${kind}/${namespace}/${name}`);
+  // Zero replicas pause an HPA for good, whatever its bounds are.
+  if (spec === undefined || replicas === 0) return replicas;
+  return Math.min(spec.maxReplicas, Math.max(spec.minReplicas ?? 1, replicas));
 }

@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { Cluster, type Pod, type PodTemplate } from "../../src/cluster/index.js";
 import { LiveLookups } from "../../src/controllers/scheduler/cluster-lookups.js";
 import { Simulation } from "../../src/engine/index.js";
-import { bestNodes, makeProfile, SchedulingContext, schedulingPodOf } from "../../src/scheduling/index.js";
+import {
+  bestNodes,
+  makeProfile,
+  SchedulingContext,
+  SchedulingState,
+  schedulePod,
+  schedulingPodOf,
+} from "../../src/scheduling/index.js";
 import { nodeInit, podTemplate } from "../support/pods.js";
 
 const ZONE = "topology.kubernetes.io/zone";
@@ -130,11 +137,14 @@ describe("SchedulingContext", () => {
           apply(action);
           for (const template of TEMPLATES) {
             const pod = schedulingPodOf({ namespace: "default", ownerKey: null, template });
-            const names = (context: SchedulingContext) =>
-              bestNodes(pod, context, profile).map(({ name }) => name);
-            const fresh = names(new SchedulingContext(nodes, lookups));
-            expect(names(told)).toEqual(fresh);
-            expect(names(seen)).toEqual(fresh);
+            const answer = (context: SchedulingContext) => {
+              const best = bestNodes(pod, context, profile).map(({ name }) => name);
+              const result = schedulePod(pod, context, profile, new SchedulingState());
+              return { best, result: result.kind === "scheduled" ? result.scores : result.error.reasons };
+            };
+            const fresh = answer(new SchedulingContext(nodes, lookups));
+            expect(answer(told)).toEqual(fresh);
+            expect(answer(seen)).toEqual(fresh);
           }
         }
       }),

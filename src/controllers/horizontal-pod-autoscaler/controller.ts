@@ -1,18 +1,15 @@
 import type {
   ApiClient,
   Cluster,
-  Deployment,
   HorizontalPodAutoscaler,
   ObjectCondition,
-  PodSelection,
-  PodTemplate,
   Scalable,
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
 import type { HorizontalPodAutoscalerSpec } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
-import { areSameConditions, type HpaConditions, NO_CONDITIONS, type SelectorFault } from "./conditions.js";
+import { areSameConditions, type HpaConditions, NO_CONDITIONS } from "./conditions.js";
 import {
   DEFAULT_FLAGS,
   DEFAULT_LEGACY_SCALE_UP_LIMIT,
@@ -35,6 +32,7 @@ import {
 } from "./reconcile.js";
 import { resolveSpec } from "./resolve-spec.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
+import { SelectedTwice } from "./selected-twice.js";
 
 export interface HorizontalPodAutoscalerControllerOptions {
   /** The controller's own client. */
@@ -69,12 +67,6 @@ interface HpaState {
   reported: HpaConditions | null;
   /** The last sync, where the next one would be the same. */
   quiet: QuietSync | null;
-  /** Whether its pods belong to another HPA too, as found for these versions. */
-  ambiguity: {
-    readonly version: number;
-    readonly template: PodTemplate | undefined;
-    readonly found: boolean;
-  };
 }
 
 /** What one finished sync of an HPA showed: for reports and tests. */
@@ -102,13 +94,13 @@ export class HorizontalPodAutoscalerController {
   readonly #queue: WorkQueue;
   readonly #tellsEverySync: boolean;
   readonly #states = new Map<string, HpaState>();
-  /** Rises when an HPA comes, goes or names another target. */
-  #targetsVersion = 0;
+  readonly #selectedTwice: SelectedTwice;
 
   constructor(cluster: Cluster, options: HorizontalPodAutoscalerControllerOptions) {
     const flags = { ...DEFAULT_FLAGS, ...options.flags };
     const features = options.features ?? featuresOfVersion();
     this.#cluster = cluster;
+    this.#selectedTwice = new SelectedTwice(cluster);
     this.#client = options.client;
     this.#period = flags.syncPeriod;
     this.#settings = { flags, features, legacyScaleUpLimit: DEFAULT_LEGACY_SCALE_UP_LIMIT };
@@ -151,7 +143,8 @@ export class HorizontalPodAutoscalerController {
   #sync(key: string, done: () => void): void {
     const hpa = this.#cluster.horizontalPodAutoscalers.get(key);
     if (hpa === undefined) {
-      if (this.#states.delete(key)) this.#targetsVersion++;
+      this.#states.delete(key);
+      this.#selectedTwice.forget(key);
       done();
       return;
     }
@@ -164,7 +157,7 @@ export class HorizontalPodAutoscalerController {
     const state = this.#stateOf(hpa);
     const { kind, name } = hpa.spec.scaleTargetRef;
     const target = this.#cluster.scalable(kind, hpa.namespace, name);
-    const selectorFault = target === undefined ? null : this.#selectorFault(hpa, state, target);
+    const selectorFault = target === undefined ? null : this.#selectedTwice.faultOf(hpa, target);
     if (selectorFault === null && this.#isStillQuiet(state, target)) {
       rememberAgain(state.memory, state.quiet!, this.#settings, sim.now);
       this.#queue.addAfter(hpa.key, this.#period);
@@ -255,7 +248,8 @@ export class HorizontalPodAutoscalerController {
   /** Whether everything that the last sync depended on is as it was. */
   #isStillQuiet({ quiet, resolved }: HpaState, target: Scalable | undefined): boolean {
     if (quiet === null || quiet.target !== target || quiet.spec !== resolved) return false;
-    if (quiet.specReplicas !== target.replicas || quiet.statusReplicas !== target.statusReplicas) return false;
+    if (quiet.specReplicas !== target.replicas || quiet.statusReplicas !== target.statusReplicas)
+      return false;
     const { metrics } = resolved;
     for (let i = 0; i < metrics.length; i++) {
       if (!this.#reader.isUnchanged(metrics[i]!, target.selection, quiet.readings[i]!)) return false;
@@ -274,46 +268,15 @@ export class HorizontalPodAutoscalerController {
         told: null,
         reported: null,
         quiet: null,
-        ambiguity: { version: -1, template: undefined, found: false },
       };
       this.#states.set(hpa.key, state);
-      this.#targetsVersion++;
+      this.#selectedTwice.learn(hpa.key);
     } else if (state.written !== hpa.spec) {
       state.written = hpa.spec;
       state.resolved = resolveSpec(hpa.spec);
-      this.#targetsVersion++;
+      this.#selectedTwice.learn(hpa.key);
     }
     return state;
-  }
-
-  /** Two HPAs that select the same pods block each other; looked at again only when targets or labels change. */
-  #selectorFault(hpa: HorizontalPodAutoscaler, state: HpaState, target: Scalable): SelectorFault | null {
-    if (this.#states.size < 2 || target.selection.pods.size === 0) return null;
-    const { template } = target as Partial<Pick<Deployment, "template">>;
-    const { ambiguity } = state;
-    if (ambiguity.version !== this.#targetsVersion || ambiguity.template !== template) {
-      const found = this.#isAmbiguous(hpa, target.selection, template);
-      state.ambiguity = { version: this.#targetsVersion, template, found };
-    }
-    return state.ambiguity.found ? "AmbiguousSelector" : null;
-  }
-
-  #isAmbiguous(
-    hpa: HorizontalPodAutoscaler,
-    selection: PodSelection,
-    template: PodTemplate | undefined,
-  ): boolean {
-    for (const key of this.#states.keys()) {
-      if (key === hpa.key) continue;
-      const other = this.#cluster.horizontalPodAutoscalers.get(key);
-      if (other === undefined || other.namespace !== hpa.namespace) continue;
-      const { kind, name } = other.spec.scaleTargetRef;
-      const theirs = this.#cluster.scalable(kind, other.namespace, name)?.selection;
-      if (theirs === undefined) continue;
-      if (theirs === selection) return true;
-      if (template !== undefined && theirs.matches(template.labels)) return true;
-    }
-    return false;
   }
 
   /** Writes the status; the update comes back as a watch event, which the fixed-delay queue swallows. */

@@ -61,9 +61,7 @@ export class SamplingStrata {
       return track;
     });
     this.#sorted = [...this.#tracks];
-    this.#salts = numbers.map((i) =>
-      Math.floor(streams.forKey(`scrape/stratum#${i}`).uniform() * 2 ** 32),
-    );
+    this.#salts = numbers.map((i) => Math.floor(streams.forKey(`scrape/stratum#${i}`).uniform() * 2 ** 32));
   }
 
   /**

@@ -57,6 +57,7 @@ interface OpenAttempt {
   readonly events: ClusterEvent[];
 }
 
+const UNEXPLAINED = { explains: false };
 const NO_PREEMPTION: PreemptionOutcome = { nominatedNode: null, victims: [], message: null };
 
 /**
@@ -130,7 +131,13 @@ export class Scheduler {
    * As cycles do, each search starts where the last of these ended, so that pods placed one by one reach all nodes.
    */
   chooseNode(pod: Pod): string | undefined {
-    const result = schedulePod(schedulingPodOf(pod), this.#context, this.#profile, this.#choosing);
+    const result = schedulePod(
+      schedulingPodOf(pod),
+      this.#context,
+      this.#profile,
+      this.#choosing,
+      UNEXPLAINED,
+    );
     return result.kind === "scheduled" ? result.node.name : undefined;
   }
 

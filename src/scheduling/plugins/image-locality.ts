@@ -1,10 +1,17 @@
 import type { NodeView } from "../node-view.js";
 import { MAX_NODE_SCORE } from "../normalize-scores.js";
-import type { Plugin } from "../plugin.js";
+import type { Plugin, PreparedScore } from "../plugin.js";
 
 const MEBIBYTE = 1024 * 1024;
 const MIN_THRESHOLD = 23 * MEBIBYTE;
 const MAX_CONTAINER_THRESHOLD = 1000 * MEBIBYTE;
+
+const NO_IMAGES: PreparedScore = {
+  score: () => 0,
+  scoreAll: (scores, _indexes, count) => {
+    scores.fill(0, 0, count);
+  },
+};
 
 /**
  * Scores nodes by the size of the pod's images that they already hold, each scaled by the share of nodes that hold
@@ -17,7 +24,7 @@ export const imageLocality: Plugin = {
   prepareScore: (pod, context) => {
     const { nodes } = context;
     const nodesPerImage = context.images.nodesPerImage();
-    if (nodesPerImage.size === 0) return { score: () => 0 };
+    if (nodesPerImage.size === 0) return NO_IMAGES;
     return {
       score: (node) => {
         let sum = 0;

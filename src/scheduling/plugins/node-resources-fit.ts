@@ -3,8 +3,9 @@ import { fitFilter, fitRejections } from "../fit-filter.js";
 import { fitsEmptyNode, type IsIgnored } from "../insufficient-resources.js";
 import type { Plugin } from "../plugin.js";
 import type { NodeResourcesFitArgs, ProfileOptions } from "../profile-options.js";
-import { resourceColumns } from "../resource-columns.js";
+import { resourceColumns, resourceKey } from "../resource-columns.js";
 import { resourceScorer } from "../resource-score.js";
+import { ResourceScoreMemos } from "../resource-score-memo.js";
 import type { SchedulingPod } from "../scheduling-pod.js";
 
 const NAME = "NodeResourcesFit";
@@ -18,6 +19,7 @@ export function nodeResourcesFit(options: ProfileOptions): Plugin {
   const isIgnored = ignoredBy(options.nodeResourcesFit);
   const { scoringStrategy } = options.nodeResourcesFit;
   const score = resourceScorer(scoringStrategy);
+  const memos = new ResourceScoreMemos();
   const rejectionOf = fitRejections(NAME, isIgnored);
   return {
     name: NAME,
@@ -26,7 +28,11 @@ export function nodeResourcesFit(options: ProfileOptions): Plugin {
       filter: fitFilter(pod, context.table, isIgnored, rejectionOf),
     }),
     prepareScore: (pod, context) => {
-      const columns = resourceColumns(scoringStrategy.resources, pod, context, false);
+      const { resources } = scoringStrategy;
+      const columnsNow = () => resourceColumns(resources, pod, context, false);
+      const key = resourceKey(resources, pod, false);
+      if (key !== null) return memos.get(context, key, columnsNow, score);
+      const columns = columnsNow();
       return { score: (_node, index) => score(columns, index) };
     },
     isCuredBy: (pod, event) => {

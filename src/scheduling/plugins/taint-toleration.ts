@@ -1,13 +1,21 @@
 import type { Taint, Toleration } from "../../kubernetes/index.js";
 import type { NodeView } from "../node-view.js";
-import { normalizeScores } from "../normalize-scores.js";
-import type { Plugin } from "../plugin.js";
+import { MAX_NODE_SCORE, normalizeScores } from "../normalize-scores.js";
+import { type Plugin, type PreparedScore, SKIP_FILTER } from "../plugin.js";
 import type { ProfileOptions } from "../profile-options.js";
 import { type Rejection, unresolvable } from "../rejection.js";
 import { firstUntoleratedTaint, toleratesTaintWithAny } from "../tolerates-taint.js";
 
 const NAME = "TaintToleration";
 const UNTOLERATED = unresolvable(NAME, "node(s) had untolerated taint(s)");
+
+/** No node has a taint: all score alike. */
+const UNTAINTED: PreparedScore = {
+  score: () => MAX_NODE_SCORE,
+  scoreAll: (scores, _indexes, count) => {
+    scores.fill(MAX_NODE_SCORE, 0, count);
+  },
+};
 
 /**
  * Turns down nodes with a NoSchedule or NoExecute taint that the pod does not tolerate; scores nodes higher the
@@ -31,18 +39,22 @@ export function taintToleration(options: ProfileOptions): Plugin {
   };
   return {
     name: NAME,
-    prepareFilter: ({ tolerations }, { table }) => ({
-      kind: "ready",
-      filter: {
-        filter: (node, index) => {
-          // The column first: reading the node itself costs a cache miss.
-          if (table.isTainted[index] === 0) return null;
-          const taint = firstUntoleratedTaint(node.taints, tolerations, gtLt);
-          return taint === undefined ? null : rejectionFor(taint);
-        },
-      },
-    }),
+    prepareFilter: ({ tolerations }, { table }) =>
+      table.taintedCount === 0
+        ? SKIP_FILTER
+        : {
+            kind: "ready",
+            filter: {
+              filter: (node, index) => {
+                // The column first: reading the node itself costs a cache miss.
+                if (table.isTainted[index] === 0) return null;
+                const taint = firstUntoleratedTaint(node.taints, tolerations, gtLt);
+                return taint === undefined ? null : rejectionFor(taint);
+              },
+            },
+          },
     prepareScore: ({ tolerations }, { table }) => {
+      if (table.taintedCount === 0) return UNTAINTED;
       const preferring = tolerations.filter(({ effect }) => !effect || effect === "PreferNoSchedule");
       return {
         score: (node, index) =>

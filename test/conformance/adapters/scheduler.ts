@@ -67,7 +67,8 @@ function scoresOf(
 ): Record<string, number> | null {
   const indexes = context.nodes.flatMap((node, i) => (feasible?.has(node.name) === false ? [] : [i]));
   const nodes = indexes.map((i) => context.nodes[i]!);
-  const prepared = scorer.prepareScore!(pod, context, { nodes, indexes });
+  const feasibleNodes = { count: nodes.length, nodes, indexes: Int32Array.from(indexes) };
+  const prepared = scorer.prepareScore!(pod, context, feasibleNodes);
   if (prepared === null) return null;
   const scores = Float64Array.from(nodes, (node, k) => prepared.score(node, indexes[k]!, k));
   prepared.normalize?.(scores, nodes.length);
