@@ -6,9 +6,11 @@ import {
   daemonSetOf,
   type HorizontalPodAutoscaler,
   jobOf,
+  type PodDisruptionBudget,
   type PodSelection,
   type ReplicaSet,
   replicationControllerOf,
+  type Service,
   statefulSetOf,
 } from "../cluster/index.js";
 import {
@@ -20,6 +22,9 @@ import {
   type ManifestSet,
   matchesStringMap,
   type ObjectMeta,
+  type PodDisruptionBudget as BudgetManifest,
+  type ReplicaSet as ReplicaSetManifest,
+  type Service as ServiceManifest,
 } from "../kubernetes/index.js";
 
 /**
@@ -30,29 +35,7 @@ import {
  */
 export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.deployments) cluster.deployments.add(deploymentOf(cluster, object));
-  for (const { object } of standaloneReplicaSets(manifests)) {
-    const { namespace, name, key } = identity(object.metadata);
-    const replicaSet: ReplicaSet = {
-      kind: "ReplicaSet",
-      namespace,
-      name,
-      key,
-      deploymentKey: null,
-      template: compilePodTemplate(object.spec.template),
-      minReadySeconds: object.spec.minReadySeconds ?? 0,
-      createdAt: cluster.sim.now,
-      revision: 0,
-      desiredReplicasAnnotation: null,
-      maxReplicasAnnotation: null,
-      replicas: object.spec.replicas ?? 1,
-      statusReplicas: 0,
-      readyReplicas: 0,
-      availableReplicas: 0,
-      pods: new Set(),
-      selection: selectionOf(cluster, namespace, object.spec.selector),
-    };
-    cluster.replicaSets.add(replicaSet);
-  }
+  for (const { object } of standaloneReplicaSets(manifests)) cluster.replicaSets.add(replicaSetOf(cluster, object));
   for (const { object } of manifests.replicationControllers) {
     cluster.replicationControllers.add(replicationControllerOf(cluster, object));
   }
@@ -63,35 +46,8 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
     if (!hasController(object.metadata, "CronJob")) cluster.jobs.add(jobOf(cluster, object));
   }
   for (const { object } of manifests.cronJobs) cluster.cronJobs.add(cronJobOf(cluster, object));
-  for (const { object } of manifests.services) {
-    const { namespace, name, key } = identity(object.metadata);
-    const { selector } = object.spec;
-    cluster.services.add({
-      namespace,
-      name,
-      key,
-      spec: object.spec,
-      selection:
-        selector === undefined || Object.keys(selector).length === 0
-          ? null
-          : cluster.select(namespace, (labels) => matchesStringMap(selector, labels)),
-      endpoints: { pods: [], usesTerminating: false, revision: 0 },
-    });
-  }
-  for (const { object } of manifests.pdbs) {
-    const { namespace, name, key } = identity(object.metadata);
-    cluster.podDisruptionBudgets.add({
-      namespace,
-      name,
-      key,
-      spec: object.spec,
-      selection: selectionOf(cluster, namespace, object.spec.selector),
-      expectedPods: 0,
-      currentHealthy: 0,
-      desiredHealthy: 0,
-      disruptionsAllowed: 0,
-    });
-  }
+  for (const { object } of manifests.services) cluster.services.add(serviceOf(cluster, object));
+  for (const { object } of manifests.pdbs) cluster.podDisruptionBudgets.add(budgetOf(cluster, object));
   for (const { object } of manifests.hpas) {
     cluster.horizontalPodAutoscalers.add(autoscalerOf(cluster, object));
   }
@@ -115,6 +71,63 @@ export function deploymentOf(cluster: Cluster, manifest: DeploymentManifest): De
     updatedReplicas: 0,
     readyReplicas: 0,
     availableReplicas: 0,
+  };
+}
+
+/** A ReplicaSet that no Deployment owns, as the store holds it. */
+export function replicaSetOf(cluster: Cluster, { metadata, spec }: ReplicaSetManifest): ReplicaSet {
+  const { namespace, name, key } = identity(metadata);
+  return {
+    kind: "ReplicaSet",
+    namespace,
+    name,
+    key,
+    deploymentKey: null,
+    template: compilePodTemplate(spec.template),
+    minReadySeconds: spec.minReadySeconds ?? 0,
+    createdAt: cluster.sim.now,
+    revision: 0,
+    desiredReplicasAnnotation: null,
+    maxReplicasAnnotation: null,
+    replicas: spec.replicas ?? 1,
+    statusReplicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    pods: new Set(),
+    selection: selectionOf(cluster, namespace, spec.selector),
+  };
+}
+
+/** A Service as the store holds it, before its endpoints are known. */
+export function serviceOf(cluster: Cluster, { metadata, spec }: ServiceManifest): Service {
+  const { namespace, name, key } = identity(metadata);
+  const { selector } = spec;
+  return {
+    namespace,
+    name,
+    key,
+    spec,
+    selection:
+      selector === undefined || Object.keys(selector).length === 0
+        ? null
+        : cluster.select(namespace, (labels) => matchesStringMap(selector, labels)),
+    endpoints: { pods: [], usesTerminating: false, revision: 0 },
+  };
+}
+
+/** A PodDisruptionBudget as the store holds it, before its controller has seen it. */
+export function budgetOf(cluster: Cluster, { metadata, spec }: BudgetManifest): PodDisruptionBudget {
+  const { namespace, name, key } = identity(metadata);
+  return {
+    namespace,
+    name,
+    key,
+    spec,
+    selection: selectionOf(cluster, namespace, spec.selector),
+    expectedPods: 0,
+    currentHealthy: 0,
+    desiredHealthy: 0,
+    disruptionsAllowed: 0,
   };
 }
 

@@ -5,7 +5,7 @@ import {
   featuresOfVersion,
   HorizontalPodAutoscalerController,
 } from "../controllers/horizontal-pod-autoscaler/index.js";
-import { Kubelet } from "../controllers/kubelet/index.js";
+import { Kubelet, type KubeletOptions } from "../controllers/kubelet/index.js";
 import { MetricsServer } from "../controllers/metrics-server/index.js";
 import { LiveLookups, Scheduler } from "../controllers/scheduler/index.js";
 import { Simulation } from "../engine/index.js";
@@ -43,6 +43,10 @@ export interface RunOptions {
   readonly cloud?: CloudTimings;
   /** From this many pods in the cluster on, HPAs read pods that stand for others. Default 5,000; Infinity: never. */
   readonly strataFromPods?: number;
+  /** Kubelet settings and pods' timings that were measured; they take the place of the scenario's. */
+  readonly kubelet?: Partial<KubeletOptions>;
+  /** Where a pod was placed: taken when that node is among the scheduler's best ones. */
+  readonly preferredNodeOf?: (pod: Pod) => string | undefined;
   /** Keep decisions that only repeat the one before. */
   readonly keepRepeatedDecisions?: boolean;
 }
@@ -96,7 +100,7 @@ export class Run {
       });
     const watchLatency = latencies.watch.p50;
     const workloads = startWorkloadControllers(cluster, scenario, streams, controllerClient);
-    const kubelet = new Kubelet(cluster, kubeletOptionsOf(scenario, streams));
+    const kubelet = new Kubelet(cluster, { ...kubeletOptionsOf(scenario, streams), ...options.kubelet });
     const scheduler = new Scheduler(cluster, {
       client: new ApiClient(sim, {
         qps: scenario.scheduler["kube-api-qps"],
@@ -112,6 +116,7 @@ export class Run {
       podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
       profile: { percentageOfNodesToScore: scenario.scheduler.percentageOfNodesToScore },
       namespaceLabels,
+      ...(options.preferredNodeOf === undefined ? {} : { preferredNodeOf: options.preferredNodeOf }),
     });
     const endpointSlices = new EndpointSliceController(cluster, {
       client: controllerClient(),

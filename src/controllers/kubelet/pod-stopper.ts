@@ -93,7 +93,8 @@ export class PodStopper {
       this.#work.cluster.markExited(run.pod);
       const stream = lazyStream(this.#work.options.streams, `cleanup/${run.pod.stableName}`);
       const cleanup = draw(run.timings.podCleanup, stream);
-      const failed = killed || run.timings.exitCode !== 0;
+      const { exitCode, sigtermExitCode } = run.timings;
+      const failed = killed || (sigtermExitCode ?? exitCode) !== 0;
       if (cleanup === 0) this.#finish(run, failed);
       else this.#work.after(cleanup, PHASE.machine, () => this.#finish(run, failed));
     });

@@ -34,6 +34,8 @@ export interface PodTimings {
   /** How long the regular containers run before they exit by themselves; null: for ever. */
   readonly runFor: Distribution | null;
   readonly exitCode: number;
+  /** Of a process that SIGTERM ended; null: the same as when it ends by itself. */
+  readonly sigtermExitCode: number | null;
   /** Measured spans that take the place of every step from the binding to Ready. */
   readonly measured: MeasuredStart | null;
 }
@@ -67,5 +69,6 @@ export const DEFAULT_POD_TIMINGS: PodTimings = {
   idleMillicores: 0,
   runFor: null,
   exitCode: 0,
+  sigtermExitCode: null,
   measured: null,
 };

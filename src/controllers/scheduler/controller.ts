@@ -49,6 +49,8 @@ export interface SchedulerOptions extends SchedulingQueueOptions {
   /** For ties (1.34) and for where a preemption's search starts; absent: always the first. */
   readonly streams?: RandomStreams;
   readonly namespaceLabels?: (namespace: string) => StringMap | undefined;
+  /** Which of equally good nodes to take, where that is known; one that is not among the best is not heeded. */
+  readonly preferredNodeOf?: (pod: Pod) => string | undefined;
 }
 
 /** A failed attempt whose cycle is not over: events that arrive meanwhile may cure it. */
@@ -87,6 +89,7 @@ export class Scheduler {
   readonly #choosing = new SchedulingState();
   readonly #nominations = new Nominations();
   readonly #preemptor: Preemptor;
+  readonly #preferredNodeOf: ((pod: Pod) => string | undefined) | null;
   #isBusy = false;
   #open: OpenAttempt | null = null;
   #timer: { readonly at: SimTime; readonly handle: EventHandle } | null = null;
@@ -97,6 +100,7 @@ export class Scheduler {
     this.#cycleTime = options.cycleTime ?? DEFAULT_CYCLE_TIME;
     this.#profile = makeProfile({ version: options.kubernetes ?? "1.36", ...options.profile });
     this.#streams = options.streams ?? null;
+    this.#preferredNodeOf = options.preferredNodeOf ?? null;
     this.#queue = new SchedulingQueue(options);
     this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels), true);
     this.#preemptor = new Preemptor(cluster, {
@@ -243,7 +247,7 @@ export class Scheduler {
 
   #assume(queued: QueuedPod<Pod>, result: Scheduled): void {
     const { pod } = queued;
-    const node = result.node as Node;
+    const node = this.#preferred(pod) ?? (result.node as Node);
     this.#nominations.clear(pod);
     this.#cluster.assumePod(pod, node);
     const evidence = bindEvidence(result, queued.attempts);
@@ -257,6 +261,12 @@ export class Scheduler {
       explain: () => explainBind(evidence),
     });
     this.#finishLater(() => this.#client.call(() => this.#bind(queued, node)));
+  }
+
+  #preferred(pod: Pod): Node | undefined {
+    const name = this.#preferredNodeOf?.(pod);
+    if (name === undefined || !this.bestNodes(pod).includes(name)) return undefined;
+    return this.#cluster.nodes.get(name);
   }
 
   #bind(queued: QueuedPod<Pod>, node: Node): void {

@@ -57,12 +57,20 @@ export function checkReferences(
     if (action.scale !== undefined)
       check(action.scale.target, ["actions", index, "scale", "target"], "workload");
     if (action.restart !== undefined) check(action.restart, ["actions", index, "restart"], "workload");
-    if (action.delete !== undefined) check(action.delete, ["actions", index, "delete"], "any-object");
+    if (action.delete !== undefined && !isMadeByRun(action.delete)) {
+      check(action.delete, ["actions", index, "delete"], "any-object");
+    }
   });
   scenario.objectives.services.forEach((service, index) => {
     check(service.for, ["objectives", "services", index, "for"], "any-target");
   });
   return diagnostics;
+}
+
+/** Pods of workloads and nodes of groups are in no manifest: a run looks for them when their time has come. */
+function isMadeByRun(text: string): boolean {
+  const { kind } = toReference(text);
+  return kind === "Pod" || kind === "Node";
 }
 
 /** Which objects a place may name. */

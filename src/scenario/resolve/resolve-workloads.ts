@@ -69,6 +69,7 @@ function resolvePodTimings(workload: FilledWorkload, latencies: ResolvedLatencie
     idleMillicores: toCpu(workload.idleCpu),
     runFor: workload.runFor === undefined ? null : of(workload.runFor),
     exitCode: workload.exitCode,
+    sigtermExitCode: null,
     measured:
       boundToRunning === undefined && runningToReady === undefined
         ? null

@@ -4,65 +4,97 @@ import {
   cronJobOf,
   daemonSetOf,
   jobOf,
+  type PodTemplate,
+  replicationControllerOf,
   type Scalable,
   statefulSetOf,
 } from "../../cluster/index.js";
-import type { ManifestSet } from "../../kubernetes/index.js";
-import { autoscalerOf, deploymentOf, identity } from "../add-objects.js";
+import type { Loaded, ManifestSet, ObjectMeta, PodTemplateSpec } from "../../kubernetes/index.js";
+import {
+  autoscalerOf,
+  budgetOf,
+  deploymentOf,
+  identity,
+  replicaSetOf,
+  serviceOf,
+} from "../add-objects.js";
+import { applyNode } from "./apply-node.js";
 
 /**
  * `kubectl apply`: new objects are created, known ones take the new spec.
  *
- * Deviates: a workload with an HPA keeps its size, as if its manifest left `replicas` out (which it should).
+ * Order: by kind as in `addObjects`, Nodes first; within a kind as written.
+ * Deviates: a workload with an HPA keeps its size, as if its manifest left `replicas` out (which it should). A change
+ * of what the API keeps immutable (selectors, a Job's template) is not refused; it changes nothing.
  */
 export function applyManifests(cluster: Cluster, manifests: ManifestSet | undefined): void {
   if (manifests === undefined) return;
-  for (const { object } of manifests.deployments) {
-    const known = cluster.deployments.get(identity(object.metadata).key);
+  for (const { object } of manifests.nodes) applyNode(cluster, object);
+  for (const [object, known] of pairs(manifests.deployments, cluster.deployments)) {
     if (known === undefined) {
       cluster.deployments.add(deploymentOf(cluster, object));
       continue;
     }
-    known.spec = object.spec;
-    known.template = compilePodTemplate(object.spec.template);
-    known.generation++;
+    setTemplated(known, object.spec);
     cluster.deployments.notify(known, "spec");
     resize(cluster, known, object.spec.replicas);
   }
-  for (const { object } of manifests.statefulSets) {
-    const known = cluster.statefulSets.get(identity(object.metadata).key);
+  for (const [object, known] of pairs(manifests.replicaSets, cluster.replicaSets)) {
+    if (known === undefined) cluster.replicaSets.add(replicaSetOf(cluster, object));
+    else if (known.deploymentKey === null) resize(cluster, known, object.spec.replicas);
+  }
+  for (const [object, known] of pairs(manifests.replicationControllers, cluster.replicationControllers)) {
+    if (known === undefined) cluster.replicationControllers.add(replicationControllerOf(cluster, object));
+    else resize(cluster, known, object.spec.replicas);
+  }
+  for (const [object, known] of pairs(manifests.statefulSets, cluster.statefulSets)) {
     if (known === undefined) {
       cluster.statefulSets.add(statefulSetOf(cluster, object));
       continue;
     }
-    known.spec = object.spec;
-    known.template = compilePodTemplate(object.spec.template);
-    known.generation++;
+    setTemplated(known, object.spec);
     cluster.statefulSets.notify(known, "spec");
     resize(cluster, known, object.spec.replicas);
   }
-  for (const { object } of manifests.daemonSets) {
-    const known = cluster.daemonSets.get(identity(object.metadata).key);
+  for (const [object, known] of pairs(manifests.daemonSets, cluster.daemonSets)) {
     if (known === undefined) {
       cluster.daemonSets.add(daemonSetOf(cluster, object));
       continue;
     }
-    known.spec = object.spec;
-    known.template = compilePodTemplate(object.spec.template);
-    known.generation++;
+    setTemplated(known, object.spec);
     cluster.daemonSets.notify(known, "spec");
   }
-  for (const { object } of manifests.jobs) {
-    if (cluster.jobs.get(identity(object.metadata).key) === undefined)
+  for (const [object, known] of pairs(manifests.jobs, cluster.jobs)) {
+    if (known === undefined) {
       cluster.jobs.add(jobOf(cluster, object));
+      continue;
+    }
+    known.spec = { ...object.spec, template: known.spec.template };
+    cluster.jobs.notify(known, "spec");
   }
-  for (const { object } of manifests.cronJobs) {
-    const known = cluster.cronJobs.get(identity(object.metadata).key);
-    if (known !== undefined) cluster.cronJobs.delete(known);
-    cluster.cronJobs.add(cronJobOf(cluster, object));
+  for (const [object, known] of pairs(manifests.cronJobs, cluster.cronJobs)) {
+    if (known === undefined) {
+      cluster.cronJobs.add(cronJobOf(cluster, object));
+      continue;
+    }
+    known.spec = object.spec;
+    cluster.cronJobs.notify(known, "spec");
   }
-  for (const { object } of manifests.hpas) {
-    const known = cluster.horizontalPodAutoscalers.get(identity(object.metadata).key);
+  for (const [object, known] of pairs(manifests.services, cluster.services)) {
+    if (known === undefined) cluster.services.add(serviceOf(cluster, object));
+    else {
+      known.spec = object.spec;
+      cluster.services.notify(known, "spec");
+    }
+  }
+  for (const [object, known] of pairs(manifests.pdbs, cluster.podDisruptionBudgets)) {
+    if (known === undefined) cluster.podDisruptionBudgets.add(budgetOf(cluster, object));
+    else {
+      known.spec = object.spec;
+      cluster.podDisruptionBudgets.notify(known, "spec");
+    }
+  }
+  for (const [object, known] of pairs(manifests.hpas, cluster.horizontalPodAutoscalers)) {
     if (known === undefined) {
       cluster.horizontalPodAutoscalers.add(autoscalerOf(cluster, object));
       continue;
@@ -70,6 +102,26 @@ export function applyManifests(cluster: Cluster, manifests: ManifestSet | undefi
     known.spec = object.spec;
     cluster.horizontalPodAutoscalers.notify(known, "spec");
   }
+}
+
+/** Each manifest with the object of its name in the store. */
+function* pairs<M extends { readonly metadata: ObjectMeta }, T>(
+  manifests: readonly Loaded<M>[],
+  registry: { get(key: string): T | undefined },
+): Iterable<readonly [M, T | undefined]> {
+  for (const { object } of manifests) yield [object, registry.get(identity(object.metadata).key)];
+}
+
+interface Templated<S> {
+  spec: S;
+  template: PodTemplate;
+  generation: number;
+}
+
+function setTemplated<S extends { readonly template: PodTemplateSpec }>(known: Templated<S>, spec: S): void {
+  known.spec = spec;
+  known.template = compilePodTemplate(spec.template);
+  known.generation++;
 }
 
 function resize(cluster: Cluster, workload: Scalable, replicas = 1): void {

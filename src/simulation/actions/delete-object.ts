@@ -10,6 +10,14 @@ export function deleteObject(cluster: Cluster, { kind, namespace, name }: Object
       if (pod !== undefined) cluster.deletePod(pod);
       return;
     }
+    case "Node": {
+      const node = cluster.nodes.get(name);
+      if (node !== undefined) cluster.removeNode(node);
+      return;
+    }
+    case "Service":
+      deleteFrom(cluster.services, key);
+      return;
     case "Deployment":
       deleteFrom(cluster.deployments, key);
       return;

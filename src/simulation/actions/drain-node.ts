@@ -15,7 +15,8 @@ export function drainNode(cluster: Cluster, node: Node): () => void {
   const evict = () => {
     if (isOver || !node.exists) return;
     let refused = 0;
-    for (const pod of [...node.pods]) {
+    const pods = [...node.pods].sort((a, b) => (a.key < b.key ? -1 : 1));
+    for (const pod of pods) {
       if (pod.ownerKey?.startsWith("DaemonSet/") === true || pod.deletion !== null) continue;
       const { outcome } = evictPod(cluster, pod);
       if (outcome === "refused" || outcome === "failed") refused++;
