@@ -4,7 +4,7 @@ import type { SimTime } from "../units/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
 import type { DaemonSet } from "./daemon-set.js";
 import type { CronJob, Job } from "./job.js";
-import { Node, type NodeChange, type NodeInit } from "./node.js";
+import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
 import { type ConditionStatus, Pod, type PodChange, type PodInit, type PodPhase } from "./pod.js";
 import { PodSelection } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
@@ -31,7 +31,12 @@ export interface PodStatusUpdate {
 }
 
 /** The parts of a node that people and controllers change. */
-export type NodeUpdate = Partial<Pick<Node, "taints" | "labels" | "allocatable" | "unschedulable" | "ready">>;
+export type NodeUpdate = Partial<
+  Pick<
+    Node,
+    "taints" | "labels" | "allocatable" | "unschedulable" | "ready" | "isReadyUnknown" | "memoryPressure"
+  >
+>;
 
 /**
  * The simulated cluster: stands for etcd and the API server. Every change of an object goes through it, so that
@@ -152,7 +157,10 @@ export class Cluster {
     if (update.startTime !== undefined) pod.startTime = update.startTime;
     // Succeeded and Failed are final in the API.
     if (update.phase !== undefined && !pod.isTerminal) pod.phase = update.phase;
-    if (update.containersStarted === true) pod.containersStartedAt = this.sim.now;
+    if (update.containersStarted === true) {
+      pod.containersStartedAt = this.sim.now;
+      pod.exitedAt = null;
+    }
     if (update.restarts !== undefined) pod.restarts = update.restarts;
     if (update.ready !== undefined && update.ready !== pod.ready) {
       pod.ready = update.ready;
@@ -229,14 +237,44 @@ export class Cluster {
       node.taints = update.taints;
       changes.push("taints");
     }
-    if (update.ready !== undefined && update.ready !== node.ready) {
-      node.ready = update.ready;
+    if (update.memoryPressure !== undefined && update.memoryPressure !== node.memoryPressure) {
+      node.memoryPressure = update.memoryPressure;
+      changes.push("pressure");
+      this.#observeNode(node, node.memoryPressure ? "memory pressure" : "no memory pressure");
+    }
+    const isReadyUnknown = update.isReadyUnknown ?? (update.ready === undefined && node.isReadyUnknown);
+    if (
+      (update.ready !== undefined && update.ready !== node.ready) ||
+      isReadyUnknown !== node.isReadyUnknown
+    ) {
+      node.ready = update.ready ?? node.ready;
+      node.isReadyUnknown = isReadyUnknown;
       changes.push("ready");
-      this.#observeNode(node, node.ready ? "ready" : "not ready");
+      this.#observeNode(node, node.ready ? "ready" : isReadyUnknown ? "unknown" : "not ready");
     }
     if (changes.length === 0) return;
     node.generation++;
     for (const change of changes) this.nodes.notify(node, change);
+  }
+
+  /** A node falls silent: its kubelet does nothing that others can see, and nobody reaches its pods. */
+  cutOffNode(node: Node, outage: NodeOutage): void {
+    if (!node.exists || node.cutOffSince !== null) return;
+    node.cutOffSince = this.sim.now;
+    node.outage = outage;
+    this.#observeNode(node, "cut off", outage);
+    this.nodes.notify(node, "cut-off");
+    for (const pod of [...node.pods]) this.#changed(pod, "cut-off");
+  }
+
+  /** The end of `cutOffNode`. */
+  reconnectNode(node: Node): void {
+    if (!node.exists || node.cutOffSince === null) return;
+    node.cutOffSince = null;
+    this.#observeNode(node, "reconnected");
+    this.nodes.notify(node, "reconnected");
+    node.outage = null;
+    for (const pod of [...node.pods]) this.#changed(pod, "reconnected");
   }
 
   removeNode(node: Node): void {

@@ -9,7 +9,7 @@ export { EventRecorder } from "./event-recorder.js";
 export { type EvictionAnswer, evictPod } from "./evict-pod.js";
 export { hashPodTemplate } from "./hash-pod-template.js";
 export { type CronJob, cronJobOf, type Job, jobOf } from "./job.js";
-export { type HostPort, hostPortsOf, Node, type NodeChange, type NodeInit } from "./node.js";
+export { type HostPort, hostPortsOf, Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
 export { identityOf, type ObjectIdentity } from "./object-identity.js";
 export {
   type ConditionStatus,

@@ -3,8 +3,22 @@ import type { SimTime } from "../units/index.js";
 import type { Pod } from "./pod.js";
 import { type Allocatable, ResourceTotals } from "./resources.js";
 
-/** `taints`, `labels`, `allocatable`, `unschedulable`: that part of the spec changed; `ready`: the Ready condition. */
-export type NodeChange = "taints" | "labels" | "allocatable" | "unschedulable" | "ready";
+/**
+ * `taints`, `labels`, `allocatable`, `unschedulable`: that part of the spec changed; `ready`, `pressure`: its
+ * conditions; `cut-off`, `reconnected`: nobody heard of it any more, or does again (no write to the API).
+ */
+export type NodeChange =
+  | "taints"
+  | "labels"
+  | "allocatable"
+  | "unschedulable"
+  | "ready"
+  | "pressure"
+  | "cut-off"
+  | "reconnected";
+
+/** How a node fell silent: its machine lost power and all its processes, or only its network failed. */
+export type NodeOutage = "power" | "network";
 
 export interface NodeInit {
   readonly name: string;
@@ -43,6 +57,12 @@ export class Node {
   allocatable: Allocatable;
   readonly capacity: Allocatable;
   ready: boolean;
+  /** With `ready` false: the Ready condition is Unknown, because the node gave no sign of life. */
+  isReadyUnknown = false;
+  memoryPressure = false;
+  /** Since when neither kubelet nor pods can be reached; null: they can. */
+  cutOffSince: SimTime | null = null;
+  outage: NodeOutage | null = null;
   exists = true;
 
   /** Pods that occupy the node: bound or assumed, not terminal, terminating ones included until gone. */

@@ -13,8 +13,18 @@ export type ConditionStatus = "True" | "False" | "Unknown";
  * - `deleting`: the deletion was accepted; deletionTimestamp is set
  * - `sigterm`: SIGTERM reached the regular containers
  * - `exited`: the last container ended
+ * - `cut-off`, `reconnected`: its node fell silent, or is back
  */
-export type PodChange = "assumed" | "forgotten" | "scheduled" | "status" | "deleting" | "sigterm" | "exited";
+export type PodChange =
+  | "assumed"
+  | "forgotten"
+  | "scheduled"
+  | "status"
+  | "deleting"
+  | "sigterm"
+  | "exited"
+  | "cut-off"
+  | "reconnected";
 
 export interface PodInit {
   readonly namespace: string;

@@ -15,6 +15,7 @@ export { instanceTypeOf } from "./resolve/resolve-billing.js";
 export { distributionOf } from "./resolve/resolve-workloads.js";
 export type {
   DemandSource,
+  FailureVictim,
   InitialState,
   LatencyGoals,
   LatencySpec,

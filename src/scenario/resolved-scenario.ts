@@ -243,11 +243,20 @@ export type ResolvedAction = { readonly at: SimTime } & (
     }
   | {
       readonly kind: "fail";
-      readonly what: "zone" | "node" | "pod";
-      readonly name: string;
+      readonly victim: FailureVictim;
+      readonly outage: "power" | "network";
+      /** Null: it stays away. */
       readonly for: SimTime | null;
+      /** Mean times between and after failures of each node; null: the failure comes once, at `at`. */
+      readonly random: { readonly mtbf: SimTime; readonly mttr: SimTime | null } | null;
     }
 );
+
+/** Whom a failure hits; `all`: any node. */
+export type FailureVictim =
+  | { readonly kind: "zone" | "group" | "node"; readonly name: string }
+  | { readonly kind: "pod"; readonly pod: ObjectReference }
+  | { readonly kind: "all" };
 
 export interface LatencyGoals {
   readonly mean: SimTime | null;

@@ -1,5 +1,10 @@
 import { type HostPort, hostPortsOf, type PodTemplate } from "../cluster/index.js";
-import type { NodeSelectorTerm, StringMap, Toleration } from "../kubernetes/index.js";
+import {
+  type NodeSelectorTerm,
+  type StringMap,
+  type Toleration,
+  withDefaultTolerations,
+} from "../kubernetes/index.js";
 import { type AffinityTerm, compileAffinityTerms, type WeightedAffinityTerm } from "./affinity-term.js";
 import { normalizedImages } from "./image-name.js";
 import { compileNodeSelectorTerm, isEmptyTerm, type NodeTermMatcher, namesOfTerms } from "./node-selector.js";
@@ -91,7 +96,7 @@ function compile(pod: PodIdentity): SchedulingPod {
     priority: template.priority,
     neverPreempts: spec.preemptionPolicy === "Never",
     nodeName: spec.nodeName ?? "",
-    tolerations: spec.tolerations ?? [],
+    tolerations: withDefaultTolerations(spec.tolerations),
     requiredNodeAffinity: compileRequiredNodeAffinity(
       spec.nodeSelector,
       spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms,

@@ -14,6 +14,7 @@ import {
   statefulSetOf,
 } from "../cluster/index.js";
 import {
+  type PodDisruptionBudget as BudgetManifest,
   compileLabelSelector,
   type Deployment as DeploymentManifest,
   type HorizontalPodAutoscaler as HorizontalPodAutoscalerManifest,
@@ -22,7 +23,6 @@ import {
   type ManifestSet,
   matchesStringMap,
   type ObjectMeta,
-  type PodDisruptionBudget as BudgetManifest,
   type ReplicaSet as ReplicaSetManifest,
   type Service as ServiceManifest,
 } from "../kubernetes/index.js";
@@ -35,7 +35,8 @@ import {
  */
 export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.deployments) cluster.deployments.add(deploymentOf(cluster, object));
-  for (const { object } of standaloneReplicaSets(manifests)) cluster.replicaSets.add(replicaSetOf(cluster, object));
+  for (const { object } of standaloneReplicaSets(manifests))
+    cluster.replicaSets.add(replicaSetOf(cluster, object));
   for (const { object } of manifests.replicationControllers) {
     cluster.replicationControllers.add(replicationControllerOf(cluster, object));
   }

@@ -24,6 +24,7 @@ import { createBarePods } from "./create-bare-pods.js";
 import { daemonPodsOf } from "./daemon-pods-of.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
+import { type NodeTimings, startNodeControllers } from "./node-controllers.js";
 import { notModelledParts } from "./not-modelled.js";
 import { objectivesOf } from "./objectives-of.js";
 import { placeRunning, startAtOnce } from "./place-running.js";
@@ -45,11 +46,16 @@ export interface RunOptions {
   readonly strataFromPods?: number;
   /** Kubelet settings and pods' timings that were measured; they take the place of the scenario's. */
   readonly kubelet?: Partial<KubeletOptions>;
-  /** Where a pod was placed: taken when that node is among the scheduler's best ones. */
+  /** Where a pod was placed: taken when that node passes the scheduler's filters. */
   readonly preferredNodeOf?: (pod: Pod) => string | undefined;
+  /** When the controllers of nodes looked, and when nodes renewed their leases. */
+  readonly nodes?: NodeTimings;
   /** Keep decisions that only repeat the one before. */
   readonly keepRepeatedDecisions?: boolean;
 }
+
+/** Of a process that SIGKILL ended. */
+const SIGKILL_EXIT_CODE = 137;
 
 /**
  * One run of a scenario. Virtual time begins one warm-up before the scenario's start.
@@ -100,6 +106,7 @@ export class Run {
       });
     const watchLatency = latencies.watch.p50;
     const workloads = startWorkloadControllers(cluster, scenario, streams, controllerClient);
+    startNodeControllers(cluster, scenario, streams, controllerClient, options.nodes);
     const kubelet = new Kubelet(cluster, { ...kubeletOptionsOf(scenario, streams), ...options.kubelet });
     const scheduler = new Scheduler(cluster, {
       client: new ApiClient(sim, {
@@ -179,7 +186,15 @@ export class Run {
         priorities: priorityConfigOf(manifests.expanderPriorities),
       });
     }
-    scheduleActions(cluster, scenario.actions, loaded.applied, warmup);
+    scheduleActions(cluster, scenario.actions, {
+      applied: loaded.applied,
+      warmup,
+      streams,
+      killPod: (pod) => {
+        for (const { name } of pod.template.spec.containers)
+          kubelet.exitContainer(pod, name, SIGKILL_EXIT_CODE);
+      },
+    });
   }
 
   /** Virtual time, from the run's beginning. */

@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { goalsMissed } from "./goals.js";
+import { playRun } from "./mechanics/play-run.js";
+import { readRecordedRun } from "./mechanics/recorded-run.js";
+import { renderRun } from "./mechanics/render-run.js";
 import { playRecording } from "./play-recording.js";
 import { readRecording } from "./recording.js";
 
@@ -15,6 +18,19 @@ describe.skipIf(!hasRecordings)("recordings of a real control plane (needs HEADR
       const result = await playRecording(readRecording(join(top!, "recordings", name)));
       expect(goalsMissed(result)).toEqual([]);
       expect(result.bindings.notAmong).toBe(0);
+    },
+  );
+
+  it.each(["workloads-a", "node-failure-a", "zone-failure-a"])(
+    "%s: settled sizes, statuses and nodes are equal, and every other difference has a cause",
+    async (name) => {
+      const run = readRecordedRun(join(top!, "recordings", name));
+      const measures = await playRun(run);
+      expect(renderRun(run, measures).unexplained).toEqual([]);
+      const unequal = measures.filter(
+        (measure) => /settled|evictions|nodes/.test(measure.name) && measure.equal < measure.all,
+      );
+      expect(unequal).toEqual([]);
     },
   );
 });

@@ -56,7 +56,15 @@ export function isPodFailed(pod: Pod, job: Job): boolean {
   return !pod.exists || (pod.deletion !== null && !replacesOnlyFailed(job));
 }
 
-/** When a pod ended, as the API shows it: a whole second. */
+/**
+ * When a pod ended, as the API shows it: a whole second. What its kubelet said of its containers counts, else since
+ * when it is not ready (it may have been so long before it was deleted), else its deletion.
+ *
+ * Source: kubernetes v1.36.3 pkg/controller/job/backoff_utils.go#getFinishedTime
+ */
 export function finishedAt(pod: Pod): SimTime {
-  return truncateToSecond(pod.exitedAt ?? pod.deletion?.requestedAt ?? pod.readyChangedAt);
+  const isTold = pod.exitedAt !== null && pod.isTerminal && pod.node?.exists !== false;
+  if (isTold) return truncateToSecond(pod.exitedAt!);
+  if (pod.ready === "False") return truncateToSecond(pod.readyChangedAt);
+  return truncateToSecond(pod.deletion?.requestedAt ?? pod.exitedAt ?? pod.createdAt);
 }

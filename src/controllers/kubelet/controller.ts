@@ -4,6 +4,7 @@ import { type AdmissionPod, admitPod, type Refusal } from "./admit-pod.js";
 import { ContainerRestarter } from "./container-restarter.js";
 import type { KubeletOptions } from "./kubelet-options.js";
 import { KubeletWork } from "./kubelet-work.js";
+import { NodeOutages } from "./node-outages.js";
 import { PodRun } from "./pod-run.js";
 import { PodStarter } from "./pod-starter.js";
 import { PodStopper } from "./pod-stopper.js";
@@ -19,6 +20,7 @@ export class Kubelet {
   readonly #restarter: ContainerRestarter;
   readonly #starter: PodStarter;
   readonly #stopper: PodStopper;
+  readonly #outages: NodeOutages;
 
   constructor(cluster: Cluster, options: KubeletOptions) {
     this.#work = new KubeletWork(cluster, options);
@@ -30,8 +32,15 @@ export class Kubelet {
       else if (change === "deleting") this.#onDeleting(pod);
       else if (change === "deleted") this.#stopper.stopAfterRemoval(pod);
     });
+    this.#outages = new NodeOutages(
+      this.#work,
+      (pod) => this.#see(pod),
+      (pod) => this.#stopper.terminate(pod),
+    );
     cluster.nodes.watch((node, change) => {
       if (change === "deleted") this.#onNodeGone(node);
+      else if (change === "cut-off") this.#outages.begin(node);
+      else if (change === "reconnected") this.#outages.end(node);
     });
   }
 
@@ -67,7 +76,9 @@ export class Kubelet {
   }
 
   #onBound(pod: Pod): void {
-    this.#work.after(this.#work.options.watchLatency, PHASE.delivery, () => this.#see(pod));
+    const { node } = pod;
+    if (node === null) return;
+    this.#work.afterOn(node, this.#work.options.watchLatency, PHASE.delivery, () => this.#see(pod));
   }
 
   #see(pod: Pod): void {
@@ -113,7 +124,11 @@ export class Kubelet {
 
   #onDeleting(pod: Pod): void {
     if (pod.boundAt === null || pod.deletion!.gracePeriodSeconds === 0) return;
-    this.#work.after(this.#work.options.watchLatency, PHASE.delivery, () => this.#stopper.terminate(pod));
+    const { node } = pod;
+    if (node === null) return;
+    this.#work.afterOn(node, this.#work.options.watchLatency, PHASE.delivery, () =>
+      this.#stopper.terminate(pod),
+    );
   }
 
   /** The machine is gone, and every process on it. The pods' objects are the garbage collector's. */

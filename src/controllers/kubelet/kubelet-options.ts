@@ -1,5 +1,5 @@
 import type { Pod } from "../../cluster/index.js";
-import { Constant, type Distribution, type RandomStreams } from "../../random/index.js";
+import { Constant, type Distribution, type RandomStreams, Uniform } from "../../random/index.js";
 import { MILLISECOND, type SimTime } from "../../units/index.js";
 import { REGISTRY_BURST, REGISTRY_PULL_QPS, RELIST_PERIOD } from "./defaults.js";
 import type { PodTimings } from "./pod-timings.js";
@@ -23,6 +23,10 @@ export interface KubeletOptions {
   readonly imagePullBytesPerSecond: number;
   /** From the final phase until the object is gone. */
   readonly objectRemoval: SimTime;
+  /** From a node's return until it posts Ready=True: its next look at its own status, in seconds. */
+  readonly statusAfterReturn: Distribution;
+  /** From a node's return until it posts again that the pods that kept running are ready. */
+  readonly podReadyAfterReturn: SimTime;
 }
 
 /**
@@ -39,4 +43,6 @@ export const DEFAULT_KUBELET_OPTIONS: Omit<KubeletOptions, "streams" | "timingsO
   registryRoundTrip: new Constant(0.3),
   imagePullBytesPerSecond: 50e6,
   objectRemoval: (100 * MILLISECOND) as SimTime,
+  statusAfterReturn: new Uniform(0, 10),
+  podReadyAfterReturn: (1000 * MILLISECOND) as SimTime,
 };

@@ -11,6 +11,8 @@ import type { StoppingContainer } from "./termination-timeline.js";
 interface NodeState {
   readonly images: NodeImages;
   readonly relistOffset: SimTime;
+  /** What the kubelet could not do or tell while its node was cut off, in order. */
+  readonly deferred: (() => void)[];
 }
 
 /** What the parts of the kubelet share: the pods it knows, the state of its nodes, events and life steps. */
@@ -45,6 +47,7 @@ export class KubeletWork {
           registryBurst,
         }),
         relistOffset: Math.floor(phase * relistPeriod) as SimTime,
+        deferred: [],
       };
       this.#byNode.set(node, state);
     }
@@ -62,13 +65,28 @@ export class KubeletWork {
 
   /** Schedules an event that a deletion of the pod cancels. */
   scheduleFor(run: PodRun, at: SimTime, phase: Phase, callback: () => void): EventHandle {
-    const handle = this.cluster.sim.schedule(at, phase, callback);
+    const handle = this.cluster.sim.schedule(at, phase, () => this.#unlessCutOff(run.node, callback));
     run.handles.push(handle);
     return handle;
   }
 
   after(delay: SimTime, phase: Phase, callback: () => void): EventHandle {
     return this.cluster.sim.scheduleAfter(delay, phase, callback);
+  }
+
+  /** Like `after`, for what the kubelet of a node does: later, if the node is cut off by then. */
+  afterOn(node: Node, delay: SimTime, phase: Phase, callback: () => void): EventHandle {
+    return this.cluster.sim.scheduleAfter(delay, phase, () => this.#unlessCutOff(node, callback));
+  }
+
+  /** Catches up with what waited while the node was cut off. */
+  runDeferred(node: Node): void {
+    for (const callback of this.nodeState(node).deferred.splice(0)) callback();
+  }
+
+  #unlessCutOff(node: Node, callback: () => void): void {
+    if (node.cutOffSince === null) callback();
+    else this.nodeState(node).deferred.push(callback);
   }
 
   cancel(run: PodRun): void {

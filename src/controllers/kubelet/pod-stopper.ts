@@ -96,7 +96,7 @@ export class PodStopper {
       const { exitCode, sigtermExitCode } = run.timings;
       const failed = killed || (sigtermExitCode ?? exitCode) !== 0;
       if (cleanup === 0) this.#finish(run, failed);
-      else this.#work.after(cleanup, PHASE.machine, () => this.#finish(run, failed));
+      else this.#work.afterOn(run.node, cleanup, PHASE.machine, () => this.#finish(run, failed));
     });
   }
 
@@ -107,7 +107,7 @@ export class PodStopper {
     if (!pod.isTerminal) {
       this.#work.cluster.updatePodStatus(pod, { phase: failed ? "Failed" : "Succeeded", ready: "False" });
     }
-    this.#work.after(this.#work.options.objectRemoval, PHASE.machine, () => {
+    this.#work.afterOn(run.node, this.#work.options.objectRemoval, PHASE.machine, () => {
       this.#work.runs.delete(pod);
       this.#work.cluster.removePod(pod);
     });

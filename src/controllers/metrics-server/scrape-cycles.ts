@@ -103,7 +103,7 @@ export class ScrapeCycles {
     let silent: Set<Node> | null = null;
     let storedAt: number = at;
     for (const node of this.#cluster.nodes.values()) {
-      if (!node.ready) {
+      if (!node.ready || node.cutOffSince !== null) {
         silent ??= new Set();
         silent.add(node);
       } else if (this.#schedule.kind === "ticker") {

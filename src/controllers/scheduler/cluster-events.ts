@@ -3,13 +3,17 @@ import { PHASE } from "../../engine/index.js";
 import type { ClusterEvent, NodeFacts, NodeFactsChange } from "../../scheduling/index.js";
 import type { SimTime } from "../../units/index.js";
 
-const FACTS_CHANGE: Readonly<Record<NodeChange, NodeFactsChange | null>> = {
+const FACTS_CHANGE = {
   labels: "labels",
   taints: "taints",
   unschedulable: "taints",
   allocatable: "allocatable",
-  ready: null,
-};
+} as const satisfies Partial<Record<NodeChange, NodeFactsChange>>;
+
+/** Changes that some plugin's hint looks at; the others cure no pod. */
+function isOfFacts(change: NodeChange): change is keyof typeof FACTS_CHANGE {
+  return Object.hasOwn(FACTS_CHANGE, change);
+}
 
 export interface ClusterEventHandlers {
   /** A pod without a node came into view. */
@@ -52,9 +56,10 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
       handlers.nodeRemoved(node);
       later(() => handlers.event({ kind: "NodeDelete", node }));
     } else {
+      if (!isOfFacts(change)) return;
       const factsChange = FACTS_CHANGE[change];
       const before = facts.get(node);
-      if (factsChange === null || before === undefined) return;
+      if (before === undefined) return;
       facts.set(node, { ...before, [change]: node[change] });
       if (change === "labels") handlers.nodeChanged(node);
       later(() => handlers.event({ kind: "NodeUpdate", change: factsChange, before, node }));

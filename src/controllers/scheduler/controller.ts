@@ -49,7 +49,7 @@ export interface SchedulerOptions extends SchedulingQueueOptions {
   /** For ties (1.34) and for where a preemption's search starts; absent: always the first. */
   readonly streams?: RandomStreams;
   readonly namespaceLabels?: (namespace: string) => StringMap | undefined;
-  /** Which of equally good nodes to take, where that is known; one that is not among the best is not heeded. */
+  /** Where a pod was placed, where that is known: taken if it passes the filters. */
   readonly preferredNodeOf?: (pod: Pod) => string | undefined;
 }
 
@@ -230,7 +230,7 @@ export class Scheduler {
     if (isRepeatable && failure?.version === version) return failure.result;
     const result = schedulePod(compiled, this.#context, this.#profile, this.#state, {
       nominated: this.#nominations.seenBy(pod),
-      nominatedNodeName: this.#nominations.nodeOf(pod),
+      nominatedNodeName: this.#nominations.nodeOf(pod) ?? this.#preferredNodeOf?.(pod) ?? null,
       uniform: () => this.#uniform("tie", pod),
     });
     if (isRepeatable && result.kind === "unschedulable") this.#failures.set(compiled, { version, result });
@@ -247,7 +247,7 @@ export class Scheduler {
 
   #assume(queued: QueuedPod<Pod>, result: Scheduled): void {
     const { pod } = queued;
-    const node = this.#preferred(pod) ?? (result.node as Node);
+    const node = result.node as Node;
     this.#nominations.clear(pod);
     this.#cluster.assumePod(pod, node);
     const evidence = bindEvidence(result, queued.attempts);
@@ -261,12 +261,6 @@ export class Scheduler {
       explain: () => explainBind(evidence),
     });
     this.#finishLater(() => this.#client.call(() => this.#bind(queued, node)));
-  }
-
-  #preferred(pod: Pod): Node | undefined {
-    const name = this.#preferredNodeOf?.(pod);
-    if (name === undefined || !this.bestNodes(pod).includes(name)) return undefined;
-    return this.#cluster.nodes.get(name);
   }
 
   #bind(queued: QueuedPod<Pod>, node: Node): void {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Provenance } from "../provenance.js";
-import type { ResolvedAction } from "../resolved-scenario.js";
+import type { FailureVictim, ResolvedAction } from "../resolved-scenario.js";
 import { ACTION_VERBS } from "../schema/actions.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
-import { printReference, toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
+import { toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
 
 type FilledAction = FilledScenario["actions"][number];
 
@@ -11,7 +11,7 @@ type FilledAction = FilledScenario["actions"][number];
  * Resolves the scenario's `actions`. `filesOf` gives the files that an `apply` stands for.
  *
  * Order: by time; ties in the order written.
- * Returns diagnostics: HR1560 not exactly one verb, HR1561 fail without exactly one of zone, node and pod.
+ * Returns diagnostics: HR1560 not exactly one verb, HR1561 fail without a victim, or with several.
  */
 export function resolveActions(
   scenario: FilledScenario,
@@ -35,11 +35,9 @@ export function resolveActions(
       fault("HR1560", `an action does ${found}`, `give exactly one of ${ACTION_VERBS.join(", ")}`);
       return;
     }
-    if (
-      action.fail !== undefined &&
-      Object.values(action.fail).filter((value) => value !== undefined).length !== 1
-    ) {
-      fault("HR1561", "fail names no victim, or several", "give exactly one of zone, node and pod");
+    const wrong = action.fail === undefined ? null : failureFault(action.fail);
+    if (wrong !== null) {
+      fault("HR1561", wrong.message, wrong.rule);
       return;
     }
     actions.push(resolveAction(action, filesOf));
@@ -66,8 +64,44 @@ function resolveAction(
     const { node, ...taint } = action.taint;
     return { at, kind: "taint", node, taint, for: until };
   }
-  const { zone, node, pod } = action.fail!;
-  if (zone !== undefined) return { at, kind: "fail", what: "zone", name: zone, for: until };
-  if (node !== undefined) return { at, kind: "fail", what: "node", name: node, for: until };
-  return { at, kind: "fail", what: "pod", name: printReference(toReference(pod!)), for: until };
+  const fail = action.fail!;
+  return {
+    at,
+    kind: "fail",
+    victim: victimOf(fail),
+    outage: fail.outage,
+    for: until,
+    random: fail.mtbf === undefined ? null : { mtbf: toSpan(fail.mtbf), mttr: toSpanOrNull(fail.mttr) },
+  };
+}
+
+type FilledFailure = NonNullable<FilledAction["fail"]>;
+
+function victimOf({ zone, group, node, pod }: FilledFailure): FailureVictim {
+  if (zone !== undefined) return { kind: "zone", name: zone };
+  if (group !== undefined) return { kind: "group", name: group };
+  if (node !== undefined) return { kind: "node", name: node };
+  return pod === undefined ? { kind: "all" } : { kind: "pod", pod: toReference(pod) };
+}
+
+function failureFault({ zone, group, node, pod, mtbf, mttr }: FilledFailure) {
+  const victims = [zone, group, node, pod].filter((victim) => victim !== undefined).length;
+  if (mtbf === undefined) {
+    if (mttr !== undefined)
+      return { message: "mttr without mtbf", rule: "give mtbf, or `for` in place of mttr" };
+    if (victims === 1) return null;
+    return {
+      message: victims === 0 ? "fail names no victim" : "fail names several victims",
+      rule: "give exactly one of zone, group, node and pod, or mtbf for random failures",
+    };
+  }
+  if (toSpan(mtbf) <= 0)
+    return { message: "mtbf is not positive", rule: "a mean time between failures, like 30d" };
+  if (pod !== undefined)
+    return { message: "mtbf of a pod", rule: "random failures are of nodes: zone, group or node" };
+  if (victims <= 1) return null;
+  return {
+    message: "fail names several victims",
+    rule: "give at most one of zone, group and node with mtbf",
+  };
 }

@@ -57,9 +57,6 @@ export function unmodelledParts(
     if (!Object.hasOwn(MODELLED_FEATURE_GATES, gate)) note(["featureGates", gate], `feature gate ${gate}`);
   }
   if (typeof scenario.initialState === "object") note(["initialState"], "initialState: dump");
-  scenario.actions.forEach((action, index) => {
-    if (action.fail !== undefined) note(["actions", index, "fail"], "fail");
-  });
   scenario.load.forEach((load, index) => {
     if ((load.request?.retries ?? 0) > 0) note(["load", index, "request", "retries"], "retries");
   });

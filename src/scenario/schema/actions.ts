@@ -29,19 +29,28 @@ export const actionsSchema = z
         .describe("Like kubectl scale."),
       restart: reference().optional().describe("Like kubectl rollout restart."),
       delete: reference().optional().describe("Delete an object, with its grace period."),
-      drain: nodeName().optional().describe("Like kubectl drain. Not modelled yet."),
+      drain: nodeName().optional().describe("Like kubectl drain, within disruption budgets."),
       cordon: nodeName().optional().describe("No new pods on this node."),
       uncordon: nodeName().optional(),
       taint: taint.extend({ node: nodeName() }).optional(),
       fail: z
         .strictObject({
           zone: plainName().optional(),
+          group: plainName().optional().describe("All nodes of a node group."),
           node: nodeName().optional(),
-          pod: reference().optional(),
+          pod: reference().optional().describe("Its containers are killed."),
+          outage: z
+            .enum(["power", "network"])
+            .default("power")
+            .describe("power: processes end; network: they run on, unreachable."),
+          mtbf: duration()
+            .optional()
+            .describe("Each node fails by itself, at random, this often on average."),
+          mttr: duration().optional().describe("With mtbf: how long a node stays away, on average."),
         })
         .optional()
-        .describe("A zone, a node or a pod dies. Not modelled yet."),
-      for: duration().optional().describe("cordon, taint, fail: undone after this time."),
+        .describe("A zone, a node group, a node or a pod dies; with mtbf nodes die at random."),
+      for: duration().optional().describe("drain, cordon, taint, fail: undone after this time."),
     }),
   )
   .default([])

@@ -10,14 +10,7 @@ import {
   statefulSetOf,
 } from "../../cluster/index.js";
 import type { Loaded, ManifestSet, ObjectMeta, PodTemplateSpec } from "../../kubernetes/index.js";
-import {
-  autoscalerOf,
-  budgetOf,
-  deploymentOf,
-  identity,
-  replicaSetOf,
-  serviceOf,
-} from "../add-objects.js";
+import { autoscalerOf, budgetOf, deploymentOf, identity, replicaSetOf, serviceOf } from "../add-objects.js";
 import { applyNode } from "./apply-node.js";
 
 /**

@@ -1,31 +1,41 @@
-import type { Cluster } from "../../cluster/index.js";
+import type { Cluster, Pod } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import type { ManifestSet } from "../../kubernetes/index.js";
-import type { ResolvedAction } from "../../scenario/index.js";
+import type { RandomStreams } from "../../random/index.js";
+import type { ObjectReference, ResolvedAction } from "../../scenario/index.js";
 import type { SimTime } from "../../units/index.js";
 import { applyManifests } from "./apply-manifests.js";
 import { changeNodeFor } from "./change-node-for.js";
 import { deleteObject } from "./delete-object.js";
 import { drainNode } from "./drain-node.js";
+import { failNodes, failNodesAtRandom } from "./fail-nodes.js";
 import { restartWorkload } from "./restart-workload.js";
 
-/**
- * Puts what people do on the run's clock: scale, restart, delete, cordon, uncordon, taint, drain, apply.
- *
- * Deviates: `fail` is not modelled yet; the scenario's diagnostics say so.
- */
+/** What actions need beside the cluster. */
+export interface ActionParts {
+  /** What `apply` brings, by file. */
+  readonly applied: ReadonlyMap<string, ManifestSet>;
+  readonly warmup: SimTime;
+  /** `failure/<node>`: when a node fails at random. */
+  readonly streams: RandomStreams;
+  /** Kills the containers of a pod. */
+  readonly killPod: (pod: Pod) => void;
+}
+
+/** Puts what people and fate do on the run's clock: scale, restart, delete, cordon, taint, drain, apply, fail. */
 export function scheduleActions(
   cluster: Cluster,
   actions: readonly ResolvedAction[],
-  applied: ReadonlyMap<string, ManifestSet>,
-  warmup: SimTime,
+  parts: ActionParts,
 ): void {
   for (const action of actions) {
-    cluster.sim.schedule((action.at + warmup) as SimTime, PHASE.demand, () => act(cluster, action, applied));
+    cluster.sim.schedule((action.at + parts.warmup) as SimTime, PHASE.demand, () =>
+      act(cluster, action, parts),
+    );
   }
 }
 
-function act(cluster: Cluster, action: ResolvedAction, applied: ReadonlyMap<string, ManifestSet>): void {
+function act(cluster: Cluster, action: ResolvedAction, { applied, streams, killPod }: ActionParts): void {
   switch (action.kind) {
     case "scale": {
       const { kind, namespace, name } = action.target;
@@ -61,6 +71,20 @@ function act(cluster: Cluster, action: ResolvedAction, applied: ReadonlyMap<stri
       for (const file of action.files) applyManifests(cluster, applied.get(file));
       return;
     case "fail":
+      if (action.victim.kind === "pod") {
+        for (const pod of podsOf(cluster, action.victim.pod)) killPod(pod);
+      } else if (action.random === null) failNodes(cluster, action.victim, action.outage, action.for);
+      else failNodesAtRandom(cluster, action.victim, action, streams);
       return;
   }
+}
+
+/** The pod of that name, or all pods of a workload. */
+function podsOf(cluster: Cluster, { kind, namespace, name }: ObjectReference): readonly Pod[] {
+  if (kind !== "Pod") {
+    const key = `${kind}/${namespace}/${name}`;
+    return [...cluster.pods.values()].filter(({ workloadKey }) => workloadKey === key);
+  }
+  const pod = cluster.pods.get(`${namespace}/${name}`);
+  return pod === undefined ? [] : [pod];
 }

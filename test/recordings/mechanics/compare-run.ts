@@ -14,6 +14,8 @@ export interface Difference {
   readonly what: string;
   readonly recorded: string;
   readonly simulated: string;
+  /** How much later the simulated one came; null: it is no difference of time. */
+  readonly seconds: number | null;
 }
 
 /** How much of one measure is equal. */
@@ -43,7 +45,7 @@ const podLane: Lane = ({ kind, owner, event }) =>
   kind === "pod" ? `${owner} ${event.split(" ")[0]!}` : undefined;
 
 const conditionLane: Lane = ({ kind, owner, object, event, node }) => {
-  if (kind !== "condition" || node !== "") return undefined;
+  if (kind !== "condition" || node !== "" || NODE_CONDITION.test(event)) return undefined;
   if (event.startsWith("Available=")) return undefined;
   // Jobs of CronJobs have their tick's minute in the name, so each is a lane of its own.
   return `${owner} ${object} ${event.split(":")[0]!}`;
@@ -57,16 +59,21 @@ const jobLane: Lane = ({ kind, owner, object, event }) => {
 const evictionLane: Lane = ({ kind, owner, event, node }) =>
   kind === "evict" ? `${owner} ${node} ${event.slice(0, 3)}` : undefined;
 
-const nodeLane: Lane = ({ kind, object, event, node }) => {
-  if (kind === "node") return `${object} ${event}`;
-  if (kind === "condition" && node !== "" && event.startsWith("Ready=")) {
-    return `${object} ${event.split(" ")[0]!}`;
-  }
-  return undefined;
+const nodeLane: Lane = ({ kind, object, event }) => {
+  if (kind === "node") return event === "created" ? undefined : `${object} ${event}`;
+  if (kind !== "condition" || !event.startsWith("Ready=")) return undefined;
+  return `${object} ${event.split(" ")[0]!}`;
 };
 
+const NODE_CONDITION = /^(Ready|MemoryPressure|DiskPressure|PIDPressure)=/;
+
 /** The n-th row of a lane must come at the same time in both runs. */
-function compareLanes(name: string, recorded: readonly Row[], simulated: readonly Row[], lane: Lane): Measure {
+function compareLanes(
+  name: string,
+  recorded: readonly Row[],
+  simulated: readonly Row[],
+  lane: Lane,
+): Measure {
   const ours = byLane(simulated, lane);
   const theirs = byLane(recorded, lane);
   const differences: Difference[] = [];
@@ -89,6 +96,7 @@ function compareLanes(name: string, recorded: readonly Row[], simulated: readonl
         what: `${key} (${i + 1} of ${times.length})`,
         recorded: at === undefined ? "none" : `${at.toFixed(3)} s`,
         simulated: simulatedAt === undefined ? "none" : `${simulatedAt.toFixed(3)} s`,
+        seconds: at === undefined || simulatedAt === undefined ? null : simulatedAt - at,
       });
     }
   }
@@ -97,7 +105,14 @@ function compareLanes(name: string, recorded: readonly Row[], simulated: readonl
     for (const at of times) {
       all++;
       const owner = key.split(" ")[0]!;
-      differences.push({ at, owner, what: key, recorded: "none", simulated: `${at.toFixed(3)} s` });
+      differences.push({
+        at,
+        owner,
+        what: key,
+        recorded: "none",
+        simulated: `${at.toFixed(3)} s`,
+        seconds: null,
+      });
     }
   }
   return { name, equal, all, differences };
@@ -132,7 +147,14 @@ function compareStates(recorded: RecordedRun, { states }: WatchedRun): Measure {
       const own = states.get(key)?.at(at);
       if (own === text) equal++;
       else
-        differences.push({ at, owner: name, what: `${what} ${name}`, recorded: text, simulated: own ?? "none" });
+        differences.push({
+          at,
+          owner: name,
+          what: `${what} ${name}`,
+          recorded: text,
+          simulated: own ?? "none",
+          seconds: null,
+        });
     }
   }
   return { name: "sizes and statuses, settled", equal, all, differences };
@@ -191,17 +213,18 @@ function recordedStates(rows: readonly Row[]): ReadonlyMap<string, StateSeries> 
 function statusText(event: string): string {
   return event
     .split(" ")
-    .filter((word) => !/^(observedGeneration|unavailable|terminating|currentRevision|updateRevision)=/.test(word))
+    .filter(
+      (word) => !/^(observedGeneration|unavailable|terminating|currentRevision|updateRevision)=/.test(word),
+    )
     .join(" ");
 }
 
 /** series.csv: existing and ready pods every 5 s, equal at some instant within half a second. */
-function compareSeries({ series, rows: recorded }: RecordedRun, { rows }: WatchedRun): Measure {
+function compareSeries({ series }: RecordedRun, { rows }: WatchedRun): Measure {
   const counts = countsOf(rows);
   const differences: Difference[] = [];
   let equal = 0;
   let all = 0;
-  void recorded;
   for (const { at, kind, name, existing, ready } of series) {
     if (kind === "nodegroup") continue;
     all++;
@@ -216,6 +239,7 @@ function compareSeries({ series, rows: recorded }: RecordedRun, { rows }: Watche
         what: `existing and ready of ${kind} ${name}`,
         recorded: wanted,
         simulated: found.at(-1) ?? "none",
+        seconds: null,
       });
   }
   return { name: "existing and ready every 5 s", equal, all, differences };
@@ -248,7 +272,12 @@ function countsOf(rows: readonly Row[]): ReadonlyMap<string, CountSeries> {
     if (event === "created") pods.set(object, false);
     else if (event === "ready" && pods.has(object)) pods.set(object, true);
     else if (event === "unready" && pods.has(object)) pods.set(object, false);
-    else if (event === "deleting" || event === "gone" || event === "succeeded" || event.startsWith("failed")) {
+    else if (
+      event === "deleting" ||
+      event === "gone" ||
+      event === "succeeded" ||
+      event.startsWith("failed")
+    ) {
       pods.delete(object);
     } else continue;
     let ready = 0;

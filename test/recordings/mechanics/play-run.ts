@@ -15,24 +15,38 @@ export async function playRun(recorded: RecordedRun): Promise<readonly Measure[]
   const watched = watchRun(run);
   while (!run.advance(1_000_000)) {}
   const { decisions } = run.finish();
+  const owners = new Map(
+    watched.rows.map(({ kind, object, owner }) => [kind === "pod" ? object : "", owner]),
+  );
   for (const decision of decisions) {
-    const row = rowOf(decision);
+    const row = rowOf(decision, owners);
     if (row !== undefined) watched.rows.push(row);
   }
   return compareRun(recorded, watched);
 }
 
 /** What only the log of decisions tells: Deployments' progress, answers to evictions. */
-function rowOf({ component, object, action, to, timeMicros, text }: DecisionRecord): Row | undefined {
+function rowOf(
+  { component, object, action, to, timeMicros, text }: DecisionRecord,
+  owners: ReadonlyMap<string, string>,
+): Row | undefined {
   const name = object.split("/").at(-1)!;
   const at = timeMicros / 1e6;
   if (component === "deployment" && action === "progressing") {
     const status = to === "ProgressDeadlineExceeded" ? "False" : "True";
-    return { at, kind: "condition", owner: name, object: name, event: `Progressing=${status} ${to}`, node: "" };
+    return {
+      at,
+      kind: "condition",
+      owner: name,
+      object: name,
+      event: `Progressing=${status} ${to}`,
+      node: "",
+    };
   }
-  if (component === "eviction") {
-    const [owner, node] = text.split(" ") as [string, string];
-    return { at, kind: "evict", owner, object: name, event: `${to}`, node };
+  if (component === "drain") {
+    const owner = owners.get(name) ?? "";
+    const node = /^drain of ([^:]+)/.exec(text)?.[1] ?? "";
+    return { at, kind: "evict", owner, object: name, event: to === "evicted" ? "201" : "429", node };
   }
   return undefined;
 }

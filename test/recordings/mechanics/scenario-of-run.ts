@@ -1,7 +1,7 @@
 import type { Pod } from "../../../src/cluster/index.js";
 import { DEFAULT_POD_TIMINGS, type PodTimings } from "../../../src/controllers/kubelet/index.js";
 import { Constant } from "../../../src/random/index.js";
-import type { RunOptions } from "../../../src/simulation/index.js";
+import type { NodeTimings, RunOptions } from "../../../src/simulation/index.js";
 import { seconds } from "../../../src/units/index.js";
 import { type RecordedPod, recordedPods } from "./recorded-pods.js";
 import type { Behaviour, RecordedNodeShape, RecordedRun, ScriptedAction } from "./recorded-run.js";
@@ -80,7 +80,7 @@ export function scenarioOfRun(run: RecordedRun): Readonly<Record<string, string>
               other.atSeconds > action.atSeconds,
           );
           const span = until === undefined ? {} : { for: `${(calls(until) - at).toFixed(3)}s` };
-          actions.push({ at: when, fail: { node }, ...span });
+          actions.push({ at: when, fail: { node, outage: "network" }, ...span });
         }
         break;
       case "resumeHeartbeats":
@@ -117,6 +117,8 @@ export function runOptionsOf(run: RecordedRun): RunOptions {
   return {
     kubelet: {
       objectRemoval: seconds(0.004),
+      statusAfterReturn: new Constant(0.2),
+      podReadyAfterReturn: seconds(1),
       timingsOf: (pod) => {
         let found = timings.get(pod);
         if (found === undefined) {
@@ -128,7 +130,65 @@ export function runOptionsOf(run: RecordedRun): RunOptions {
       },
     },
     preferredNodeOf: (pod) => twins.get(pod.stableName)?.node,
-    cloud: {},
+    nodes: nodeTimingsOf(run),
+  };
+}
+
+/** What the node controller's look every 5 s takes with its own work. */
+const LOOK_PERIOD = 5.007;
+
+/** Every look of the node controller: those that its log shows, and between and around them at even distances. */
+function looksOf({ rows, scenario }: RecordedRun): readonly number[] {
+  const known: number[] = [];
+  for (const { kind, owner, at } of rows) {
+    if (kind !== "controller" || owner !== "node-lifecycle") continue;
+    if (known.length === 0 || at - known.at(-1)! > 1) known.push(at);
+  }
+  const first = known[0];
+  if (first === undefined) return [];
+  const looks: number[] = [];
+  for (let at = first - LOOK_PERIOD; at > 0; at -= LOOK_PERIOD) looks.unshift(at);
+  for (let i = 0; i < known.length; i++) {
+    const from = known[i]!;
+    const to = known[i + 1] ?? scenario.durationSeconds + LOOK_PERIOD;
+    const count = Math.max(1, Math.round((to - from) / LOOK_PERIOD));
+    const step = known[i + 1] === undefined ? LOOK_PERIOD : (to - from) / count;
+    for (let n = 0; n < count; n++) looks.push(from + n * step);
+  }
+  return looks;
+}
+
+/** The looks of the node controllers, as far as their log tells them. */
+function nodeTimingsOf(run: RecordedRun): NodeTimings {
+  const { rows, scenario } = run;
+  const looks = looksOf(run);
+  if (looks.length === 0) return {};
+  const deletion = scenario.actions.flatMap((action) => (action.do === "deleteNode" ? [action] : []))[0];
+  const swept = rows.find(
+    ({ at, kind, node, event }) =>
+      deletion !== undefined &&
+      kind === "pod" &&
+      event === "gone" &&
+      node === deletion.node &&
+      at > deletion.atSeconds + 40,
+  );
+  return {
+    lookAfter: (at) => {
+      const next = looks.find((look) => seconds(look) >= at);
+      return next === undefined ? ((at + seconds(LOOK_PERIOD)) as typeof at) : seconds(next);
+    },
+    lastRenewalOf: (node) => {
+      const stops = rows.filter(
+        ({ kind, owner, object, at }) =>
+          kind === "action" &&
+          owner === "stopHeartbeats" &&
+          object === node.name &&
+          seconds(at) <= (node.cutOffSince ?? 0) + 1000,
+      );
+      const renewal = /last lease renewal at ([\d.]+)/.exec(stops.at(-1)?.event ?? "")?.[1];
+      return renewal === undefined ? undefined : seconds(Number(renewal));
+    },
+    ...(swept === undefined ? {} : { firstPodSweepAt: seconds((swept.at - 0.04) % 20) }),
   };
 }
 
@@ -146,16 +206,9 @@ function timingsOf(stableName: string, scripted: Behaviour | undefined, twin?: R
     ...DEFAULT_POD_TIMINGS,
     measured: {
       boundToRunning: span(twin?.boundAt, twin?.runningAt, scripted.boundToRunningSeconds),
-      runningToReady:
-        toReady === null || twin?.readyAt === null && false
-          ? null
-          : span(twin?.runningAt, twin?.readyAt, toReady),
+      runningToReady: toReady === null ? null : span(twin?.runningAt, twin?.readyAt, toReady),
     },
-    exitAfterSigterm: span(
-      twin?.runningAt === null ? null : twin?.deletingAt,
-      twin?.endedAt,
-      scripted.exitAfterSigtermSeconds,
-    ),
+    exitAfterSigterm: exitSpan(twin, scripted),
     podCleanup: new Constant(0),
     runFor:
       run === undefined
@@ -163,9 +216,22 @@ function timingsOf(stableName: string, scripted: Behaviour | undefined, twin?: R
           ? null
           : new Constant(1e6)
         : span(endedItself ? twin.runningAt : null, twin?.endedAt, run),
-    exitCode: endedItself ? twin.exitCode : run === undefined ? (scripted.sigtermExitCode ?? 0) : scriptedCode,
+    exitCode: endedItself
+      ? twin.exitCode
+      : run === undefined
+        ? (scripted.sigtermExitCode ?? 0)
+        : scriptedCode,
     sigtermExitCode: scripted.sigtermExitCode ?? 0,
   };
+}
+
+/** Not what was recorded of a pod whose node was cut off meanwhile: it was told long after its deletion. */
+function exitSpan(twin: RecordedPod | undefined, { exitAfterSigtermSeconds }: Behaviour): Constant {
+  if (twin?.runningAt == null || twin.deletingAt === null || twin.endedAt === null) {
+    return new Constant(exitAfterSigtermSeconds);
+  }
+  const span = twin.endedAt - twin.deletingAt;
+  return new Constant(span > exitAfterSigtermSeconds + 1 ? exitAfterSigtermSeconds : Math.max(0, span));
 }
 
 /** The n-th of a list whose last value repeats. */

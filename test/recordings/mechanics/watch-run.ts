@@ -96,6 +96,7 @@ export function watchRun(run: Run): WatchedRun {
 type Tell = (kind: string, owner: string, object: string, event: string, node?: string) => void;
 
 function watchPods(pods: Run["cluster"]["pods"], tell: Tell): void {
+  const deleting = new Set<Pod>();
   const seen = new Map<Pod, { phase: string; ready: string | null }>();
   pods.watch((pod, change) => {
     const owner = pod.labels["app"] ?? "";
@@ -104,14 +105,18 @@ function watchPods(pods: Run["cluster"]["pods"], tell: Tell): void {
       seen.set(pod, { phase: pod.phase, ready: pod.ready });
       say("created");
     } else if (change === "scheduled") say("bound");
-    else if (change === "deleting") say("deleting");
-    else if (change === "deleted") say("gone");
+    else if (change === "deleting") {
+      // A second deletion, with a shorter grace period, is no new row.
+      if (!deleting.has(pod)) say("deleting");
+      deleting.add(pod);
+    } else if (change === "deleted") say("gone");
     const before = seen.get(pod);
     if (before === undefined || change !== "status") return;
     if (pod.phase !== before.phase) {
       if (pod.phase === "Running") say("running");
       else if (pod.phase === "Succeeded") say("succeeded");
-      else if (pod.phase === "Failed") say("failed");
+      // The phase that the garbage collector writes for a node that is gone is not in the recordings.
+      else if (pod.phase === "Failed" && pod.node?.exists !== false) say("failed");
     }
     if (pod.ready !== before.ready && !pod.isTerminal) {
       if (pod.ready === "True") say("ready");
@@ -130,6 +135,8 @@ function watchNodes(nodes: Run["cluster"]["nodes"], tell: Tell): void {
     if (change === "added") {
       tell("node", zone, node.name, "created", node.name);
       taints.set(node, textsOf(node));
+      for (const text of textsOf(node)) tell("node", zone, node.name, `+${text}`, node.name);
+      if (!node.ready) tell("condition", zone, node.name, "Ready=False", node.name);
     } else if (change === "deleted") tell("node", zone, node.name, "deleted", node.name);
     else if (change === "unschedulable") {
       tell("node", zone, node.name, `unschedulable=${node.unschedulable}`, node.name);

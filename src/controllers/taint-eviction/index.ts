@@ -1,0 +1,2 @@
+export { TaintEvictionController, type TaintEvictionOptions } from "./controller.js";
+export { tolerationSeconds } from "./toleration-seconds.js";
