@@ -9,6 +9,7 @@ import {
 } from "../../../src/controllers/kubelet/eviction-threshold.js";
 import { oomScoreAdjust } from "../../../src/controllers/kubelet/oom-score-adjust.js";
 import { type ContainerAmounts, podQosClass } from "../../../src/controllers/kubelet/pod-qos-class.js";
+import { evictionRate, zoneState } from "../../../src/controllers/node-lifecycle/index.js";
 import { parseQuantity, quantityToNumber, seconds, toSeconds } from "../../../src/units/index.js";
 import type { Adapter, Json } from "../adapter.js";
 
@@ -94,6 +95,24 @@ export const nodeAdapters: readonly Adapter[] = [
         return { evict: isGraceOver(threshold, given.observedSecondsAgo!) };
       const capacity = given.capacityMi ?? 0;
       return { met: isThresholdMet(threshold, given.availableMi, capacity, given.reclaimCheck === true) };
+    },
+  ),
+  adapter(
+    "zone-state",
+    (given: {
+      ready: number;
+      notReady: number;
+      unhealthyZoneThreshold: number;
+      largeClusterSizeThreshold: number;
+    }) => {
+      const { ready, notReady, unhealthyZoneThreshold, largeClusterSizeThreshold } = given;
+      const state = zoneState({ ready, notReady }, unhealthyZoneThreshold);
+      const rate = evictionRate(state, ready + notReady, {
+        nodeEvictionRate: 0.1,
+        secondaryNodeEvictionRate: 0.01,
+        largeClusterSizeThreshold,
+      });
+      return { notReady, state, taintNodesPerSecondWhileAnotherZoneIsUp: rate.toFixed(2) };
     },
   ),
 ];
