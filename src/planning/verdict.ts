@@ -39,16 +39,15 @@ export function differenceText({ difference, interval, base, measure }: Differen
   const scale = isRelative ? 100 / base : 1;
   const half = interval === null ? null : interval.halfWidth * scale;
   const text = isRelative
-    ? percentages(half ?? difference * scale)
+    ? percentages(half === null ? (Math.abs(difference * scale) < 10 ? 1 : 0) : half < 1 && half > 0 ? 1 : 0)
     : amounts(measure.unit, Math.max(Math.abs(difference), half ?? 0));
   const own = signed(difference * scale, text);
   return half === null ? own : `${own} ± ${text(half)}`;
 }
 
-/** Whole per cent where the interval is wider than that. */
-function percentages(precision: number): (value: number) => string {
-  const digits = Math.abs(precision) >= 1 || precision === 0 ? 0 : 1;
-  return (value) => `${fixed(value, Math.abs(value) < 10 && value !== 0 ? Math.max(digits, 1) : digits)} %`;
+/** Whole per cent where more would say nothing. */
+function percentages(digits: number): (value: number) => string {
+  return (value) => `${fixed(value, digits)} %`;
 }
 
 /** A difference and its interval in the same unit, that of the larger. */
