@@ -33,11 +33,12 @@ class Batch {
   readonly #runner: JobRunner;
   readonly #jobs: Iterator<RunJob>;
   readonly #options: ExecuteOptions;
-  readonly #abort = new AbortController();
+  /** One per running job: a signal that outlives its jobs would gather their listeners. */
+  readonly #running = new Set<AbortController>();
+  #isStopped = false;
   readonly #waiting = new Map<number, RunOutcome>();
   #taken = 0;
   #yielded = 0;
-  #running = 0;
   #isExhausted = false;
   /** Wakes `next`. */
   #wake: () => void = () => {};
@@ -73,7 +74,8 @@ class Batch {
 
   /** Drops what is still running. */
   stop(): void {
-    this.#abort.abort(this.#options.signal?.reason);
+    this.#isStopped = true;
+    for (const controller of this.#running) controller.abort(this.#options.signal?.reason);
   }
 
   /** Starts jobs while there is room for them. */
@@ -81,8 +83,8 @@ class Batch {
     const { width } = this.#runner;
     while (
       !this.#isExhausted &&
-      !this.#abort.signal.aborted &&
-      this.#running < width &&
+      !this.#isStopped &&
+      this.#running.size < width &&
       this.#taken - this.#yielded < width * WAITING_PER_JOB
     ) {
       const { value: job, done } = this.#jobs.next();
@@ -93,8 +95,9 @@ class Batch {
 
   async #run(job: RunJob, index: number): Promise<void> {
     const { onProgress } = this.#options;
-    this.#running++;
-    const { signal } = this.#abort;
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#running.add(controller);
     let report: JobReport;
     try {
       const onStarted = () => onProgress?.({ kind: "started", job, index });
@@ -102,7 +105,7 @@ class Batch {
     } catch (error) {
       report = { result: { failure: failureOf(error) }, reads: [] };
     }
-    this.#running--;
+    this.#running.delete(controller);
     if (signal.aborted || this.#options.signal?.aborted === true) return;
     const { result, isKept } = report;
     if ("figures" in result) {

@@ -54,10 +54,15 @@ export class ResultStore {
       }
       if (header !== undefined && !isSame(header, maker)) {
         if (!dropsOthers && results.length > 0) {
-          throw fault("HR1920", folder, `it holds ${results.length} results of ${text(header)}`, {
-            rule: `this is ${text(maker)}; results of two versions are never mixed`,
-            hint: "name another folder with --store, or delete them with --drop-other-versions",
-          });
+          throw fault(
+            "HR1920",
+            folder,
+            `it holds ${results.length} result${results.length === 1 ? "" : "s"} of ${text(header)}`,
+            {
+              rule: `this is ${text(maker)}; results of two versions are never mixed`,
+              hint: "name another folder with --store, or delete them with --drop-other-versions",
+            },
+          );
         }
         for (const name of results) await rm(join(folder, name));
       }

@@ -63,5 +63,7 @@ function amounts(unit: MeasureUnit, largest: number): (value: number) => string 
 /** With a real minus sign. */
 function signed(value: number, text: (value: number) => string): string {
   const amount = text(Math.abs(value));
-  return value === 0 ? amount : `${value < 0 ? "−" : "+"}${amount}`;
+  if (value === 0) return amount;
+  // What rounds to nothing has no direction to show.
+  return `${/[1-9]/.test(amount) ? (value < 0 ? "−" : "+") : "±"}${amount}`;
 }
