@@ -13,7 +13,7 @@ const CORDONED = unresolvable(NAME, "node(s) were unschedulable");
 export const nodeUnschedulable: Plugin = {
   name: NAME,
   prepareFilter: (pod, { table }) =>
-    table.unschedulableCount === 0 || toleratesTaintWithAny(pod.tolerations, UNSCHEDULABLE_TAINT)
+    toleratesTaintWithAny(pod.tolerations, UNSCHEDULABLE_TAINT)
       ? SKIP_FILTER
       : {
           kind: "ready",

@@ -1,7 +1,7 @@
 import type { Taint, Toleration } from "../../kubernetes/index.js";
 import type { NodeView } from "../node-view.js";
 import { MAX_NODE_SCORE, normalizeScores } from "../normalize-scores.js";
-import { type Plugin, type PreparedScore, SKIP_FILTER } from "../plugin.js";
+import type { Plugin, PreparedScore } from "../plugin.js";
 import type { ProfileOptions } from "../profile-options.js";
 import { type Rejection, unresolvable } from "../rejection.js";
 import { firstUntoleratedTaint, toleratesTaintWithAny } from "../tolerates-taint.js";
@@ -39,20 +39,17 @@ export function taintToleration(options: ProfileOptions): Plugin {
   };
   return {
     name: NAME,
-    prepareFilter: ({ tolerations }, { table }) =>
-      table.taintedCount === 0
-        ? SKIP_FILTER
-        : {
-            kind: "ready",
-            filter: {
-              filter: (node, index) => {
-                // The column first: reading the node itself costs a cache miss.
-                if (table.isTainted[index] === 0) return null;
-                const taint = firstUntoleratedTaint(node.taints, tolerations, gtLt);
-                return taint === undefined ? null : rejectionFor(taint);
-              },
-            },
-          },
+    prepareFilter: ({ tolerations }, { table }) => ({
+      kind: "ready",
+      filter: {
+        filter: (node, index) => {
+          // The column first: reading the node itself costs a cache miss.
+          if (table.isTainted[index] === 0) return null;
+          const taint = firstUntoleratedTaint(node.taints, tolerations, gtLt);
+          return taint === undefined ? null : rejectionFor(taint);
+        },
+      },
+    }),
     prepareScore: ({ tolerations }, { table }) => {
       if (table.taintedCount === 0) return UNTAINTED;
       const preferring = tolerations.filter(({ effect }) => !effect || effect === "PreferNoSchedule");
