@@ -1,7 +1,9 @@
+export { type AffinityTerm, termMatches } from "./affinity-term.js";
 export type { ClusterEvent, NodeFacts, NodeFactsChange } from "./cluster-event.js";
 export { explainScheduled, explainUnschedulable } from "./explain.js";
 export { findFeasibleNodes } from "./find-feasible-nodes.js";
 export { type FitError, fitErrorMessage } from "./fit-error.js";
+export { hasRoom } from "./insufficient-resources.js";
 export { inNodeTreeOrder, NodeTree } from "./node-tree.js";
 export type { CloneableNode, NodeView, PodView, WhatIfNode } from "./node-view.js";
 export { numFeasibleNodesToFind } from "./num-feasible-nodes-to-find.js";
@@ -22,6 +24,7 @@ export {
   type SchedulerVersion,
 } from "./profile-options.js";
 export type { Rejection } from "./rejection.js";
+export { matchesRequiredNodeAffinity } from "./required-node-affinity.js";
 export { type NominatedPods, prepareFilters, runFilters } from "./run-filters.js";
 export {
   bestNodes,
@@ -34,3 +37,4 @@ export { type ClusterLookups, NO_LOOKUPS, SchedulingContext } from "./scheduling
 export { type PodIdentity, type SchedulingPod, schedulingPodOf } from "./scheduling-pod.js";
 export { SchedulingState } from "./scheduling-state.js";
 export type { NodeScore } from "./score-nodes.js";
+export { firstUntoleratedTaint } from "./tolerates-taint.js";

@@ -1,6 +1,7 @@
 import type { Adapter } from "../adapter.js";
 import { clusterAutoscalerScaleDownAdapters } from "./cluster-autoscaler-scale-down.js";
 import { clusterAutoscalerScaleUpAdapters } from "./cluster-autoscaler-scale-up.js";
+import { deschedulerAdapters } from "./descheduler.js";
 import { horizontalPodAutoscalerAdapters } from "./horizontal-pod-autoscaler.js";
 import { metricsServerAdapters } from "./metrics-server.js";
 import { nodeAdapters } from "./node.js";
@@ -17,6 +18,7 @@ export const ADAPTERS: readonly Adapter[] = [
   ...quantityAdapters,
   ...clusterAutoscalerScaleDownAdapters,
   ...clusterAutoscalerScaleUpAdapters,
+  ...deschedulerAdapters,
   ...horizontalPodAutoscalerAdapters,
   ...metricsServerAdapters,
   ...schedulerAdapters,
