@@ -15,6 +15,12 @@ export {
 export type { Loaded, ManifestReport, ManifestSet, ModelledObject } from "./manifest-set.js";
 export type { ObjectOverride } from "./overriding/object-override.js";
 export { ObjectOverrides } from "./overriding/object-overrides.js";
+export {
+  type ContainerAmounts,
+  type PodQosClass,
+  podQosClass,
+  podQosClassOf,
+} from "./pod-qos-class.js";
 export { isPodLevelResource, type PodRequests, podRequests } from "./pod-requests.js";
 export { compilePattern, type ExpanderPriorities } from "./priority-expander.js";
 export { type ReadManifestsOptions, readManifests } from "./read-manifests.js";

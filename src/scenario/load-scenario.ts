@@ -1,4 +1,5 @@
 import type { InstanceType } from "../cloud/index.js";
+import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
 import { type Diagnostic, InputError } from "../diagnostics/index.js";
 import {
   type ManifestSet,
@@ -17,6 +18,7 @@ import { unplaceableWorkloads } from "./placement/unplaceable-workloads.js";
 import { printFilledScenario } from "./print-filled-scenario.js";
 import { Provenance } from "./provenance.js";
 import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
+import { readDeschedulerPolicy } from "./read-descheduler-policy.js";
 import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
 import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkReferences } from "./resolve/check-references.js";
@@ -219,10 +221,11 @@ class ScenarioReading {
     const actions = resolveActions(filled, filesOf, provenance);
     this.diagnostics.push(...actions.diagnostics);
     const catalogue = await this.#catalogue(filled, folder, provenance);
-    if (catalogue === null) return null;
+    const deschedulerPolicy = await this.#deschedulerPolicy(filled, folder);
+    if (catalogue === null || deschedulerPolicy === undefined) return null;
     const { scenario, diagnostics } = await resolveScenario(
       filled,
-      { actions: actions.actions, nodes: manifests.nodes, catalogue },
+      { actions: actions.actions, nodes: manifests.nodes, catalogue, deschedulerPolicy },
       this.#files,
       folder,
       provenance,
@@ -260,6 +263,18 @@ class ScenarioReading {
     const { catalogue, diagnostics } = await readCatalogue(this.#files, path);
     this.diagnostics.push(...diagnostics);
     return catalogue?.types ?? null;
+  }
+
+  /** Null: the descheduler does not run; undefined after an error. */
+  async #deschedulerPolicy(
+    { descheduler }: FilledScenario,
+    folder: string,
+  ): Promise<DeschedulerPolicy | null | undefined> {
+    if (descheduler === undefined) return null;
+    const path = this.#files.join(folder, descheduler.policy);
+    const { policy, diagnostics } = await readDeschedulerPolicy(this.#files, path);
+    this.diagnostics.push(...diagnostics);
+    return policy ?? undefined;
   }
 
   async #manifestSources(args: readonly string[], folder: string): Promise<ManifestSource[]> {

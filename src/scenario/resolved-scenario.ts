@@ -1,4 +1,5 @@
 import type { BootModelName } from "../cloud/index.js";
+import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
 import type { PodTimings } from "../controllers/kubelet/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
 import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
@@ -40,6 +41,8 @@ export interface ResolvedScenario {
   /** Null where the scenario has no such section: the component does not run. */
   readonly clusterAutoscaler: FlagValues<typeof CLUSTER_AUTOSCALER_FLAGS> | null;
   readonly verticalPodAutoscaler: FlagValues<typeof VERTICAL_POD_AUTOSCALER_FLAGS> | null;
+  /** Null: it does not run. */
+  readonly descheduler: { readonly policy: DeschedulerPolicy; readonly interval: SimTime } | null;
   readonly featureGates: Readonly<Record<ModelledFeatureGate, boolean>>;
   readonly latencies: ResolvedLatencies;
   /** By `Kind/namespace/name`; one entry for each workload of the manifests. */

@@ -37,4 +37,5 @@ export { type ClusterLookups, NO_LOOKUPS, SchedulingContext } from "./scheduling
 export { type PodIdentity, type SchedulingPod, schedulingPodOf } from "./scheduling-pod.js";
 export { SchedulingState } from "./scheduling-state.js";
 export type { NodeScore } from "./score-nodes.js";
+export type { SpreadConstraint } from "./spread-constraint.js";
 export { firstUntoleratedTaint } from "./tolerates-taint.js";

@@ -1,5 +1,6 @@
 import { ApiClient, Cluster, type Pod } from "../cluster/index.js";
 import { ClusterAutoscaler, priorityConfigOf } from "../controllers/cluster-autoscaler/index.js";
+import { Descheduler } from "../controllers/descheduler/index.js";
 import { EndpointSliceController } from "../controllers/endpointslice/index.js";
 import {
   featuresOfVersion,
@@ -185,6 +186,10 @@ export class Run {
         daemonSetPodsFor: daemonPodsOf(cluster, workloads.daemonSets),
         priorities: priorityConfigOf(manifests.expanderPriorities),
       });
+    }
+    if (scenario.descheduler !== null) {
+      const { policy, interval } = scenario.descheduler;
+      new Descheduler(cluster, { policy, interval, firstPassAt: (warmup + interval) as SimTime });
     }
     scheduleActions(cluster, scenario.actions, {
       applied: loaded.applied,

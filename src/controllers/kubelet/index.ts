@@ -8,7 +8,6 @@ export { type EvictionCandidate, type EvictionRule, evictionOrder } from "./evic
 export { type EvictionThreshold, isGraceOver, isThresholdMet } from "./eviction-threshold.js";
 export { DEFAULT_KUBELET_OPTIONS, type KubeletOptions } from "./kubelet-options.js";
 export { oomScoreAdjust } from "./oom-score-adjust.js";
-export { type ContainerAmounts, type PodQosClass, podQosClass } from "./pod-qos-class.js";
 export {
   type PodStartInput,
   type PodStartTimeline,

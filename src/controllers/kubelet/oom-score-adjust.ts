@@ -1,4 +1,4 @@
-import type { PodQosClass } from "./pod-qos-class.js";
+import type { PodQosClass } from "../../kubernetes/index.js";
 
 const GUARANTEED = -997;
 const BEST_EFFORT = 1000;

@@ -1,4 +1,5 @@
 import type { InstanceType } from "../../cloud/index.js";
+import type { DeschedulerPolicy } from "../../controllers/descheduler/index.js";
 import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Loaded, Node } from "../../kubernetes/index.js";
 import { parseTimestamp } from "../../units/index.js";
@@ -34,6 +35,8 @@ export interface Surroundings {
   /** The manifests' Nodes. */
   readonly nodes: readonly Loaded<Node>[];
   readonly catalogue: readonly InstanceType[];
+  /** Null: the descheduler does not run. */
+  readonly deschedulerPolicy: DeschedulerPolicy | null;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface Surroundings {
  */
 export async function resolveScenario(
   filled: FilledScenario,
-  { actions, nodes, catalogue }: Surroundings,
+  { actions, nodes, catalogue, deschedulerPolicy }: Surroundings,
   files: FileSource,
   folder: string,
   provenance: Provenance,
@@ -94,6 +97,10 @@ export async function resolveScenario(
       filled.verticalPodAutoscaler === undefined
         ? null
         : resolveFlags(VERTICAL_POD_AUTOSCALER_FLAGS, filled.verticalPodAutoscaler),
+    descheduler:
+      deschedulerPolicy === null
+        ? null
+        : { policy: deschedulerPolicy, interval: toSpan(filled.descheduler!["descheduling-interval"]) },
     featureGates,
     latencies,
     workloads: resolveWorkloads(filled.workloads, latencies),

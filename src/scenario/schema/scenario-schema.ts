@@ -10,6 +10,7 @@ import {
   METRICS_SERVER_FLAGS,
   SCHEDULER_SETTINGS,
 } from "./control-plane-flags.js";
+import { deschedulerSchema } from "./descheduler-policy.js";
 import { featureGatesSchema, KUBERNETES_VERSIONS } from "./feature-gates.js";
 import { latenciesSchema } from "./latencies.js";
 import { loadSchema } from "./load.js";
@@ -79,6 +80,7 @@ export const scenarioSchema = z
     clusterAutoscaler: optionalComponent("cluster-autoscaler", CLUSTER_AUTOSCALER_FLAGS),
     verticalPodAutoscaler: optionalComponent("vertical-pod-autoscaler", VERTICAL_POD_AUTOSCALER_FLAGS),
     karpenter: karpenterSchema,
+    descheduler: deschedulerSchema,
     controllerManager: flagsSchema("kube-controller-manager", CONTROLLER_MANAGER_FLAGS),
     scheduler: flagsSchema("kube-scheduler", SCHEDULER_SETTINGS),
     kubelet: flagsSchema("kubelet", KUBELET_SETTINGS),

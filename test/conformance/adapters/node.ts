@@ -8,8 +8,8 @@ import {
   isThresholdMet,
 } from "../../../src/controllers/kubelet/eviction-threshold.js";
 import { oomScoreAdjust } from "../../../src/controllers/kubelet/oom-score-adjust.js";
-import { type ContainerAmounts, podQosClass } from "../../../src/controllers/kubelet/pod-qos-class.js";
 import { evictionRate, zoneState } from "../../../src/controllers/node-lifecycle/index.js";
+import { type ContainerAmounts, podQosClass } from "../../../src/kubernetes/index.js";
 import { parseQuantity, quantityToNumber, seconds, toSeconds } from "../../../src/units/index.js";
 import type { Adapter, Json } from "../adapter.js";
 

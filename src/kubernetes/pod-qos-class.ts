@@ -1,3 +1,6 @@
+import { parseQuantity, quantityToNumber } from "../units/index.js";
+import type { PodSpec } from "./types/index.js";
+
 export type PodQosClass = "Guaranteed" | "Burstable" | "BestEffort";
 
 /** What a container names for cpu and memory, each in one unit throughout; absent means not named. */
@@ -31,4 +34,22 @@ export function podQosClass(containers: readonly ContainerAmounts[]): PodQosClas
   if (cpuRequests + cpuLimits + memoryRequests + memoryLimits === 0) return "BestEffort";
   const agree = cpuRequests === cpuLimits && memoryRequests === memoryLimits;
   return allLimited && agree ? "Guaranteed" : "Burstable";
+}
+
+/** The class of a pod as its manifest describes it; init containers count too. */
+export function podQosClassOf(spec: PodSpec): PodQosClass {
+  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  return podQosClass(
+    containers.map(({ resources }) => ({
+      cpuRequest: amountOf(resources?.requests?.["cpu"] ?? resources?.limits?.["cpu"]),
+      cpuLimit: amountOf(resources?.limits?.["cpu"]),
+      memoryRequest: amountOf(resources?.requests?.["memory"] ?? resources?.limits?.["memory"]),
+      memoryLimit: amountOf(resources?.limits?.["memory"]),
+    })),
+  );
+}
+
+function amountOf(text: string | number | undefined): number {
+  const quantity = text === undefined ? undefined : parseQuantity(`${text}`);
+  return quantity === undefined ? 0 : quantityToNumber(quantity);
 }

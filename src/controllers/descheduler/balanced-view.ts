@@ -1,0 +1,45 @@
+import type { Allocatable, Pod, Resources } from "../../cluster/index.js";
+import { podQosClassOf } from "../../kubernetes/index.js";
+import { schedulingPodOf } from "../../scheduling/index.js";
+import type { BalancedNode, BalancedPod } from "./balanced-node.js";
+import type { DescheduledNode } from "./descheduled-node.js";
+
+/** A pod of the cluster as the balancing plugins read it. */
+export interface ClusterBalancedPod extends BalancedPod {
+  readonly pod: Pod;
+}
+
+/** Nodes as the balancing plugins read them: amounts are requests. */
+export function balancedViewOf(
+  nodes: readonly DescheduledNode[],
+): readonly BalancedNode<ClusterBalancedPod>[] {
+  return nodes.map(({ node, pods }) => ({
+    name: node.name,
+    taints: node.taints,
+    unschedulable: node.unschedulable,
+    allocatable: withPods(node.allocatable, node.allocatable.pods),
+    usage: withPods(node.requested, node.pods.size),
+    pods: pods.map((pod) => ({
+      pod,
+      namespace: pod.namespace,
+      name: pod.name,
+      priority: pod.template.priority,
+      qosClass: podQosClassOf(pod.template.spec),
+      tolerations: schedulingPodOf(pod).tolerations,
+      amounts: amountsOf(pod.template.requests),
+    })),
+  }));
+}
+
+function withPods(resources: Resources | Allocatable, pods: number): ReadonlyMap<string, number> {
+  return amountsOf(resources).set("pods", pods);
+}
+
+function amountsOf(resources: Resources): Map<string, number> {
+  return new Map<string, number>([
+    ["cpu", resources.cpuMillicores],
+    ["memory", resources.memoryBytes],
+    ["ephemeral-storage", resources.ephemeralStorageBytes],
+    ...resources.scalars,
+  ]);
+}

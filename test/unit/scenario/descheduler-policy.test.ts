@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import { renderDiagnostic } from "../../../src/diagnostics/index.js";
+import { memoryFileSource } from "../../../src/scenario/index.js";
+import { readDeschedulerPolicy } from "../../../src/scenario/read-descheduler-policy.js";
+import { playTexts, webManifests } from "../../support/play-scenario.js";
+
+const policyOf = (pluginConfig: string, plugins: string) => `apiVersion: descheduler/v1alpha2
+kind: DeschedulerPolicy
+profiles:
+  - name: even
+    pluginConfig: ${pluginConfig}
+    plugins: ${plugins}
+`;
+
+const LOW = "{balance: {enabled: [LowNodeUtilization]}}";
+const EVEN = "[{name: LowNodeUtilization, args: {thresholds: {cpu: 20}, targetThresholds: {cpu: 50}}}]";
+
+async function faultsOf(text: string): Promise<string> {
+  const files = memoryFileSource(new Map([["policy.yaml", text]]));
+  const { policy, diagnostics } = await readDeschedulerPolicy(files, "policy.yaml");
+  expect(policy).toBeNull();
+  return diagnostics.map(renderDiagnostic).join("\n");
+}
+
+it("names an unknown plugin's place and the nearest one", async () => {
+  const said = await faultsOf(policyOf("[]", "{balance: {enabled: [LowNodeUtilisation]}}"));
+  expect(said).toContain("policy.yaml:6");
+  expect(said).toContain("did you mean LowNodeUtilization?");
+});
+
+it("says what a plugin without its arguments needs", async () => {
+  const said = await faultsOf(policyOf("[]", LOW));
+  expect(said).toContain("LowNodeUtilization is enabled, but pluginConfig has no arguments for it");
+});
+
+it("refuses thresholds that do not go together", async () => {
+  const config = (args: string) => `[{name: LowNodeUtilization, args: ${args}}]`;
+  expect(
+    await faultsOf(policyOf(config("{thresholds: {cpu: 60}, targetThresholds: {cpu: 50}}"), LOW)),
+  ).toContain("the threshold of cpu is above its target threshold");
+  expect(
+    await faultsOf(policyOf(config("{thresholds: {cpu: 20, memory: 20}, targetThresholds: {cpu: 50}}"), LOW)),
+  ).toContain("memory is in one only");
+});
+
+it("evens out a cluster in which a node came back empty, pass by pass", async () => {
+  const scenario = `apiVersion: headroom/v1
+kind: Scenario
+name: even
+duration: 30m
+manifests: [web.yaml]
+nodeGroups: [{name: pool, cpu: 4, memory: 16Gi, count: 2}]
+descheduler: {policy: policy.yaml, descheduling-interval: 10m}
+actions:
+  - {at: 1m, drain: pool-1}
+  - {at: 5m, uncordon: pool-1}
+`;
+  const { result, run } = await playTexts({
+    "scenario.yaml": scenario,
+    "policy.yaml": policyOf(EVEN, LOW),
+    "web.yaml": webManifests({ replicas: 12, request: "200m" }),
+  });
+  const pods = [...run.cluster.nodes.values()].map((node) => node.pods.size);
+  expect(pods.reduce((sum, count) => sum + count, 0)).toBe(12);
+  // 12 pods of 200m are 60 % of one node; at 50 % the plugin stops.
+  expect(Math.max(...pods)).toBe(10);
+  const evictions = result.decisions.filter(
+    ({ component, action }) => component === "descheduler" && action === "evict",
+  );
+  expect(evictions).toHaveLength(2);
+});
