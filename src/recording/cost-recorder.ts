@@ -75,7 +75,10 @@ export class CostRecorder {
       else if (change === "allocatable") this.#nodeResized(node);
     });
     cluster.pods.watch((pod) => this.#podChanged(pod));
-    cluster.services.watch((service, change) => this.#serviceChanged(service, change !== "deleted"));
+    cluster.services.watch((service, change) => {
+      // Its last endpoints go after the Service.
+      if (change !== "endpoints") this.#serviceChanged(service, change !== "deleted");
+    });
   }
 
   /** Begins the first interval at the present instant; what was before is not billed. */

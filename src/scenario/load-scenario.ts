@@ -230,7 +230,10 @@ class ScenarioReading {
       folder,
       provenance,
     );
-    this.diagnostics.push(...diagnostics, ...unmodelledParts(filled, written, provenance));
+    this.diagnostics.push(
+      ...diagnostics,
+      ...unmodelledParts(filled, written, [...applied.values()], provenance),
+    );
     if (scenario === null) return null;
     const workloads = placedWorkloads([manifests, ...applied.values()]);
     const { nodeGroups: groups } = scenario;

@@ -1,9 +1,26 @@
+import { DEFAULT_JOB_RUN_SECONDS } from "../controllers/job/index.js";
 import { STRATA } from "../controllers/metrics-server/index.js";
+import type { ManifestSet } from "../kubernetes/index.js";
 import type { ResolvedScenario } from "../scenario/index.js";
 import type { Traffic } from "../traffic/index.js";
 
+function jobsWithoutRunTime(
+  { workloads }: ResolvedScenario,
+  { jobs, cronJobs }: ManifestSet,
+): readonly string[] {
+  return [...jobs, ...cronJobs].flatMap(({ object: { kind, metadata } }) => {
+    const key = `${kind}/${metadata.namespace ?? "default"}/${metadata.name}`;
+    return (workloads.get(key)?.podTimings.runFor ?? null) === null ? [key] : [];
+  });
+}
+
 /** What this run computes more simply than the world does, one sentence each; the report prints them. */
-export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic, usesStrata = false): string[] {
+export function approximationsOf(
+  scenario: ResolvedScenario,
+  manifests: ManifestSet,
+  traffic: Traffic,
+  usesStrata = false,
+): string[] {
   const approximations: string[] = [];
   if (traffic.sources.length > 0) {
     approximations.push(
@@ -31,6 +48,12 @@ export function approximationsOf(scenario: ResolvedScenario, traffic: Traffic, u
   if (scenario.nodeGroups.some(({ pricePerHourUsd }) => pricePerHourUsd !== null)) {
     approximations.push(
       "A node's cost is shared among its pods by the larger share of CPU and memory that they request; discounts, network traffic and the nodes' disks are not in it.",
+    );
+  }
+  const untimed = jobsWithoutRunTime(scenario, manifests);
+  if (untimed.length > 0) {
+    approximations.push(
+      `Pods that are meant to end run for ${DEFAULT_JOB_RUN_SECONDS} s where no runFor is given: ${untimed.join(", ")}.`,
     );
   }
   return approximations;

@@ -239,7 +239,7 @@ export class Run {
       objectives: objectivesOf(scenario.objectives),
       notModelled: notModelledParts(manifests.report),
       approximations: [
-        ...approximationsOf(scenario, this.traffic, this.#autoscaler.usesStrata),
+        ...approximationsOf(scenario, manifests, this.traffic, this.#autoscaler.usesStrata),
         ...unbilledParts(scenario, manifests),
       ],
     });

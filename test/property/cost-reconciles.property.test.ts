@@ -38,8 +38,34 @@ const clusters = fc.record({
   interval: fc.constantFrom("1m", "7m", "1h"),
   warmup: fc.constantFrom("0s", "90s", "10m"),
   minimumSeconds: fc.constantFrom(0, 60, 1800),
+  balancedMinutes: fc.integer({ min: 1, max: 52 }),
   seed: fc.integer({ min: 0, max: 1000 }),
 });
+
+const FRONT = `---
+apiVersion: v1
+kind: Service
+metadata: {name: front}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}
+`;
+
+/** Two claims of 70 GiB. */
+const CLAIMS = ["a", "b"]
+  .map(
+    (name) => `---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: ${name}}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 70Gi}}}
+`,
+  )
+  .join("");
+
+/** Of 140 GiB at 0.08 USD a month of 730 hours; prices count to a billionth of a USD per hour. */
+function volumesMicroUsd(minutes: number): number {
+  const nanoUsdPerHour = Math.round((140 * 0.08 * 1e9) / 730);
+  return Math.round((nanoUsdPerHour * minutes) / 60 / 1000);
+}
 
 describe("cost", () => {
   it("reconciles exactly with the nodes' life stories, and its parts with the whole", async () => {
@@ -60,12 +86,12 @@ manifests: [web.yaml]
 nodeGroups:
   - {name: spot, cpu: 2, memory: 8Gi, min: 1, max: 20, spot: {price: ${shape.price}}, systemReserved: {cpu: 100m, memory: 1Gi}}
   - {name: fixed, instanceType: m6i.large, count: 2}
-billing: {minimumSeconds: ${shape.minimumSeconds}, controlPlane: eks}
+billing: {minimumSeconds: ${shape.minimumSeconds}, controlPlane: eks, loadBalancerPerHour: 0.0225, volumePerGiBMonth: 0.08}
 clusterAutoscaler: {scale-down-unneeded-time: 2m, scale-down-delay-after-add: 1m}
-actions: [${actions}]
+actions: [${actions}, {at: ${shape.balancedMinutes}m, delete: Service/front}]
 report: {interval: ${shape.interval}}
 `,
-          "web.yaml": webManifests({ replicas: 3, request: shape.request, limit: "2" }),
+          "web.yaml": `${webManifests({ replicas: 3, request: shape.request, limit: "2" })}${FRONT}${CLAIMS}`,
         });
         for (const bill of result.cost.nodes) expectRowsToReconcile(result, bill);
         nodesThatWent += result.nodeStories.filter((story) => lifeOf(story).gone !== null).length;
@@ -73,8 +99,17 @@ report: {interval: ${shape.interval}}
         const workloads = totals.workloads.reduce((sum, { microUsd }) => sum + microUsd, 0);
         expect(workloads + totals.systemMicroUsd + totals.idleMicroUsd).toBe(totals.nodesMicroUsd);
         expect(totals.nodesMicroUsd).toBe(nodes.reduce((sum, bill) => sum + bill.totalMicroUsd!, 0));
-        expect(fees).toMatchObject([{ name: "control plane", totalMicroUsd: Math.round((1e5 * 53) / 60) }]);
-        expect(totals.microUsd).toBe(totals.nodesMicroUsd + fees[0]!.totalMicroUsd);
+        expect(fees).toMatchObject([
+          { name: "control plane", totalMicroUsd: Math.round((1e5 * 53) / 60) },
+          { name: "load balancers", totalMicroUsd: Math.round((22_500 * shape.balancedMinutes) / 60) },
+          { name: "volumes", totalMicroUsd: volumesMicroUsd(53) },
+        ]);
+        for (const { totalMicroUsd, microUsd } of fees) {
+          expect(microUsd.reduce((sum, each) => sum + each, 0)).toBe(totalMicroUsd);
+        }
+        expect(totals.microUsd).toBe(
+          fees.reduce((sum, { totalMicroUsd }) => sum + totalMicroUsd, totals.nodesMicroUsd),
+        );
       }),
       { numRuns: 25, seed: 4 },
     );

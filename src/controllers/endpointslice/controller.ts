@@ -92,7 +92,13 @@ export class EndpointSliceController {
     this.#queue.addAfter(service.key, this.#watchLatency);
   }
 
+  /** The Service's slices go with it, and its rules on the nodes. */
   #forget(service: Service): void {
+    if (!this.#codes.has(service)) return;
+    const delay = (this.#watchLatency + this.#programmingTime) as SimTime;
+    this.#cluster.sim.scheduleAfter(delay, PHASE.delivery, () =>
+      this.#publish(service, { targets: [], usesTerminating: false }),
+    );
     this.#codes.delete(service);
     this.#written.delete(service);
     this.#pending.delete(service);

@@ -1,8 +1,6 @@
-import type { Cluster, Pod } from "../../cluster/index.js";
+import type { Cluster, Pod, PodSelection } from "../../cluster/index.js";
 import { matchesStringMap, type StringMap } from "../../kubernetes/index.js";
 import { type ClusterLookups, PodMatcher, type SchedulingPod } from "../../scheduling/index.js";
-
-const REPLICA_SET_PREFIX = "ReplicaSet/";
 
 /** Labels of a namespace as far as the cluster knows them: the one that the API server sets on each. */
 export function defaultNamespaceLabels(namespace: string): StringMap {
@@ -11,7 +9,7 @@ export function defaultNamespaceLabels(namespace: string): StringMap {
 
 /**
  * What placement asks of the cluster beside its nodes. The pods that the default spread constraints count are those
- * that all Services of the pod and its ReplicaSet select together; found once per compiled pod, until a Service
+ * that all Services of the pod and its controller select together; found once per compiled pod, until a Service
  * changes.
  *
  * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/helper/spread.go#DefaultSelector
@@ -53,12 +51,10 @@ export class LiveLookups implements ClusterLookups {
       tests.push((labels) => matchesStringMap(selector, labels));
       members ??= selection?.pods ?? null;
     }
-    if (pod.ownerKey?.startsWith(REPLICA_SET_PREFIX)) {
-      const owner = this.#cluster.replicaSets.get(pod.ownerKey.slice(REPLICA_SET_PREFIX.length));
-      if (owner !== undefined) {
-        tests.push((labels) => owner.selection.matches(labels));
-        members = owner.selection.pods;
-      }
+    const owner = this.#ownerOf(pod);
+    if (owner !== undefined) {
+      tests.push((labels) => owner.selection.matches(labels));
+      members = owner.selection.pods;
     }
     if (tests.length === 0) return null;
     const pods = members;
@@ -69,4 +65,25 @@ export class LiveLookups implements ClusterLookups {
       pods === null ? null : () => pods,
     );
   }
+
+  /** The controller whose selector counts beside those of Services. */
+  #ownerOf({ ownerKey }: SchedulingPod): { readonly selection: PodSelection } | undefined {
+    const [kind, key] = splitOwnerKey(ownerKey ?? "");
+    switch (kind) {
+      case "ReplicaSet":
+        return this.#cluster.replicaSets.get(key);
+      case "ReplicationController":
+        return this.#cluster.replicationControllers.get(key);
+      case "StatefulSet":
+        return this.#cluster.statefulSets.get(key);
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** @example splitOwnerKey("ReplicaSet/default/web-1") // ["ReplicaSet", "default/web-1"] */
+function splitOwnerKey(ownerKey: string): readonly [kind: string, key: string] {
+  const slash = ownerKey.indexOf("/");
+  return [ownerKey.slice(0, Math.max(0, slash)), ownerKey.slice(slash + 1)];
 }

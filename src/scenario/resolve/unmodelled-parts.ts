@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
+import type { ManifestSet } from "../../kubernetes/index.js";
 import type { Provenance } from "../provenance.js";
 import type { PathSegment } from "../scenario-document.js";
 import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
@@ -22,15 +23,34 @@ const FLAG_SECTIONS: readonly (readonly [section: keyof FilledScenario, table: F
   ["clusterAutoscaler", CLUSTER_AUTOSCALER_FLAGS],
 ];
 
+const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "HorizontalPodAutoscaler"];
+/** What `apply` can bring or change while a run goes on. Defaults and classes count where manifests are read. */
+const APPLIED_KINDS: ReadonlySet<string> = new Set([
+  ...WORKLOADS,
+  "Namespace",
+  "PriorityClass",
+  "LimitRange",
+]);
+/** What `delete` can take away. */
+const DELETED_KINDS: ReadonlySet<string> = new Set([
+  ...WORKLOADS,
+  "Pod",
+  "ReplicaSet",
+  "ReplicationController",
+  "Service",
+  "PodDisruptionBudget",
+]);
+
 /**
  * Says which parts of a scenario change nothing yet. `written` is the plain value with overrides: defaults are not
- * worth a word.
+ * worth a word. `applied`: manifests that actions bring.
  *
  * Returns diagnostics: HR1580 not modelled yet.
  */
 export function unmodelledParts(
   scenario: FilledScenario,
   written: Readonly<Record<string, unknown>>,
+  applied: readonly Pick<ManifestSet, "report">[],
   provenance: Provenance,
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
@@ -57,6 +77,22 @@ export function unmodelledParts(
     if (!Object.hasOwn(MODELLED_FEATURE_GATES, gate)) note(["featureGates", gate], `feature gate ${gate}`);
   }
   if (typeof scenario.initialState === "object") note(["initialState"], "initialState: dump");
+  scenario.actions.forEach((action, index) => {
+    const kind = action.delete?.split("/")[0];
+    if (kind === undefined || DELETED_KINDS.has(kind)) return;
+    note(["actions", index, "delete"], `deleting a ${kind}`);
+  });
+  for (const set of applied) {
+    for (const { kind, name, place, meaning } of set.report) {
+      if (meaning !== "modelled" || APPLIED_KINDS.has(kind)) continue;
+      diagnostics.push({
+        code: "HR1580",
+        severity: "warning",
+        place,
+        message: `applying ${kind}/${name} during the run is not modelled yet and changes nothing`,
+      });
+    }
+  }
   scenario.load.forEach((load, index) => {
     if ((load.request?.retries ?? 0) > 0) note(["load", index, "request", "retries"], "retries");
   });

@@ -51,7 +51,9 @@ export const workloadSchema = z.strictObject({
     .strictObject({ for: duration(), cpuFactor: nonNegative() })
     .optional()
     .describe("For this long after it is ready, requests cost more CPU by this factor."),
-  runFor: latency().optional().describe("The containers exit by themselves after this time. Default: never."),
+  runFor: latency()
+    .optional()
+    .describe("The containers exit by themselves after this time. Default: never; pods of Jobs after 60s."),
   exitCode: count().max(255, "an exit code is at most 255").default(0).describe("Exit code after runFor."),
   boundToRunning: latency()
     .optional()

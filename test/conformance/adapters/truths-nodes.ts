@@ -4,6 +4,7 @@ import {
   provisioningTime,
 } from "../../../src/cloud/index.js";
 import { RandomStreams } from "../../../src/random/index.js";
+import { playScalabilityScenario, type ScalabilityScenario } from "../../support/scalability-scenario.js";
 import type { Adapter } from "../adapter.js";
 
 interface Given {
@@ -69,4 +70,18 @@ const nodeProvisioning: Adapter = {
   },
 };
 
-export const truthsNodesAdapters: readonly Adapter[] = [nodeProvisioning];
+/** Plays the whole loop of scheduler, cluster-autoscaler and cloud to the published end state. */
+const scalabilityScenarios: Adapter = {
+  component: "truths",
+  operation: "scalability-scenarios",
+  run(json, { expect: expected }) {
+    const { nodes, pendingPods, allNodesFull } = playScalabilityScenario(
+      json as unknown as ScalabilityScenario,
+    );
+    const all = { nodes, pendingPods, allNodesFull, allNewNodesFull: allNodesFull };
+    const wanted = Object.keys(expected as object);
+    return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
+  },
+};
+
+export const truthsNodesAdapters: readonly Adapter[] = [nodeProvisioning, scalabilityScenarios];
