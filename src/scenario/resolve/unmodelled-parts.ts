@@ -35,6 +35,7 @@ const APPLIED_KINDS: ReadonlySet<string> = new Set([
 const DELETED_KINDS: ReadonlySet<string> = new Set([
   ...WORKLOADS,
   "Pod",
+  "Node",
   "ReplicaSet",
   "ReplicationController",
   "Service",

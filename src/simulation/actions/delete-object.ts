@@ -39,9 +39,6 @@ export function deleteObject(cluster: Cluster, { kind, namespace, name }: Object
     case "CronJob":
       deleteFrom(cluster.cronJobs, key);
       return;
-    case "Service":
-      deleteFrom(cluster.services, key);
-      return;
     case "HorizontalPodAutoscaler":
       deleteFrom(cluster.horizontalPodAutoscalers, key);
       return;
