@@ -11,6 +11,7 @@ import type { PodTemplate } from "./pod-template.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
 import { Registry } from "./registry.js";
 import type { StatefulSet } from "./stateful-set.js";
+import type { ContainerTermination, ResizeState, VerticalPodAutoscaler } from "./vertical-pod-autoscaler.js";
 import type {
   Deployment,
   HorizontalPodAutoscaler,
@@ -57,6 +58,7 @@ export class Cluster {
   readonly jobs = new Registry<Job, ObjectChange>();
   readonly cronJobs = new Registry<CronJob, ObjectChange>();
   readonly horizontalPodAutoscalers = new Registry<HorizontalPodAutoscaler, ObjectChange>();
+  readonly verticalPodAutoscalers = new Registry<VerticalPodAutoscaler, ObjectChange>();
   readonly services = new Registry<Service, ObjectChange | "endpoints">();
   readonly podDisruptionBudgets = new Registry<PodDisruptionBudget, ObjectChange>();
 
@@ -64,6 +66,8 @@ export class Cluster {
   readonly snapshot: ClusterSnapshot;
   resourceMetrics: ResourceMetricsProvider | null = null;
   customMetrics: CustomMetricsProvider | null = null;
+  /** A mutating webhook for new pods: gives the template that a pod is created with. */
+  podAdmission: ((init: PodInit) => PodTemplate) | null = null;
 
   readonly #nodesByName = new Map<string, Node>();
   readonly #selections: PodSelection[] = [];
@@ -105,7 +109,8 @@ export class Cluster {
   }
 
   createPod(init: PodInit): Pod {
-    const pod = new Pod(init, this.sim.now);
+    const template = this.podAdmission?.(init) ?? init.template;
+    const pod = new Pod(template === init.template ? init : { ...init, template }, this.sim.now);
     this.#podsOfOwner(pod.ownerKey)?.add(pod);
     this.pods.add(pod);
     this.#refreshSelections(pod);
@@ -184,6 +189,41 @@ export class Cluster {
     this.#changed(pod, "deleting");
     this.#observe(pod, "kube-apiserver", "deleting", `grace ${gracePeriodSeconds} s`);
     if (pod.boundAt === null || gracePeriodSeconds === 0) this.removePod(pod);
+  }
+
+  /** A container's end shows in the pod's status. */
+  reportTermination(pod: Pod, termination: ContainerTermination): void {
+    if (!pod.exists) return;
+    pod.lastTermination = termination;
+    // Of the others nobody asks more than the status that follows.
+    if (termination.reason === "OOMKilled") this.#changed(pod, "terminated");
+  }
+
+  /** Takes a patch of the resize subresource; the pod's kubelet answers it. */
+  requestResize(pod: Pod, template: PodTemplate): void {
+    if (!pod.exists || pod.isTerminal) return;
+    pod.wantedTemplate = template;
+    this.#changed(pod, "resizing");
+  }
+
+  /** The kubelet says why a resize waits. */
+  reportResize(pod: Pod, resize: ResizeState | null): void {
+    if (!pod.exists) return;
+    pod.resize = resize;
+    this.#changed(pod, "status");
+  }
+
+  /** The kubelet has given the pod the resources of another template. */
+  resizePod(pod: Pod, template: PodTemplate): void {
+    if (!pod.exists) return;
+    const { node } = pod;
+    if (pod.occupiesNode) node?.removePod(pod);
+    pod.template = template;
+    if (pod.occupiesNode) node?.addPod(pod);
+    pod.wantedTemplate = null;
+    pod.resize = null;
+    this.#changed(pod, "resized");
+    this.#observe(pod, "kubelet", "resized");
   }
 
   /** SIGTERM reached the pod's regular containers. */

@@ -39,6 +39,13 @@ export { type Allocatable, type Resources, ResourceTotals } from "./resources.js
 export { nextSlowStartBatch } from "./slow-start-batch.js";
 export { type StatefulSet, statefulSetOf } from "./stateful-set.js";
 export type {
+  ContainerTermination,
+  ResizeState,
+  VerticalAmounts,
+  VerticalPodAutoscaler,
+  VerticalRecommendation,
+} from "./vertical-pod-autoscaler.js";
+export type {
   Deployment,
   Endpoints,
   HorizontalPodAutoscaler,

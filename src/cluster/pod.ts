@@ -2,6 +2,7 @@ import type { SimTime } from "../units/index.js";
 import type { Node } from "./node.js";
 import type { PodTemplate } from "./pod-template.js";
 import type { PodUsage } from "./providers.js";
+import type { ContainerTermination, ResizeState } from "./vertical-pod-autoscaler.js";
 
 export type PodPhase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
 export type ConditionStatus = "True" | "False" | "Unknown";
@@ -14,6 +15,9 @@ export type ConditionStatus = "True" | "False" | "Unknown";
  * - `sigterm`: SIGTERM reached the regular containers
  * - `exited`: the last container ended
  * - `cut-off`, `reconnected`: its node fell silent, or is back
+ * - `terminated`: a container was killed for want of memory and the status says so
+ * - `resizing`: other resources were asked for through the resize subresource
+ * - `resized`: its kubelet gave it other resources; the template is another one
  */
 export type PodChange =
   | "assumed"
@@ -24,7 +28,10 @@ export type PodChange =
   | "sigterm"
   | "exited"
   | "cut-off"
-  | "reconnected";
+  | "reconnected"
+  | "terminated"
+  | "resizing"
+  | "resized";
 
 export interface PodInit {
   readonly namespace: string;
@@ -53,7 +60,8 @@ export class Pod {
   readonly key: string;
   readonly uid: string;
   readonly stableName: string;
-  readonly template: PodTemplate;
+  /** Its own spec as allocated on its node; a resize in place replaces it. */
+  template: PodTemplate;
   readonly ownerKey: string | null;
   readonly workloadKey: string;
   readonly createdAt: SimTime;
@@ -79,6 +87,11 @@ export class Pod {
   exitedAt: SimTime | null = null;
   /** Largest restart count of its regular containers. */
   restarts = 0;
+  /** How a container of it ended last; null: none has. */
+  lastTermination: ContainerTermination | null = null;
+  /** Asked for through the resize subresource and not given yet. */
+  wantedTemplate: PodTemplate | null = null;
+  resize: ResizeState | null = null;
   usage: PodUsage | null = null;
   /** True while its requests count on its node. */
   occupiesNode = false;

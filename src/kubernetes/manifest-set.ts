@@ -19,6 +19,8 @@ import type {
   ReplicationController,
   Service,
   StatefulSet,
+  VerticalPodAutoscaler,
+  VerticalPodAutoscalerCheckpoint,
 } from "./types/index.js";
 
 /** An object of a kind that is modelled: of its kind's current version, without nulls, defaulted. */
@@ -37,7 +39,9 @@ export type ModelledObject =
   | ReplicaSet
   | ReplicationController
   | Service
-  | StatefulSet;
+  | StatefulSet
+  | VerticalPodAutoscaler
+  | VerticalPodAutoscalerCheckpoint;
 
 /** An object and where it was written. */
 export interface Loaded<T> {
@@ -71,6 +75,8 @@ export interface ManifestSet {
   readonly pods: readonly Loaded<Pod>[];
   readonly services: readonly Loaded<Service>[];
   readonly hpas: readonly Loaded<HorizontalPodAutoscaler>[];
+  readonly vpas: readonly Loaded<VerticalPodAutoscaler>[];
+  readonly vpaCheckpoints: readonly Loaded<VerticalPodAutoscalerCheckpoint>[];
   readonly pdbs: readonly Loaded<PodDisruptionBudget>[];
   readonly nodes: readonly Loaded<Node>[];
   readonly priorityClasses: readonly Loaded<PriorityClass>[];

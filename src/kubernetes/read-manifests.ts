@@ -10,6 +10,7 @@ import { readDocuments } from "./reading/read-documents.js";
 import type { KubernetesObject } from "./types/index.js";
 import type { HpaValidationOptions } from "./validation/validate-horizontal-pod-autoscaler.js";
 import { validateSet } from "./validation/validate-set.js";
+import { validateVerticalTargets } from "./validation/validate-vertical-targets.js";
 
 export interface ReadManifestsOptions extends HpaValidationOptions {
   /** PriorityClasses and LimitRanges that are in the cluster already, for manifests that are applied later. */
@@ -47,6 +48,7 @@ export function readManifests(
   // Before the checks between objects: a LimitRange may give the request that an HPA divides by.
   diagnostics.push(...admitPodSpecs(kept, options.known));
   diagnostics.push(...validateSet(kept));
+  diagnostics.push(...validateVerticalTargets(kept));
   const expander = readExpanderPriorities(kept);
   diagnostics.push(...expander.diagnostics);
   return {
@@ -98,6 +100,8 @@ function sortByKind(objects: readonly ReadObject[]): ByKind {
     pods: ofKind("Pod"),
     services: ofKind("Service"),
     hpas: ofKind("HorizontalPodAutoscaler"),
+    vpas: ofKind("VerticalPodAutoscaler"),
+    vpaCheckpoints: ofKind("VerticalPodAutoscalerCheckpoint"),
     pdbs: ofKind("PodDisruptionBudget"),
     nodes: ofKind("Node"),
     priorityClasses: ofKind("PriorityClass"),

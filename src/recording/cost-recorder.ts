@@ -74,11 +74,11 @@ export class CostRecorder {
       else if (change === "deleted") this.#nodeWent(node);
       else if (change === "allocatable") this.#nodeResized(node);
     });
-    cluster.pods.watch((pod) => this.#podChanged(pod));
     cluster.services.watch((service, change) => {
       // Its last endpoints go after the Service.
       if (change !== "endpoints") this.#serviceChanged(service, change !== "deleted");
     });
+    cluster.pods.watch((pod, change) => this.#podChanged(pod, change === "resized"));
   }
 
   /** Begins the first interval at the present instant; what was before is not billed. */
@@ -167,11 +167,11 @@ export class CostRecorder {
     for (const pod of account.pods) carry(pod, now);
   }
 
-  #podChanged(pod: Pod): void {
+  #podChanged(pod: Pod, isResized = false): void {
     if (!this.#hasPrices) return;
     const account = this.#pods.get(pod);
     const node = pod.occupiesNode ? pod.node : null;
-    if (node === (account?.node.node ?? null)) return;
+    if (node === (account?.node.node ?? null) && !isResized) return;
     const { now } = this.#cluster.sim;
     if (account !== undefined) {
       const wasFull = account.node.shares > WHOLE_NODE;

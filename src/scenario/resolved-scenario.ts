@@ -40,9 +40,10 @@ export interface ResolvedScenario {
   readonly kubeProxy: FlagValues<typeof KUBE_PROXY_FLAGS>;
   /** Null where the scenario has no such section: the component does not run. */
   readonly clusterAutoscaler: FlagValues<typeof CLUSTER_AUTOSCALER_FLAGS> | null;
-  readonly verticalPodAutoscaler: FlagValues<typeof VERTICAL_POD_AUTOSCALER_FLAGS> | null;
   /** Null: it does not run. */
   readonly descheduler: { readonly policy: DeschedulerPolicy; readonly interval: SimTime } | null;
+  /** It runs where a manifest holds a VerticalPodAutoscaler. */
+  readonly verticalPodAutoscaler: FlagValues<typeof VERTICAL_POD_AUTOSCALER_FLAGS>;
   readonly featureGates: Readonly<Record<ModelledFeatureGate, boolean>>;
   readonly latencies: ResolvedLatencies;
   /** By `Kind/namespace/name`; one entry for each workload of the manifests. */

@@ -12,6 +12,7 @@ import {
   replicationControllerOf,
   type Service,
   statefulSetOf,
+  type VerticalPodAutoscaler,
 } from "../cluster/index.js";
 import {
   type PodDisruptionBudget as BudgetManifest,
@@ -25,13 +26,14 @@ import {
   type ObjectMeta,
   type ReplicaSet as ReplicaSetManifest,
   type Service as ServiceManifest,
+  type VerticalPodAutoscaler as VpaManifest,
 } from "../kubernetes/index.js";
 
 /**
  * Puts the manifests' workloads, Services, autoscalers and budgets into the cluster. No pod exists yet.
  *
  * Order: by kind (Deployments, ReplicaSets, ReplicationControllers, StatefulSets, DaemonSets, Jobs, CronJobs,
- * Services, PodDisruptionBudgets, HorizontalPodAutoscalers), within a kind as written.
+ * Services, PodDisruptionBudgets, HorizontalPodAutoscalers, VerticalPodAutoscalers), within a kind as written.
  */
 export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.deployments) cluster.deployments.add(deploymentOf(cluster, object));
@@ -52,6 +54,15 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.hpas) {
     cluster.horizontalPodAutoscalers.add(autoscalerOf(cluster, object));
   }
+  for (const { object } of manifests.vpas) {
+    cluster.verticalPodAutoscalers.add(verticalPodAutoscalerOf(cluster, object));
+  }
+}
+
+/** A VPA as the store holds it, before its first recommendation. */
+export function verticalPodAutoscalerOf(cluster: Cluster, manifest: VpaManifest): VerticalPodAutoscaler {
+  const { metadata, spec } = manifest;
+  return { ...identity(metadata), spec, createdAt: cluster.sim.now, recommendation: null };
 }
 
 /** A Deployment as the store holds it, before its controller has seen it. */

@@ -33,6 +33,7 @@ import { podProfileOf } from "./pod-profile-of.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
+import { startVerticalPodAutoscalers } from "./vertical-pod-autoscalers-of.js";
 import { startWorkloadControllers } from "./workload-controllers.js";
 
 /** What a caller knows beyond the scenario: instants that were measured in a cluster whose run is replayed. */
@@ -155,6 +156,7 @@ export class Run {
       ...(options.scrapesAt === undefined ? {} : { scrapesAt: options.scrapesAt, sampling: "at-scrape" }),
     });
     new MetricSources(cluster, scenario.metrics, this.traffic, warmup);
+    startVerticalPodAutoscalers(cluster, loaded);
     const firstSyncAt = options.firstSyncAt;
     // Samples at the scrapes themselves have no phases that could stand for others.
     const strataFromPods =

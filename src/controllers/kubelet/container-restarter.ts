@@ -43,13 +43,16 @@ export class ContainerRestarter {
     });
   }
 
-  containerExited(run: PodRun, index: number, exitCode: number): void {
+  containerExited(run: PodRun, index: number, exitCode: number, reason?: "OOMKilled"): void {
     const { now } = this.#work;
     const state = run.deviate(index);
     const ranFor = (now - state.startedAt) as SimTime;
     state.running = false;
     state.readyAt = null;
-    this.#work.tell(run.pod, "exited", `${run.containers[index]!.name} with code ${exitCode}`);
+    const { name } = run.containers[index]!;
+    const { startedAt } = state;
+    const why = reason === undefined ? "" : `, ${reason}`;
+    this.#work.tell(run.pod, "exited", `${name} with code ${exitCode}${why}`);
     const observedAt = this.#work.look(run, now);
     const restartPolicy = run.isSidecar(index) ? "Always" : (run.pod.template.spec.restartPolicy ?? "Always");
     const restarts = restartPolicy === "Always" || (restartPolicy === "OnFailure" && exitCode !== 0);
@@ -59,6 +62,12 @@ export class ContainerRestarter {
       (observedAt + this.#work.options.apiLatency) as SimTime,
       PHASE.machine,
       () => {
+        this.#work.cluster.reportTermination(run.pod, {
+          container: name,
+          reason: reason ?? (exitCode === 0 ? "Completed" : "Error"),
+          startedAt,
+          finishedAt: now,
+        });
         if (!restarts && this.#postFinalPhase(run)) return;
         this.#work.cluster.updatePodStatus(run.pod, { ready: "False" });
       },

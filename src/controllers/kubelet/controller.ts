@@ -5,9 +5,13 @@ import { ContainerRestarter } from "./container-restarter.js";
 import type { KubeletOptions } from "./kubelet-options.js";
 import { KubeletWork } from "./kubelet-work.js";
 import { NodeOutages } from "./node-outages.js";
+import { PodResizer } from "./pod-resizer.js";
 import { PodRun } from "./pod-run.js";
 import { PodStarter } from "./pod-starter.js";
 import { PodStopper } from "./pod-stopper.js";
+
+/** 128 and the number of SIGKILL. */
+const OOM_EXIT_CODE = 137;
 
 /**
  * The kubelets of all nodes, with their container runtime: takes in pods that were bound, plays their start and
@@ -21,16 +25,22 @@ export class Kubelet {
   readonly #starter: PodStarter;
   readonly #stopper: PodStopper;
   readonly #outages: NodeOutages;
+  readonly #resizer: PodResizer;
 
   constructor(cluster: Cluster, options: KubeletOptions) {
     this.#work = new KubeletWork(cluster, options);
     this.#restarter = new ContainerRestarter(this.#work);
     this.#starter = new PodStarter(this.#work, this.#restarter);
     this.#stopper = new PodStopper(this.#work);
+    this.#resizer = new PodResizer(this.#work);
     cluster.pods.watch((pod, change) => {
       if (change === "scheduled" || (change === "added" && pod.boundAt !== null)) this.#onBound(pod);
       else if (change === "deleting") this.#onDeleting(pod);
       else if (change === "deleted") this.#stopper.stopAfterRemoval(pod);
+      else if (change === "resizing") this.#resizer.requested(pod);
+      if (pod.node !== null && (change === "deleted" || (change === "status" && pod.isTerminal))) {
+        this.#resizer.roomChanged(pod.node);
+      }
     });
     this.#outages = new NodeOutages(
       this.#work,
@@ -66,13 +76,22 @@ export class Kubelet {
     this.#restarter.scheduleOwnExit(run, now);
   }
 
-  /** Ends a container's process from outside, for example for want of memory (exit code 137). */
+  /** Ends a container's process from outside. */
   exitContainer(pod: Pod, containerName: string, exitCode: number): void {
+    this.#exit(pod, containerName, exitCode);
+  }
+
+  /** The kernel kills a container that needs more memory than its limit. */
+  killForMemory(pod: Pod, containerName: string): void {
+    this.#exit(pod, containerName, OOM_EXIT_CODE, "OOMKilled");
+  }
+
+  #exit(pod: Pod, containerName: string, exitCode: number, reason?: "OOMKilled"): void {
     const run = this.#work.runs.get(pod);
     if (run === undefined || run.phase === "terminating") return;
     const index = run.containers.findIndex((container) => container.name === containerName);
     if (index < 0) throw new Error(`${pod.key} has no container ${containerName}`);
-    if (run.isRunning(index, this.#work.now)) this.#restarter.containerExited(run, index, exitCode);
+    if (run.isRunning(index, this.#work.now)) this.#restarter.containerExited(run, index, exitCode, reason);
   }
 
   #onBound(pod: Pod): void {

@@ -75,6 +75,9 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
         handlers.podLeft(pod);
         later(() => handlers.event({ kind: "AssignedPodAdd", pod }));
         break;
+      case "resized":
+        later(() => handlers.event({ kind: "PodDelete", pod, wasAssigned: true }));
+        break;
       case "status":
       case "deleted": {
         // To the scheduler a pod is gone when it has ended; its later deletion is no news.

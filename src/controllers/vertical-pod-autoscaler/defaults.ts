@@ -42,7 +42,6 @@ export const DEFAULT_VERTICAL_POD_AUTOSCALER_FLAGS = {
   "evict-after-oom-threshold": seconds(600),
   "pod-update-threshold": 0.1,
   "in-place-skip-disruption-budget": false,
-  "use-admission-controller-status": true,
 } as const satisfies { readonly [flag: string]: SimTime | number | string | boolean };
 
 /** Flags of recommender, updater and admission controller, in virtual time. */

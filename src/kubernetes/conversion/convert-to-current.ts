@@ -15,6 +15,8 @@ const CURRENT: ReadonlyMap<string, string> = new Map([
   ["PriorityClass", "scheduling.k8s.io/v1"],
   ["HorizontalPodAutoscaler", "autoscaling/v2"],
   ["PodDisruptionBudget", "policy/v1"],
+  ["VerticalPodAutoscaler", "autoscaling.k8s.io/v1"],
+  ["VerticalPodAutoscalerCheckpoint", "autoscaling.k8s.io/v1"],
 ]);
 
 /** Versions that no supported cluster serves any more, with the release that dropped them. */
@@ -48,6 +50,8 @@ export function convertToCurrent(object: JsonObject): readonly UnreadableAnnotat
       return [];
     case "CronJob":
     case "PriorityClass":
+    case "VerticalPodAutoscaler":
+    case "VerticalPodAutoscalerCheckpoint":
       object["apiVersion"] = current;
       return [];
     default:

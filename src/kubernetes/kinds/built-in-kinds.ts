@@ -35,6 +35,13 @@ const ROWS: readonly Row[] = [
   ["extensions", "v1beta1", "cluster", NONE, "PodSecurityPolicy"],
   ["autoscaling", "v2 v1 v2beta2 v2beta1", "namespaced", "modelled", "HorizontalPodAutoscaler"],
   ["autoscaling", "v1", "namespaced", LATER, "Scale"],
+  [
+    "autoscaling.k8s.io",
+    "v1 v1beta2",
+    "namespaced",
+    "modelled",
+    "VerticalPodAutoscaler VerticalPodAutoscalerCheckpoint",
+  ],
   ["policy", "v1 v1beta1", "namespaced", "modelled", "PodDisruptionBudget"],
   ["policy", "v1 v1beta1", "namespaced", NONE, "Eviction"],
   ["policy", "v1beta1", "cluster", NONE, "PodSecurityPolicy"],

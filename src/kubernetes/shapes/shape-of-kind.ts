@@ -7,6 +7,7 @@ import { pod } from "./pod-shapes.js";
 import { service } from "./service-shape.js";
 import type { ObjectShape } from "./shape.js";
 import { oldStatefulSet, statefulSet } from "./stateful-set-shapes.js";
+import { verticalPodAutoscaler, verticalPodAutoscalerCheckpoint } from "./vertical-pod-autoscaler-shapes.js";
 import {
   deployment,
   oldDeployment,
@@ -47,6 +48,10 @@ const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["autoscaling/v2beta2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta1 HorizontalPodAutoscaler", hpaV2beta1],
   ["autoscaling/v1 HorizontalPodAutoscaler", hpaV1],
+  ["autoscaling.k8s.io/v1 VerticalPodAutoscaler", verticalPodAutoscaler],
+  ["autoscaling.k8s.io/v1beta2 VerticalPodAutoscaler", verticalPodAutoscaler],
+  ["autoscaling.k8s.io/v1 VerticalPodAutoscalerCheckpoint", verticalPodAutoscalerCheckpoint],
+  ["autoscaling.k8s.io/v1beta2 VerticalPodAutoscalerCheckpoint", verticalPodAutoscalerCheckpoint],
   ["policy/v1 PodDisruptionBudget", podDisruptionBudget],
   ["policy/v1beta1 PodDisruptionBudget", podDisruptionBudget],
 ]);

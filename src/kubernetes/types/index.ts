@@ -12,4 +12,5 @@ export * from "./priority-class.js";
 export * from "./replication-controller.js";
 export * from "./service.js";
 export * from "./stateful-set.js";
+export * from "./vertical-pod-autoscaler.js";
 export * from "./workloads.js";

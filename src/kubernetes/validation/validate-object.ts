@@ -9,6 +9,7 @@ import { validateCronJob, validateJobSpec } from "./validate-job.js";
 import { validateLabelSelector } from "./validate-label-selector.js";
 import { validatePodSpec } from "./validate-pod-spec.js";
 import { validateReplicationController } from "./validate-replication-controller.js";
+import { validateVerticalPodAutoscaler } from "./validate-vertical-pod-autoscaler.js";
 import { validateWorkload } from "./validate-workload.js";
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
@@ -45,6 +46,9 @@ export function validateObject(object: ModelledObject, report: Report, options: 
       break;
     case "HorizontalPodAutoscaler":
       validateHorizontalPodAutoscaler(object, report, options);
+      break;
+    case "VerticalPodAutoscaler":
+      validateVerticalPodAutoscaler(object, report);
       break;
     case "PodDisruptionBudget":
       validatePodDisruptionBudget(object, report);

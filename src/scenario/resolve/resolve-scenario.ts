@@ -93,14 +93,11 @@ export async function resolveScenario(
       filled.clusterAutoscaler === undefined
         ? null
         : resolveFlags(CLUSTER_AUTOSCALER_FLAGS, filled.clusterAutoscaler),
-    verticalPodAutoscaler:
-      filled.verticalPodAutoscaler === undefined
-        ? null
-        : resolveFlags(VERTICAL_POD_AUTOSCALER_FLAGS, filled.verticalPodAutoscaler),
     descheduler:
       deschedulerPolicy === null
         ? null
         : { policy: deschedulerPolicy, interval: toSpan(filled.descheduler!["descheduling-interval"]) },
+    verticalPodAutoscaler: resolveFlags(VERTICAL_POD_AUTOSCALER_FLAGS, filled.verticalPodAutoscaler ?? {}),
     featureGates,
     latencies,
     workloads: resolveWorkloads(filled.workloads, latencies),

@@ -13,6 +13,7 @@ import {
 } from "../schema/control-plane-flags.js";
 import { FEATURE_GATES, MODELLED_FEATURE_GATES } from "../schema/feature-gates.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
+import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
 
 const FLAG_SECTIONS: readonly (readonly [section: keyof FilledScenario, table: FlagTable])[] = [
   ["controllerManager", CONTROLLER_MANAGER_FLAGS],
@@ -21,6 +22,7 @@ const FLAG_SECTIONS: readonly (readonly [section: keyof FilledScenario, table: F
   ["metricsServer", METRICS_SERVER_FLAGS],
   ["kubeProxy", KUBE_PROXY_FLAGS],
   ["clusterAutoscaler", CLUSTER_AUTOSCALER_FLAGS],
+  ["verticalPodAutoscaler", VERTICAL_POD_AUTOSCALER_FLAGS],
 ];
 
 const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "HorizontalPodAutoscaler"];
@@ -64,9 +66,7 @@ export function unmodelledParts(
       message: `${what} is not modelled yet and changes nothing`,
     });
   };
-  for (const section of ["verticalPodAutoscaler", "karpenter"] as const) {
-    if (scenario[section] !== undefined) note([section], section);
-  }
+  if (scenario.karpenter !== undefined) note(["karpenter"], "karpenter");
   for (const [section, table] of FLAG_SECTIONS) {
     for (const flag of writtenFields(written[section])) {
       if (table[flag]?.isModelled === false) note([section, flag], flag);

@@ -10,7 +10,15 @@ import {
   statefulSetOf,
 } from "../../cluster/index.js";
 import type { Loaded, ManifestSet, ObjectMeta, PodTemplateSpec } from "../../kubernetes/index.js";
-import { autoscalerOf, budgetOf, deploymentOf, identity, replicaSetOf, serviceOf } from "../add-objects.js";
+import {
+  autoscalerOf,
+  budgetOf,
+  deploymentOf,
+  identity,
+  replicaSetOf,
+  serviceOf,
+  verticalPodAutoscalerOf,
+} from "../add-objects.js";
 import { applyNode } from "./apply-node.js";
 
 /**
@@ -94,6 +102,15 @@ export function applyManifests(cluster: Cluster, manifests: ManifestSet | undefi
     }
     known.spec = object.spec;
     cluster.horizontalPodAutoscalers.notify(known, "spec");
+  }
+  for (const { object } of manifests.vpas) {
+    const known = cluster.verticalPodAutoscalers.get(identity(object.metadata).key);
+    if (known === undefined) {
+      cluster.verticalPodAutoscalers.add(verticalPodAutoscalerOf(cluster, object));
+      continue;
+    }
+    known.spec = object.spec;
+    cluster.verticalPodAutoscalers.notify(known, "spec");
   }
 }
 
