@@ -1,7 +1,7 @@
 import type { ApiClient, Cluster, VerticalPodAutoscaler } from "../../cluster/index.js";
 import type { LimitRange } from "../../kubernetes/index.js";
 import type { EpochMicros } from "../../units/index.js";
-import { applyRecommendation } from "./admission/admit-pod.js";
+import { recommendationFor, templateUnder } from "./admission/admit-pod.js";
 import type { VerticalPodAutoscalerFlags } from "./defaults.js";
 import { NamespaceLimitRanges } from "./limit-ranges.js";
 import type { AggregateCheckpoint } from "./recommender/aggregate-container-state.js";
@@ -37,7 +37,9 @@ export class VerticalPodAutoscalers {
       const template = before?.(init) ?? init.template;
       const vpa = targets.rulerOf(init.workloadKey);
       if (vpa === undefined) return template;
-      return applyRecommendation(template, vpa, namespaceLimitRanges, false)?.template ?? template;
+      const processed = recommendationFor(template, vpa, namespaceLimitRanges);
+      if (processed === undefined) return template;
+      return templateUnder(template, vpa, processed, namespaceLimitRanges, false);
     };
   }
 

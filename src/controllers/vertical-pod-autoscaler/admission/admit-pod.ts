@@ -6,39 +6,41 @@ import type { ContainerRecommendation } from "../resource-amounts.js";
 import { containersOf, policiesOf } from "../vertical-target.js";
 import { containerResources } from "./container-resources.js";
 
-/** A pod's template under a VPA's recommendation, and the recommendation as it fits this pod. */
-export interface AppliedRecommendation {
-  readonly template: PodTemplate;
-  readonly processed: readonly ContainerRecommendation[];
-}
-
 /**
- * Applies a VPA's recommendation to a pod: at its creation, or (with `backfill`) for a resize in place.
- * Undefined while there is no recommendation.
- * Source: vertical-pod-autoscaler v1.8.1 pkg/admission-controller/resource/pod/patch/resource_updates.go.
+ * A VPA's recommendation as it fits a pod of a template; undefined while there is none.
+ * Source: vertical-pod-autoscaler v1.8.1 pkg/utils/vpa/capping.go#Apply.
  */
-export function applyRecommendation(
+export function recommendationFor(
   template: PodTemplate,
   vpa: VerticalPodAutoscaler,
   limitRanges: NamespaceLimitRanges,
-  backfill: boolean,
-): AppliedRecommendation | undefined {
+): readonly ContainerRecommendation[] | undefined {
   if (vpa.recommendation === null) return undefined;
-  const pod = containersOf({ template });
-  const policies = policiesOf(vpa);
-  const containerLimitRange = limitRanges.of(vpa.namespace, "Container");
-  const { recommendation } = processRecommendation(vpa.recommendation, pod, {
-    policies,
-    containerLimitRange,
+  return processRecommendation(vpa.recommendation, containersOf({ template }), {
+    policies: policiesOf(vpa),
+    containerLimitRange: limitRanges.of(vpa.namespace, "Container"),
     podLimitRange: limitRanges.of(vpa.namespace, "Pod"),
-  });
-  const updates = containerResources(pod, recommendation, {
-    policies,
-    defaultLimits: containerLimitRange?.default ?? {},
+  }).recommendation;
+}
+
+/**
+ * The template of a pod under a processed recommendation: at its creation, or (with `backfill`) for a resize in place.
+ * Source: vertical-pod-autoscaler v1.8.1 pkg/admission-controller/resource/pod/patch/resource_updates.go.
+ */
+export function templateUnder(
+  template: PodTemplate,
+  vpa: VerticalPodAutoscaler,
+  processed: readonly ContainerRecommendation[],
+  limitRanges: NamespaceLimitRanges,
+  backfill: boolean,
+): PodTemplate {
+  const updates = containerResources(containersOf({ template }), processed, {
+    policies: policiesOf(vpa),
+    defaultLimits: limitRanges.of(vpa.namespace, "Container")?.default ?? {},
     backfill,
   });
   const isChange = updates.some(
     ({ requests }) => requests.cpu !== undefined || requests.memory !== undefined,
   );
-  return { template: isChange ? resizeTemplate(template, updates) : template, processed: recommendation };
+  return isChange ? resizeTemplate(template, updates) : template;
 }

@@ -3,12 +3,11 @@ import {
   type Cluster,
   evictPod,
   type Pod,
-  type PodTemplate,
   type VerticalPodAutoscaler,
 } from "../../../cluster/index.js";
 import { PHASE, TokenBucket } from "../../../engine/index.js";
 import type { SimTime } from "../../../units/index.js";
-import { applyRecommendation } from "../admission/admit-pod.js";
+import { recommendationFor, templateUnder } from "../admission/admit-pod.js";
 import { containerPolicyOf } from "../container-policy.js";
 import type { VerticalPodAutoscalerFlags } from "../defaults.js";
 import { explainUpdate } from "../explain.js";
@@ -38,7 +37,6 @@ export interface UpdaterOptions {
 interface Candidate {
   readonly pod: Pod;
   readonly group: ReplicaGroup | undefined;
-  readonly template: PodTemplate;
   readonly processed: readonly ContainerRecommendation[];
   readonly priority: UpdatePriority;
   readonly reason: "quickOom" | "outsideRange" | "outgrown";
@@ -113,9 +111,8 @@ export class Updater {
         const decision = inPlaceDecision(question);
         if (decision !== "InPlaceApproved" && decision !== "InPlaceEvict") continue;
       } else if (!canEvict(question)) continue;
-      const applied = applyRecommendation(pod.template, vpa, limitRanges, true);
-      if (applied === undefined) continue;
-      const { template, processed } = applied;
+      const processed = recommendationFor(pod.template, vpa, limitRanges);
+      if (processed === undefined) continue;
       const containers = containersOf(pod);
       const requirements =
         vpa.spec.updatePolicy === undefined ? undefined : (vpa.spec.updatePolicy.evictionRequirements ?? []);
@@ -137,7 +134,7 @@ export class Updater {
         },
       );
       if (verdict.isAccepted) {
-        accepted.push({ pod, group, template, processed, priority, reason: verdict.reason });
+        accepted.push({ pod, group, processed, priority, reason: verdict.reason });
       }
     }
     return orderUpdates(accepted);
@@ -197,11 +194,12 @@ export class Updater {
    * follows when it has answered, if ever.
    */
   #update(vpa: VerticalPodAutoscaler, candidate: Candidate, deadline: SimTime, next: () => void): boolean {
-    const { pod, group, template } = candidate;
+    const { pod, group, processed } = candidate;
     const question = this.#question(vpa, pod, group);
     if (updateModeOf(vpa) === "InPlaceOrRecreate") {
       const decision = inPlaceDecision(question);
       if (decision === "InPlaceDeferred") return true;
+      const template = templateUnder(pod.template, vpa, processed, this.#options.limitRanges, true);
       const isSameClass = qosClassOf(containersOf(pod)) === qosClassOf(containersOf({ template }));
       // The API server refuses a resize that changes the class; the updater then evicts.
       if (decision === "InPlaceApproved" && isSameClass) {
