@@ -8,6 +8,7 @@ import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js
 import { type ConditionStatus, Pod, type PodChange, type PodInit, type PodPhase } from "./pod.js";
 import { PodSelection } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
+import { podsOfOwner } from "./pods-of-owner.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
 import { Registry } from "./registry.js";
 import type { StatefulSet } from "./stateful-set.js";
@@ -111,7 +112,7 @@ export class Cluster {
   createPod(init: PodInit): Pod {
     const template = this.podAdmission?.(init) ?? init.template;
     const pod = new Pod(template === init.template ? init : { ...init, template }, this.sim.now);
-    this.#podsOfOwner(pod.ownerKey)?.add(pod);
+    podsOfOwner(this, pod.ownerKey)?.add(pod);
     this.pods.add(pod);
     this.#refreshSelections(pod);
     this.#observe(pod, "kube-apiserver", "created");
@@ -243,7 +244,7 @@ export class Cluster {
     if (!pod.exists) return;
     pod.exists = false;
     this.#vacate(pod);
-    this.#podsOfOwner(pod.ownerKey)?.delete(pod);
+    podsOfOwner(this, pod.ownerKey)?.delete(pod);
     this.#refreshSelections(pod);
     this.pods.delete(pod);
     this.#observe(pod, "kube-apiserver", "gone");
@@ -351,27 +352,6 @@ export class Cluster {
       this.statefulSets.notify(statefulSet, "spec");
     } else if (target.kind === "ReplicationController") {
       this.replicationControllers.notify(target as ReplicaSet, "spec");
-    }
-  }
-
-  /** The set of own pods that the controlling object keeps. */
-  #podsOfOwner(ownerKey: string | null): Set<Pod> | undefined {
-    if (ownerKey === null) return undefined;
-    const slash = ownerKey.indexOf("/");
-    const key = ownerKey.slice(slash + 1);
-    switch (ownerKey.slice(0, slash)) {
-      case "ReplicaSet":
-        return this.replicaSets.get(key)?.pods;
-      case "ReplicationController":
-        return this.replicationControllers.get(key)?.pods;
-      case "StatefulSet":
-        return this.statefulSets.get(key)?.pods;
-      case "DaemonSet":
-        return this.daemonSets.get(key)?.pods;
-      case "Job":
-        return this.jobs.get(key)?.pods;
-      default:
-        return undefined;
     }
   }
 
