@@ -12,6 +12,7 @@ import { podsOfOwner } from "./pods-of-owner.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
 import { Registry } from "./registry.js";
 import type { StatefulSet } from "./stateful-set.js";
+import { taintChanges } from "./taint-changes.js";
 import type { ContainerTermination, ResizeState, VerticalPodAutoscaler } from "./vertical-pod-autoscaler.js";
 import type {
   Deployment,
@@ -274,7 +275,8 @@ export class Cluster {
       this.#observeNode(node, node.unschedulable ? "cordoned" : "uncordoned");
     }
     if (update.taints !== undefined) {
-      this.#observeTaints(node, update.taints);
+      for (const [step, taint] of taintChanges(node.taints, update.taints))
+        this.#observeNode(node, step, taint);
       node.taints = update.taints;
       changes.push("taints");
     }
@@ -388,16 +390,5 @@ export class Cluster {
       step,
       ...(detail === undefined ? {} : { detail }),
     });
-  }
-
-  #observeTaints(node: Node, taints: readonly Taint[]): void {
-    const isIn = (list: readonly Taint[], { key, effect }: Taint) =>
-      list.some((other) => other.key === key && other.effect === effect);
-    for (const taint of taints) {
-      if (!isIn(node.taints, taint)) this.#observeNode(node, "tainted", `${taint.key}:${taint.effect}`);
-    }
-    for (const taint of node.taints) {
-      if (!isIn(taints, taint)) this.#observeNode(node, "untainted", `${taint.key}:${taint.effect}`);
-    }
   }
 }
