@@ -1,5 +1,4 @@
 import type { Simulation } from "../engine/index.js";
-import type { Taint } from "../kubernetes/index.js";
 import type { SimTime } from "../units/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
 import type { DaemonSet } from "./daemon-set.js";
