@@ -10,12 +10,14 @@ export type Column = Float64Array;
 
 export interface ScenarioFacts {
   readonly name: string;
-  /** The scenario's start as written, ISO 8601. */
+  /** When figures begin: the scenario's start, or `report.from` after it. ISO 8601. */
   readonly start: string;
   /** Wall clock of virtual time zero, in seconds since 1970 UTC. */
   readonly zeroEpochSeconds: number;
   readonly timeZone: string;
+  /** Of the time that figures are taken over. */
   readonly durationMicros: number;
+  /** Played before that: the warm-up, and what `report.from` leaves out. */
   readonly warmupMicros: number;
   readonly seed: number | string;
   /** Version of kube-headroom. */

@@ -55,6 +55,8 @@ export interface ResolvedScenario {
   readonly actions: readonly ResolvedAction[];
   readonly objectives: ResolvedObjectives;
   readonly reportInterval: SimTime;
+  /** Since time zero: what comes before is in no figure. */
+  readonly reportFrom: SimTime;
 }
 
 export type InitialState =

@@ -14,7 +14,7 @@ import { RandomStreams } from "../random/index.js";
 import { Recorder, type Result } from "../recording/index.js";
 import type { LoadedScenario } from "../scenario/index.js";
 import { Traffic } from "../traffic/index.js";
-import { formatTimestamp, type SimTime, seconds } from "../units/index.js";
+import { type EpochMicros, formatTimestamp, type SimTime, seconds } from "../units/index.js";
 import { scheduleActions } from "./actions/schedule-actions.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
@@ -96,7 +96,11 @@ export class Run {
     addObjects(cluster, manifests);
     this.#recorder.attach(
       cluster,
-      { from: warmup, to: this.#end, interval: scenario.reportInterval },
+      {
+        from: (warmup + scenario.reportFrom) as SimTime,
+        to: this.#end,
+        interval: scenario.reportInterval,
+      },
       costOptionsOf(scenario, manifests),
     );
 
@@ -229,11 +233,11 @@ export class Run {
     return this.#recorder.result({
       scenario: {
         name: scenario.name,
-        start: formatTimestamp(scenario.start, scenario.timeZone),
+        start: formatTimestamp((scenario.start + scenario.reportFrom) as EpochMicros, scenario.timeZone),
         zeroEpochSeconds: (scenario.start - scenario.warmup) / 1e6,
         timeZone: scenario.timeZone,
-        durationMicros: scenario.duration,
-        warmupMicros: scenario.warmup,
+        durationMicros: scenario.duration - scenario.reportFrom,
+        warmupMicros: scenario.warmup + scenario.reportFrom,
         seed: scenario.seed,
         version: VERSION,
         kubernetes: scenario.kubernetes,

@@ -42,7 +42,7 @@ export interface Surroundings {
 /**
  * Turns a complete scenario into what the simulation reads. Null after an error.
  *
- * Returns diagnostics: those of the sections, HR1590 a span that must not be zero.
+ * Returns diagnostics: those of the sections, HR1590 a span that must not be zero, HR1591 a report without a time.
  */
 export async function resolveScenario(
   filled: FilledScenario,
@@ -63,6 +63,7 @@ export async function resolveScenario(
   const metrics = await resolveMetrics(filled, context, traces, provenance);
   const diagnostics = [
     ...zeroSpans(filled, provenance),
+    ...emptyReport(filled, provenance),
     ...nodeGroups.diagnostics,
     ...billing.diagnostics,
     ...load.diagnostics,
@@ -106,6 +107,7 @@ export async function resolveScenario(
     actions,
     objectives: resolveObjectives(filled.objectives),
     reportInterval: toSpan(filled.report.interval),
+    reportFrom: toSpan(filled.report.from),
   };
   return { scenario, diagnostics };
 }
@@ -128,6 +130,19 @@ function zeroSpans(filled: FilledScenario, provenance: Provenance): Diagnostic[]
       place: provenance.placeOf(path),
       message: `${path.at(-1)} must be longer than 0s`,
     }));
+}
+
+function emptyReport({ duration, report }: FilledScenario, provenance: Provenance): Diagnostic[] {
+  if (toSpan(report.from) === 0 || toSpan(report.from) < toSpan(duration)) return [];
+  return [
+    {
+      code: "HR1591",
+      severity: "error",
+      place: provenance.placeOf(["report", "from"]),
+      message: `the report begins ${report.from} after the start, when the run of ${duration} is over`,
+      rule: "report.from must be shorter than duration",
+    },
+  ];
 }
 
 function resolveInitialState(state: FilledScenario["initialState"]): InitialState {

@@ -94,7 +94,14 @@ export const scenarioSchema = z
     actions: actionsSchema,
     objectives: objectivesSchema,
     report: z
-      .strictObject({ interval: duration().default("1m").describe("Length of a row in the result tables.") })
+      .strictObject({
+        interval: duration().default("1m").describe("Length of a row in the result tables."),
+        from: duration()
+          .default("0s")
+          .describe(
+            "Figures are taken from this long after the start; what comes before is played all the same.",
+          ),
+      })
       .prefault({}),
   })
   .describe("A scenario of kube-headroom.");
