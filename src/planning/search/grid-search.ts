@@ -53,7 +53,6 @@ export class GridSearch {
   readonly #asked = new Set<string>();
   #best: Trial | null = null;
   #roundsWithoutGain = 0;
-  #isFirst = true;
 
   constructor(options: GridSearchOptions) {
     this.#options = { batch: DEFAULT_BATCH, ...options };
@@ -80,8 +79,7 @@ export class GridSearch {
       this.#asked.add(pointKey(point));
       points.push(point);
     };
-    if (this.#isFirst) {
-      this.#isFirst = false;
+    if (this.#asked.size === 0) {
       const first = Math.min(left, Math.max(batch, 2 * shape.length + 2, Math.ceil(budget / 5)));
       take(start, first);
       for (const point of spreadPoints(shape, 8 * first)) take(point, first);
@@ -97,10 +95,12 @@ export class GridSearch {
     return points;
   }
 
+  /** What points turned out to be: those asked for, or, before the first question, any that are known already. */
   tell(trials: readonly Trial[]): void {
     const before = this.#best;
     for (const trial of trials) {
       this.#trials.set(pointKey(trial.point), trial);
+      this.#asked.add(pointKey(trial.point));
       if (this.#best === null || isBetter(trial, this.#best)) this.#best = trial;
     }
     this.#roundsWithoutGain = this.#best === before ? this.#roundsWithoutGain + 1 : 0;
