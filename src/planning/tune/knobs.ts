@@ -33,7 +33,7 @@ export type KnobValues = ReadonlyMap<KnobName, readonly number[]>;
 const TARGETS_PERCENT = [40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90];
 const AMOUNT_FACTORS = [0.5, 0.625, 0.75, 0.875, 1, 1.25, 1.5, 2];
 const MIN_FACTORS = [0.5, 1, 1.5, 2, 3];
-const MAX_FACTORS = [0.75, 1, 1.5, 2];
+const MAX_FACTORS = [1, 1.5, 2, 3];
 const REQUEST_FACTORS = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const DOWN_WINDOWS_SECONDS = [60, 120, 300, 600];
 

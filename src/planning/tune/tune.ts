@@ -57,7 +57,7 @@ export const DEFAULT_TUNE_RUNS = 60;
 export const DEFAULT_TUNE_SEEDS = 3;
 const SMALLEST_SEARCH = 12;
 /** A change that gains less than this share of the cost is not worth making. */
-const WORTH_CHANGING = 0.005;
+const WORTH_CHANGING = 0.01;
 /** How often settings are looked for again, with more to spare, after unseen load has refuted the answer. */
 const MOST_ATTEMPTS = 4;
 
