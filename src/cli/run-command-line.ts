@@ -7,6 +7,7 @@ import { explainCommand } from "./commands/explain.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
 import { sweepCommand } from "./commands/sweep.js";
+import { tuneCommand } from "./commands/tune.js";
 import { validateCommand } from "./commands/validate.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { Interrupted, listenForInterruption } from "./interruption.js";
@@ -45,6 +46,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       .command(runCommand(context, finish))
       .command(compareCommand(context, finish))
       .command(sweepCommand(context, finish))
+      .command(tuneCommand(context, finish))
       .command(validateCommand(context, finish))
       .command(explainCommand(context, finish))
       .command(catalogueCommand(context, finish))

@@ -58,12 +58,13 @@ export function figuresOf(result: Result, options: { readonly keepsDecisions: bo
       unscheduledPodSeconds: overTime(series.unscheduled),
       usdPerDay: perDay(costs.get(series.workload) ?? 0),
     })),
-    nodeGroups: result.nodeGroups.map(({ group, totals }) => ({
+    nodeGroups: result.nodeGroups.map(({ group, totals, cpuUsedCores, cpuAllocatableCores }) => ({
       group,
       nodeHours: totals.nodeHours,
       peakNodes: totals.peakExisting,
       highestCpuRequestedShare: totals.highestCpuRequestedShare,
       meanCpuUsedShare: totals.meanCpuUsedShare,
+      highestCpuUsedShare: highestShare(cpuUsedCores, cpuAllocatableCores),
     })),
     autoscalers: result.autoscalers.map((facts) => {
       const { object, target, minReplicas, maxReplicas, ...summary } = summarizeAutoscaler(result, facts);
@@ -94,6 +95,14 @@ function scalingDecisions({ decisions }: Result): ScalingDecision[] {
 function isScaling({ object, from, to }: DecisionRecord): boolean {
   const isOfSize = object.startsWith("hpa/") || object.startsWith("nodegroup/");
   return isOfSize && typeof from === "number" && typeof to === "number" && from !== to;
+}
+
+function highestShare(used: ArrayLike<number>, offered: ArrayLike<number>): number | null {
+  let highest: number | null = null;
+  for (let i = 0; i < used.length; i++) {
+    if (offered[i]! > 0) highest = Math.max(highest ?? 0, used[i]! / offered[i]!);
+  }
+  return highest;
 }
 
 function intervalSeconds({ intervalEnds, figuresFromMicros }: Result): number[] {

@@ -1,4 +1,5 @@
 export { type Axis, parseAxis } from "./axis.js";
+export { baseScenario } from "./base-scenario.js";
 export { checkSettings } from "./check-settings.js";
 export { type CompareFacts, renderComparison } from "./compare-report.js";
 export {
@@ -21,6 +22,7 @@ export type {
 } from "./executor.js";
 export { figuresOf } from "./figures-of.js";
 export { type DecisionDifference, firstDifferences } from "./first-differences.js";
+export { type Judgement, type JudgingOptions, judgeRun } from "./judge-run.js";
 export { renderJUnit } from "./junit-xml.js";
 export {
   COST,
@@ -45,9 +47,11 @@ export {
   type WorkloadRunFigures,
 } from "./run-figures.js";
 export { failureOf, type JobResult, runJob } from "./run-job.js";
+export { scaleLoad } from "./scale-load.js";
 export { checkSeedCount, seedsFrom } from "./seeds.js";
 export { planSweep, pointCount, type SweepPlan, sweepJobs } from "./sweep-plan.js";
 export { renderSweep, type SweepFacts } from "./sweep-report.js";
 export { type SweepPoint, type SweepResult, type SweepRow, SweepTable } from "./sweep-result.js";
+export * from "./tune/index.js";
 export type { Variant } from "./variant.js";
 export { differenceText, verdictOf } from "./verdict.js";

@@ -78,6 +78,8 @@ export interface NodeGroupRunFigures {
   readonly peakNodes: number;
   readonly highestCpuRequestedShare: number | null;
   readonly meanCpuUsedShare: number | null;
+  /** Highest share of allocatable CPU that was used in an interval of the report; above 1 it cannot have been. */
+  readonly highestCpuUsedShare: number | null;
 }
 
 export interface AutoscalerRunFigures {

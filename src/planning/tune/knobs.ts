@@ -34,7 +34,7 @@ const TARGETS_PERCENT = [40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90];
 const AMOUNT_FACTORS = [0.5, 0.625, 0.75, 0.875, 1, 1.25, 1.5, 2];
 const MIN_FACTORS = [0.5, 1, 1.5, 2, 3];
 const MAX_FACTORS = [1, 1.5, 2, 3];
-const REQUEST_FACTORS = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const REQUEST_FACTORS = [0.6, 0.8, 1, 1.25, 1.5, 2];
 const DOWN_WINDOWS_SECONDS = [60, 120, 300, 600];
 
 /** Order: from slow to fast. Source of `usual`: kubernetes v1.36.3 pkg/apis/autoscaling/v2/defaults.go. */

@@ -61,6 +61,8 @@ export interface TuneResult {
   readonly scenario: string;
   readonly version: string;
   readonly split: LoadSplit;
+  /** Whether every interval had to meet the objectives. */
+  readonly everyInterval: boolean;
   readonly seeds: readonly number[];
   readonly cost: CostMeasure;
   readonly tuned: readonly TunedAutoscaler[];

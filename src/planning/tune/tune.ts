@@ -2,12 +2,13 @@ import { InputError } from "../../diagnostics/index.js";
 import type { LoadedScenario, ScenarioText } from "../../scenario/index.js";
 import { collectRuns } from "../collect-runs.js";
 import type { Executor, FailedRun, RunJob } from "../executor.js";
-import { judgeRun } from "../judge-run.js";
+import { type JudgingOptions, judgeRun } from "../judge-run.js";
 import type { RunFigures } from "../run-figures.js";
 import { GridSearch, gridSize, isBetter, neighboursOf, pointAt, type Trial } from "../search/index.js";
-import { currentSetting, type HpaSetting, settingOverrides } from "./hpa-setting.js";
+import { settingOverrides } from "./hpa-setting.js";
 import { KNOB_NAMES, type KnobName, type KnobValues, knobsOf } from "./knobs.js";
 import { type LoadPart, type SplitOptions, splitLoad } from "./load-split.js";
+import { describeSettings, settingAt, settingsKey } from "./settings.js";
 import type { TunableAutoscaler } from "./tunable-autoscaler.js";
 import {
   type CostMeasure,
@@ -39,6 +40,7 @@ export interface TuneOptions {
   /** Runs with other luck that an answer is proven by. */
   readonly seeds?: number;
   readonly split?: SplitOptions;
+  readonly judging?: JudgingOptions;
   /** Try every point of the grid instead of searching. */
   readonly fullGrid?: boolean;
   readonly signal?: AbortSignal;
@@ -49,6 +51,8 @@ export interface TuneProgress {
   /** What is being done: `search hpa/default/web`, `proof`. */
   readonly phase: string;
   readonly done: number;
+  /** Runs that it takes at most, roughly. */
+  readonly most: number;
   /** The best so far; null while nothing is known. */
   readonly best: { readonly cost: number; readonly isMet: boolean; readonly unit: string } | null;
 }
@@ -137,6 +141,7 @@ class Tuning {
       scenario: this.#input.loaded.scenario.name,
       version: now.run.figures.version,
       split: this.#split,
+      everyInterval: this.#options.judging?.everyInterval ?? false,
       seeds: this.#seeds,
       cost: this.#cost!,
       tuned: this.#tuned,
@@ -329,7 +334,8 @@ class Tuning {
   ): Promise<readonly (TrialRun | null)[]> {
     const { signal, onProgress } = this.#options;
     let done = this.#searchRuns + this.#proofRuns;
-    const tell = () => onProgress?.({ phase, done, best: this.#bestSoFar() });
+    const most = Math.max(this.#mostRuns(), done + jobs.length);
+    const tell = () => onProgress?.({ phase, done, most, best: this.#bestSoFar() });
     tell();
     const outcomes = await collectRuns(this.#executor, jobs, {
       ...(signal === undefined ? {} : { signal }),
@@ -347,8 +353,25 @@ class Tuning {
       const { figures, job } = outcome;
       this.#cost ??= costMeasure(figures, this.#input.loaded);
       const cost = costOf(figures, this.#cost, this.#input.autoscalers);
-      return { part: parts[n]!.label, seed: job.seed!, cost, judgement: judgeRun(figures), figures };
+      return {
+        part: parts[n]!.label,
+        seed: job.seed!,
+        cost,
+        judgement: judgeRun(figures, this.#options.judging),
+        figures,
+      };
     });
+  }
+
+  /** What the first pass and two proofs take. */
+  #mostRuns(): number {
+    const { runs = DEFAULT_TUNE_RUNS, fullGrid = false } = this.#options;
+    const searched = this.#tuned.map(({ knobs }) => {
+      const size = gridSize(knobs.map(({ choices }) => choices.length));
+      return fullGrid ? size : Math.min(runs, Math.max(Math.floor(size / 5), SMALLEST_SEARCH));
+    });
+    const proof = 2 * this.#seeds.length * (1 + this.#split.unseen.length);
+    return searched.reduce((sum, each) => sum + each, proof);
   }
 
   #bestSoFar(): TuneProgress["best"] {
@@ -378,30 +401,6 @@ const FAILED = 10;
 
 function asTrial({ run }: TriedSettings, point: readonly number[], margin: number): Trial {
   return { point, cost: Math.max(run.cost, 1e-9), excess: run.judgement.excess + margin };
-}
-
-function settingsKey(settings: Settings): string {
-  return settings.map((point) => point.join(",")).join(";");
-}
-
-/** The setting that a point of an HPA's knobs stands for. */
-export function settingAt({ autoscaler, knobs }: TunedAutoscaler, point: readonly number[]): HpaSetting {
-  const chosen = knobs.map(({ choices }, k) => choices[point[k]!]!.value);
-  return Object.assign({ ...currentSetting(autoscaler) }, ...chosen) as HpaSetting;
-}
-
-/** What differs from the manifests, in words; "" for nothing. @example "frontend: cpu target 70 %, minReplicas 4" */
-export function describeSettings(tuned: readonly TunedAutoscaler[], settings: Settings): string {
-  return tuned
-    .flatMap(({ autoscaler, knobs }, a) => {
-      const changes = knobs.flatMap(({ title, choices, current }, k) => {
-        const choice = settings[a]![k]!;
-        return choice === current ? [] : [`${title} ${choices[choice]!.label}`];
-      });
-      if (changes.length === 0) return [];
-      return [tuned.length === 1 ? changes.join(", ") : `${autoscaler.workloadName}: ${changes.join(", ")}`];
-    })
-    .join("; ");
 }
 
 function costMeasure(figures: RunFigures, { scenario }: LoadedScenario): CostMeasure {

@@ -26,15 +26,10 @@ export function resolvePattern(shape: FilledPattern, context: PatternContext, fa
     }
     case "ramp": {
       const at = toSpan(shape.at);
-      return series(
-        "linear",
-        [
-          [0, shape.from],
-          [at, shape.from],
-          [at + toSpan(shape.over), shape.to],
-        ],
-        factor,
-      );
+      const start: readonly (readonly [number, number])[] = at > 0 ? [[0, shape.from]] : [];
+      // A ramp of no length is as steep as virtual time allows.
+      const end = at + Math.max(1, toSpan(shape.over));
+      return series("linear", [...start, [at, shape.from], [end, shape.to]], factor);
     }
     case "spikes":
       return series("steps", spikes(shape, context.duration), factor);
