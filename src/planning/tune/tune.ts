@@ -64,6 +64,8 @@ const SMALLEST_SEARCH = 12;
 const WORTH_CHANGING = 0.01;
 /** How often settings are looked for again, with more to spare, after unseen load has refuted the answer. */
 const MOST_ATTEMPTS = 4;
+/** Single steps that the answer may still take after the search. */
+const MOST_STEPS = 4;
 
 /**
  * Looks for the cheapest HPA settings that meet the scenario's objectives on the part of the load that it looks at,
@@ -124,7 +126,8 @@ class Tuning {
     let recommended: ProvenSettings | null = null;
     let margin = 0;
     for (let attempt = 0; attempt < MOST_ATTEMPTS && recommended === null; attempt++) {
-      const found = await this.#searchAll(start, margin, attempt === 0 ? 1 : 0.25);
+      const searched = await this.#searchAll(start, margin, attempt === 0 ? 1 : 0.25);
+      const found = await this.#descend(searched, margin);
       if (found.run.judgement.excess > -margin) break;
       const proven = await this.#prove(await this.#simplify(found, margin));
       if (isProven(proven)) recommended = proven;
@@ -136,7 +139,7 @@ class Tuning {
     }
     if (isProven(now) && (recommended === null || now.run.cost <= recommended.run.cost)) recommended = now;
     const best = recommended ?? (await this.#closest(refuted, now));
-    const sensitivity = await this.#sensitivity(best);
+    const sensitivity = await this.#neighbours(best, "sensitivity");
     return {
       scenario: this.#input.loaded.scenario.name,
       version: now.run.figures.version,
@@ -247,6 +250,23 @@ class Tuning {
     }
   }
 
+  /** Goes to a neighbour as long as one is worth going to, so that no single step improves the answer. */
+  async #descend(from: TriedSettings, margin: number): Promise<TriedSettings> {
+    let best = from;
+    for (let step = 0; step < MOST_STEPS && this.#options.fullGrid !== true; step++) {
+      let next: TriedSettings | null = null;
+      for (const { tried } of await this.#neighbours(best, "last steps")) {
+        if (tried === null || !isBetter(asTrial(tried, [], margin), asTrial(next ?? best, [], margin)))
+          continue;
+        next = tried;
+      }
+      const meets = best.run.judgement.excess <= -margin;
+      if (next === null || (meets && next.run.cost > best.run.cost * (1 - WORTH_CHANGING))) return best;
+      best = next;
+    }
+    return best;
+  }
+
   /** Where nothing meets the objectives everywhere: what misses them least. */
   async #closest(refuted: readonly ProvenSettings[], now: ProvenSettings): Promise<ProvenSettings> {
     const trials = [...this.#tried.values()];
@@ -260,7 +280,8 @@ class Tuning {
     );
   }
 
-  async #sensitivity(best: TriedSettings): Promise<readonly SensitivityRow[]> {
+  /** One step in each direction of each knob, on the part that is looked at. */
+  async #neighbours(best: TriedSettings, phase: string): Promise<readonly SensitivityRow[]> {
     const rows = this.#tuned.flatMap(({ knobs }, a) => {
       const shape = knobs.map(({ choices }) => choices.length);
       const point = best.settings[a]!;
@@ -272,7 +293,7 @@ class Tuning {
     });
     const tried = await this.#try(
       rows.map(({ settings }) => settings),
-      "sensitivity",
+      phase,
     );
     return rows.map(({ settings: _, ...row }, n) => ({ ...row, tried: tried[n]! }));
   }

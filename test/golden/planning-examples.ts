@@ -1,0 +1,46 @@
+import { renderDiagnostic } from "../../src/diagnostics/index.js";
+import { inProcessExecutor } from "../../src/distribution/index.js";
+import { nodeFileSource } from "../../src/io/index.js";
+import {
+  baseScenario,
+  renderTuning,
+  type TuneOptions,
+  tunableAutoscalers,
+  tune,
+} from "../../src/planning/index.js";
+import { type LoadedScenario, loadScenario } from "../../src/scenario/index.js";
+
+/** An example of planning: where its golden files lie below reports/, and how they are made. */
+export interface PlanningExample {
+  /** `hpa-tuning/flash-crowd-tune` */
+  readonly folder: string;
+  readonly render: () => Promise<ReadonlyMap<string, string>>;
+}
+
+export const PLANNING_EXAMPLES: readonly PlanningExample[] = [
+  {
+    folder: "hpa-tuning/flash-crowd-tune",
+    render: () =>
+      tuned("hpa-tuning/flash-crowd", ["hpa/frontend"], {
+        knobs: ["target", "min", "request"],
+        runs: 24,
+        seeds: 2,
+        judging: { everyInterval: true },
+      }),
+  },
+];
+
+async function tuned(example: string, hpas: readonly string[], options: TuneOptions) {
+  const { path, files, loaded } = await load(example);
+  const base = await baseScenario(files, path, loaded);
+  const input = { base, loaded, autoscalers: tunableAutoscalers(loaded, hpas) };
+  return renderTuning(await tune(input, inProcessExecutor(files), options));
+}
+
+async function load(example: string) {
+  const path = `scenarios/${example}`;
+  const files = nodeFileSource();
+  const { loaded, diagnostics } = await loadScenario(files, path);
+  if (loaded === null) throw new Error(diagnostics.map(renderDiagnostic).join("\n"));
+  return { path, files, loaded: loaded as LoadedScenario };
+}
