@@ -2,10 +2,8 @@ import {
   fixed,
   grouped,
   percent,
-  renderCsv,
   renderMarkdownTable,
   renderScatterChart,
-  rounded,
   type ScatterPoint,
   spanText,
 } from "../../report/index.js";
