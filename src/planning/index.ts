@@ -37,6 +37,13 @@ export {
 export { paretoFrontier } from "./pareto-frontier.js";
 export { inlineVariant, readVariant } from "./read-variant.js";
 export {
+  type ComparisonOutcome,
+  type ComparisonPlan,
+  changesOf,
+  comparisonJobs,
+  runComparison,
+} from "./run-comparison.js";
+export {
   type AutoscalerRunFigures,
   type NodeGroupRunFigures,
   type RunFigures,

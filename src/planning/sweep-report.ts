@@ -7,6 +7,7 @@ import {
   rounded,
   type ScatterPoint,
 } from "../report/index.js";
+import { pairedDifference } from "../stats/index.js";
 import { measureText } from "./measures.js";
 import { pointCount, type SweepPlan } from "./sweep-plan.js";
 import type { SweepPoint, SweepResult } from "./sweep-result.js";
@@ -123,8 +124,17 @@ function answers(result: SweepResult, plan: SweepPlan, labels: Labels): string[]
         : best,
     );
   if (chosen.length === 0) return ["Every combination loses too many requests to be on a frontier."];
-  if (meeting.length > 0) say("Cheapest that meets every objective", least(meeting, criteria.cost));
-  else if (isJudged) {
+  const cheapest = least(chosen, criteria.cost);
+  const answer = meeting.length > 0 ? least(meeting, criteria.cost) : undefined;
+  if (answer !== undefined) {
+    say("Cheapest that meets every objective", answer);
+    const rivals = meeting.filter((each) => each !== answer && !differ(result, answer, each, criteria.cost));
+    if (rivals.length > 0) {
+      const names = rivals.map((each) => labels.get(each)!).join(", ");
+      lines.push(`  The noise could make it dearer than ${names}: more seeds would tell.`);
+    }
+  }
+  if (answer === undefined && isJudged) {
     const closest = points
       .filter(({ means }) => means.length > 0)
       .reduce((best, each) => (each.missed.length < best.missed.length ? each : best));
@@ -132,10 +142,24 @@ function answers(result: SweepResult, plan: SweepPlan, labels: Labels): string[]
       `- **No combination meets every objective.** Closest: ${settingText(plan, closest)}; it misses ${closest.missed.join(", ")}: ${figuresText(result, closest)}.`,
     );
   }
-  say("Cheapest of all", least(chosen, criteria.cost));
+  if (cheapest !== answer) say("Cheapest of all", cheapest);
   say("Fastest", least(chosen, criteria.latency));
   say("Calmest", least(chosen, criteria.churn));
   return lines;
+}
+
+/** Whether two points differ in a measure beyond the noise; true with one seed, which knows no noise. */
+function differ(result: SweepResult, a: SweepPoint, b: SweepPoint, at: number): boolean {
+  const [own, other] = [a, b].map((point) => valuesOf(result, point, at)) as [number[], number[]];
+  if (own.length < 2 || own.length !== other.length) return true;
+  const { low, high } = pairedDifference(own, other);
+  return low > 0 || high < 0;
+}
+
+function valuesOf({ rows }: SweepResult, { point }: SweepPoint, at: number): number[] {
+  return rows
+    .filter((row) => row.point.every((value, i) => value === point[i]))
+    .flatMap(({ values }) => values[at] ?? []);
 }
 
 function criteriaText({ measures, criteria }: SweepResult): string {
@@ -164,7 +188,9 @@ function valueText({ measures }: SweepResult, { means, intervals }: SweepPoint, 
   const { unit } = measures[at]!;
   const mean = measureText(means[at] ?? null, unit);
   const interval = intervals[at] ?? null;
-  return interval === null ? mean : `${mean} ± ${measureText(interval.halfWidth, unit)}`;
+  if (interval === null) return mean;
+  const half = unit === "USD/day" ? fixed(interval.halfWidth, 2) : measureText(interval.halfWidth, unit);
+  return `${mean} ± ${half}`;
 }
 
 function pointsTable(

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "../support/project-root.js";
 import { listExamples, renderExample } from "./examples.js";
+import { WHAT_IFS } from "./what-if.js";
 
 const root = projectRoot();
 const rewrites = process.env["HEADROOM_UPDATE_GOLDEN"] === "1";
@@ -24,21 +25,41 @@ function filesBelow(folder: string): string[] {
     .sort();
 }
 
+function compareWithGolden(example: string, rendered: ReadonlyMap<string, string>): void {
+  const folder = join(root, "reports", example);
+  if (rewrites) {
+    rmSync(folder, { recursive: true, force: true });
+    for (const [path, text] of rendered) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+  }
+  expect(existsSync(folder), `reports/${example} is missing: npm run golden writes it`).toBe(true);
+  expect(filesBelow(folder)).toEqual([...rendered.keys()].sort());
+  for (const [path, text] of rendered) {
+    expect(text === readFileSync(join(folder, path), "utf8"), `${example}/${path} has changed`).toBe(true);
+  }
+}
+
 describe("the examples' reports (npm run golden rewrites them)", () => {
   it.each(listExamples(root))("%s", async (example) => {
     const rendered = new Map([...(await renderExample(example))].filter(([path]) => isKept(path)));
-    const folder = join(root, "reports", example);
-    if (rewrites) {
-      rmSync(folder, { recursive: true, force: true });
-      for (const [path, text] of rendered) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), text);
-      }
-    }
-    expect(existsSync(folder), `reports/${example} is missing: npm run golden writes it`).toBe(true);
-    expect(filesBelow(folder)).toEqual([...rendered.keys()].sort());
-    for (const [path, text] of rendered) {
-      expect(text === readFileSync(join(folder, path), "utf8"), `${example}/${path} has changed`).toBe(true);
-    }
+    compareWithGolden(example, rendered);
+  });
+});
+
+describe("the examples of comparing and sweeping (npm run golden rewrites them)", () => {
+  it.each(WHAT_IFS)(
+    "$name",
+    async ({ name, render }) => {
+      compareWithGolden(name, await render());
+    },
+    300_000,
+  );
+
+  it.each(WHAT_IFS)("$name stands in a README as it can be typed", ({ name, command }) => {
+    const scenario = name.replace(/-\w+$/, "");
+    const readme = readFileSync(join(root, "scenarios", scenario, "README.md"), "utf8");
+    expect(readme.replace(/\s*\\\n\s*/g, " ")).toContain(command);
   });
 });

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
 import { checkResultsFolder, writeFileWhole, writeResults } from "../../io/index.js";
-import type { RunFigures, RunJob, Variant } from "../../planning/index.js";
-import { type FileSource, loadScenario, overrideText } from "../../scenario/index.js";
+import type { ComparisonPlan, Variant } from "../../planning/index.js";
+import { type FileSource, loadScenario } from "../../scenario/index.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { Interrupted } from "../interruption.js";
@@ -100,46 +100,24 @@ async function compare(options: CompareOptions, context: CommandContext): Promis
     const variants = await readVariants(options, base, files);
     const { name, seed } = await checkSides([base, ...variants], options, files, context);
     const seeds = planning.seedsFrom(options.seed ?? seed, options.seeds ?? 1);
-    const sides = [base, ...variants];
-    const jobs = sides.flatMap((side) =>
-      seeds.map(
-        (each, i): RunJob => ({
-          label: `${side.name}, seed ${each}`,
-          scenario: side.scenario,
-          overrides: side.overrides,
-          seed: each,
-          ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
-          // Reasons are shown of the first seed.
-          keepsDecisions: i === 0,
-        }),
-      ),
-    );
-    const progress = new RunsProgress(terminal, jobs.length, () => undefined);
-    const runs: RunFigures[][] = sides.map(() => []);
-    const broken: string[] = [];
-    try {
-      for await (const outcome of executor.execute(jobs, { signal, onProgress: progress.onProgress })) {
-        const side = Math.floor(outcome.index / seeds.length);
-        if ("figures" in outcome) runs[side]!.push(outcome.figures);
-        else broken.push(`${outcome.job.label}: ${outcome.failure.map(({ message }) => message).join("; ")}`);
-      }
-    } catch (error) {
-      if (error instanceof Interrupted)
-        throw interruptedAfter(progress.done, jobs.length, opened.storeFolder);
-      throw error;
-    } finally {
-      progress.clear();
-    }
-    // A side that lacks a run has no pairs to compare; the others are compared all the same.
-    const whole = sides.map((side, i) => ({ name: side.name, runs: runs[i]! }));
-    const [ofBase, ...ofVariants] = whole;
-    const compared = ofVariants.filter((side) => side.runs.length === seeds.length);
-    if (ofBase!.runs.length < seeds.length || compared.length === 0) throw new Error(broken.join("\n"));
-    const comparison = planning.compareRuns(ofBase!, compared);
+    const plan: ComparisonPlan = {
+      base,
+      variants,
+      seeds,
+      ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+    };
+    const total = seeds.length * (variants.length + 1);
+    const progress = new RunsProgress(terminal, total, () => undefined);
+    const { comparison, broken } = await planning
+      .runComparison(executor, plan, { signal, onProgress: progress.onProgress })
+      .catch((error: unknown) => {
+        if (error instanceof Interrupted) throw interruptedAfter(progress.done, total, opened.storeFolder);
+        throw error;
+      })
+      .finally(() => progress.clear());
+    if (comparison === null) throw new Error(broken.join("\n"));
     const checks = planning.checkComparison(comparison, allowances);
-    const changes = new Map(
-      variants.map((each) => [each.name, each.overrides.slice(base.overrides.length).map(overrideText)]),
-    );
+    const changes = planning.changesOf(plan);
     const report = planning.renderComparison(comparison, checks, { name, version, changes, broken });
     if (options.out !== undefined) await writeResults(options.out, report, signal);
     if (options.junit !== undefined) {
