@@ -100,6 +100,10 @@ export class ClusterRecorder {
   }
 
   workloads(): readonly WorkloadSeries[] {
+    const now = this.#cluster.sim.now;
+    for (const [pod, { tally, state }] of this.#accounts) {
+      if (state & UNSCHEDULED) tally.podWaited(now - pod.createdAt);
+    }
     return [...this.#tallies.values()].map((tally) => tally.series());
   }
 
@@ -130,7 +134,9 @@ export class ClusterRecorder {
       account.hasBeenReady = true;
       account.tally.podStarted(now - pod.createdAt);
     }
-    this.#count(account, stateOf(pod), now);
+    const state = stateOf(pod);
+    if (account.state & ~state & UNSCHEDULED) account.tally.podWaited(now - pod.createdAt);
+    this.#count(account, state, now);
   }
 
   #podDeleted(pod: Pod): void {
@@ -138,6 +144,7 @@ export class ClusterRecorder {
     if (account === undefined) return;
     const now = this.#cluster.sim.now;
     this.#readCounter(pod, account, now);
+    if (account.state & UNSCHEDULED) account.tally.podWaited(now - pod.createdAt);
     this.#count(account, 0, now);
     account.tally.podDeleted();
     this.#accounts.delete(pod);

@@ -1,14 +1,29 @@
 import { toUsd } from "../units/index.js";
-import type { CostFacts, ObjectiveResult, ServiceFigures, ServiceSeries } from "./result.js";
+import type {
+  CostFacts,
+  ObjectiveResult,
+  ServiceFigures,
+  ServiceSeries,
+  WorkloadSeries,
+  WorkloadTotals,
+} from "./result.js";
 import { hasPrices, intervalMicroUsd } from "./sum-costs.js";
 
 export type LatencyPoint = "mean" | "p50" | "p90" | "p95" | "p99" | "p99.9";
 
-/** What the scenario wants to reach. */
-export interface Objectives {
+/** What requests should reach. */
+export interface RequestGoals {
   readonly latency?: readonly { readonly point: LatencyPoint; readonly limitSeconds: number }[];
   /** Largest share of requests that may fail, 0..1. */
   readonly errorShare?: number;
+}
+
+/** What the scenario wants to reach. The goals on top are for each Service that gets load from outside. */
+export interface Objectives extends RequestGoals {
+  /** Goals of single Services, which take the place of those that are for all. By key, `Service/default/web`. */
+  readonly services?: ReadonlyMap<string, RequestGoals>;
+  /** Longest time that a pod may wait for a node. */
+  readonly waitSeconds?: number;
   /** Largest cost in USD a day, as a mean over the run. */
   readonly budgetPerDay?: number;
 }
@@ -33,18 +48,19 @@ export function errorShareOf(figures: ServiceFigures): number | null {
 }
 
 /**
- * Holds the run's totals against the objectives, for each Service that gets load from outside; intervals are held
- * against the same limits, since a day's figure hides its worst minutes. `intervalEnds`: µs, one per interval.
+ * Holds the run's totals against the objectives; intervals are held against the same limits, since a day's figure
+ * hides its worst minutes. `intervalEnds`: µs, one per interval.
  */
 export function judgeObjectives(
   objectives: Objectives,
   services: readonly ServiceSeries[],
   intervalEnds: ArrayLike<number> = [],
   judgedCost: JudgedCost | null = null,
+  workloads: readonly WaitingWorkload[] = [],
 ): readonly ObjectiveResult[] {
-  const entries = services.filter((each) => each.isEntry);
   const results: ObjectiveResult[] = [];
-  for (const { service, total, intervals } of entries) {
+  for (const { service, isEntry, total, intervals } of services) {
+    const goals = goalsFor(objectives, service, isEntry);
     const judgeAll = (
       objective: string,
       limit: number,
@@ -57,17 +73,41 @@ export function judgeObjectives(
         ...judgeIntervals(own, limit, intervalEnds),
       });
     };
-    for (const { point, limitSeconds } of objectives.latency ?? []) {
+    for (const { point, limitSeconds } of goals.latency ?? []) {
       judgeAll(`latency ${point}`, limitSeconds, "seconds", (figures) => latencyAt(figures, point));
     }
-    if (objectives.errorShare !== undefined) {
-      judgeAll("errors", objectives.errorShare, "share", errorShareOf);
-    }
+    if (goals.errorShare !== undefined) judgeAll("errors", goals.errorShare, "share", errorShareOf);
   }
+  if (objectives.waitSeconds !== undefined) results.push(judgeWaits(objectives.waitSeconds, workloads));
   if (objectives.budgetPerDay !== undefined) {
     results.push(judgeBudget(objectives.budgetPerDay, intervalEnds, judgedCost));
   }
   return results;
+}
+
+/** A Service's own goal of a kind replaces the one for all. */
+function goalsFor(objectives: Objectives, service: string, isEntry: boolean): RequestGoals {
+  const forAll = isEntry ? objectives : {};
+  const own = objectives.services?.get(service);
+  const latency = own?.latency?.length ? own.latency : forAll.latency;
+  const errorShare = own?.errorShare ?? forAll.errorShare;
+  return { ...(latency && { latency }), ...(errorShare !== undefined && { errorShare }) };
+}
+
+/** A workload's part in what is judged of waiting. */
+export type WaitingWorkload = Pick<WorkloadSeries, "workload"> & {
+  readonly totals: Pick<WorkloadTotals, "longestWaitSeconds">;
+};
+
+/** The workload whose pod waited longest stands for all. Order: of equal ones the first. */
+function judgeWaits(limit: number, workloads: readonly WaitingWorkload[]): ObjectiveResult {
+  let longest: WaitingWorkload | null = null;
+  for (const each of workloads) {
+    if (longest === null || each.totals.longestWaitSeconds > longest.totals.longestWaitSeconds)
+      longest = each;
+  }
+  const actual = longest?.totals.longestWaitSeconds ?? null;
+  return judge("wait for a node", longest?.workload ?? "scenario", limit, actual, "seconds");
 }
 
 const DAY_MICROS = 86_400e6;

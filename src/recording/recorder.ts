@@ -126,10 +126,13 @@ export class Recorder {
       decisions: this.decisions.records(this.#from),
       podStories: this.lifeStories.stories("pod/"),
       nodeStories: this.lifeStories.stories("node/"),
-      objectives: judgeObjectives(facts.objectives, services, intervalEnds, {
-        cost,
-        fromMicros: this.#from,
-      }),
+      objectives: judgeObjectives(
+        facts.objectives,
+        services,
+        intervalEnds,
+        { cost, fromMicros: this.#from },
+        workloads,
+      ),
       warnings: warningsOf(cluster, this.decisions, workloads, nodeGroups),
       notModelled: facts.notModelled,
       approximations: facts.approximations,

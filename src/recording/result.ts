@@ -70,6 +70,8 @@ export interface WorkloadTotals {
   readonly longestStartSeconds: number | null;
   /** Containers that run side by side in one of its pods, sidecars included; the most of its templates. */
   readonly containersPerPod: number;
+  /** Longest time that a pod waited for a node, be it that none came. Seconds. */
+  readonly longestWaitSeconds: number;
 }
 
 /** The nodes of one group over the run. */

@@ -47,6 +47,7 @@ export class WorkloadTally {
   #startMicros = 0;
   #longestStartMicros = 0;
   #containersPerPod = 0;
+  #longestWaitMicros = 0;
 
   /** `rows`: intervals that ended before the workload appeared; it had no pods in them. */
   constructor(workload: string, at: number, rows: number) {
@@ -77,6 +78,11 @@ export class WorkloadTally {
     this.#longestStartMicros = Math.max(this.#longestStartMicros, startMicros);
   }
 
+  /** A pod has waited so long for a node, whether it got one or not. */
+  podWaited(micros: number): void {
+    this.#longestWaitMicros = Math.max(this.#longestWaitMicros, micros);
+  }
+
   /** Forgets everything up to `at` except the present counts. */
   begin(at: number): void {
     for (const gauge of [this.existing, this.ready, this.unscheduled]) gauge.begin(at);
@@ -85,6 +91,7 @@ export class WorkloadTally {
     this.#podsStarted = 0;
     this.#startMicros = 0;
     this.#longestStartMicros = 0;
+    this.#longestWaitMicros = 0;
   }
 
   sample(at: number, lengthMicros: number, usage: UsageSample): void {
@@ -139,6 +146,7 @@ export class WorkloadTally {
         meanStartSeconds: this.#podsStarted > 0 ? this.#startMicros / this.#podsStarted / 1e6 : null,
         longestStartSeconds: this.#podsStarted > 0 ? this.#longestStartMicros / 1e6 : null,
         containersPerPod: this.#containersPerPod,
+        longestWaitSeconds: this.#longestWaitMicros / 1e6,
       },
     };
   }

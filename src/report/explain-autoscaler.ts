@@ -27,7 +27,10 @@ export function explainAutoscaler(result: Result, atMicros?: number): string | u
 function headOf(acts: readonly DecisionRecord[]): string {
   const added = sumOf(acts, "scale-up", (from, to) => to - from);
   const removed = sumOf(acts, "scale-down", (from, to) => from - to);
-  return `${COMPONENT}: added ${nodes(added)}, removed ${nodes(removed)}`;
+  let failed = 0;
+  for (const { action, to } of acts) if (action === "instance-errors") failed += Number(to);
+  const had = failed === 0 ? "" : `, of which ${failed} could not be had`;
+  return `${COMPONENT}: asked for ${nodes(added)}${had}; removed ${nodes(removed)}`;
 }
 
 function sumOf(

@@ -32,7 +32,12 @@ export function hpaNames(result: Result): readonly string[] {
 /** One decision as a line of text: when, what, how often, why. */
 export function decisionLine(result: Result, decision: DecisionRecord): string {
   const { from, to, repeats, action, text } = decision;
-  const change = from === null && to === null ? "" : from === to ? ` ${to}` : ` ${from ?? ""} → ${to ?? ""}`;
+  const change =
+    from === null && to === null
+      ? ""
+      : from === to
+        ? ` ${to}`
+        : `${from === null ? "" : ` ${from}`} → ${to ?? ""}`;
   const until = wallClock(result, decision.lastMicros).slice(11);
   const again = repeats > 0 ? ` (and ${repeats} times more until ${until})` : "";
   return `${wallClock(result, decision.timeMicros)}  ${action}${change}${again}: ${text}`;

@@ -87,10 +87,11 @@ function podsOf(result: Result): string {
     fixed(totals.podsStarted, 0),
     spanText(totals.meanStartSeconds),
     spanText(totals.longestStartSeconds),
+    spanText(totals.longestWaitSeconds),
   ]);
   const header = ["workload", "fewest ready", "most pods", "pod hours", "core hours used", "pods started"];
-  header.push("creation to Ready, mean", "longest");
-  return `### Pods\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4, 5, 6, 7])}`;
+  header.push("creation to Ready, mean", "longest", "longest wait for a node");
+  return `### Pods\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4, 5, 6, 7, 8])}`;
 }
 
 function servicesOf(result: Result): string {

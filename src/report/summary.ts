@@ -43,6 +43,7 @@ export function renderSummary(result: Result): string {
       podsStarted: totals.podsStarted,
       meanStartSeconds: round(totals.meanStartSeconds),
       longestStartSeconds: round(totals.longestStartSeconds),
+      longestWaitSeconds: round(totals.longestWaitSeconds),
     })),
     nodeGroups: result.nodeGroups.map(({ group, totals }) => ({
       group,

@@ -97,6 +97,7 @@ export function syntheticResult(hours = 24): Result {
           meanStartSeconds: 12.5,
           longestStartSeconds: 61,
           containersPerPod: 1,
+          longestWaitSeconds: 48,
         },
       },
     ],

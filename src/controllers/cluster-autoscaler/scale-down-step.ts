@@ -56,6 +56,8 @@ export class ScaleDownStep {
   readonly #minimums: ReadonlyMap<string, number>;
   /** What each node's last told reason to stay was. */
   readonly #keptBecause = new Map<string, string>();
+  /** Nodes whose machines were deleted; the Node object stays for a while. */
+  readonly #deleted = new Set<string>();
   #told: PlanningResult | null = null;
   /** The end of the cooldown that was told last. */
   #toldCooldown: SimTime | null = null;
@@ -84,7 +86,9 @@ export class ScaleDownStep {
       ended: (result) => this.#deletionEnded(result),
     });
     cluster.nodes.watch((node, change) => {
-      if (change === "deleted") this.#keptBecause.delete(node.name);
+      if (change !== "deleted") return;
+      this.#keptBecause.delete(node.name);
+      this.#deleted.delete(node.name);
     });
   }
 
@@ -217,7 +221,10 @@ export class ScaleDownStep {
     const from = cloud.targetSize;
     const names = nodes.map(({ name }) => name);
     cloud.deleteInstances(names);
-    for (const _name of names) registry.registerScaleDown(groupId, cluster.sim.now);
+    for (const name of names) {
+      registry.registerScaleDown(groupId, cluster.sim.now);
+      this.#deleted.add(name);
+    }
     decisions.group(groupId, "scale-down", { from, to: cloud.targetSize, explain: () => names.join(", ") });
   }
 
@@ -249,7 +256,7 @@ export class ScaleDownStep {
     for (const node of kept) {
       const { node: name, reason } = node;
       if (reason === "RecentlyUnremovable" || reason === "CurrentlyBeingDeleted") continue;
-      if (this.#keptBecause.get(name) === reason) continue;
+      if (this.#keptBecause.get(name) === reason || this.#deleted.has(name)) continue;
       this.#keptBecause.set(name, reason);
       this.#parts.decisions.node(name, "keep", {
         to: reason,

@@ -46,6 +46,25 @@ describe("judgeObjectives", () => {
     });
   });
 
+  it("lets a Service's own goals replace those for all, also where no load comes from outside", () => {
+    const services = new Map([[inner.service, { errorShare: 0.02 }]]);
+    const judged = judgeObjectives({ errorShare: 0.005, services }, [entry, inner]);
+    expect(judged.map(({ subject, limit, met }) => [subject, limit, met])).toEqual([
+      [entry.service, 0.005, false],
+      [inner.service, 0.02, true],
+    ]);
+  });
+
+  it("judges the wait for a node by the workload whose pod waited longest", () => {
+    const workloads = [12, 95].map((longestWaitSeconds, index) => ({
+      workload: `Deployment/default/w${index}`,
+      totals: { longestWaitSeconds },
+    }));
+    expect(judgeObjectives({ waitSeconds: 60 }, [], [], null, workloads)).toMatchObject([
+      { objective: "wait for a node", subject: "Deployment/default/w1", actual: 95, met: false },
+    ]);
+  });
+
   it("counts refused, timed out and cut requests as errors", () => {
     expect(judgeObjectives({ errorShare: 0.005 }, [entry])[0]).toMatchObject({ actual: 0.01, met: false });
   });

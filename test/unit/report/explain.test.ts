@@ -87,7 +87,7 @@ describe("explain", () => {
 
   it("tells the cluster-autoscaler's acts, and what kept each node at an instant", () => {
     const text = explainAutoscaler(withNodes, 300e6)!;
-    expect(text).toContain("added 1 node, removed 1 node");
+    expect(text).toContain("asked for 1 node; removed 1 node");
     expect(text).toContain("nodegroup/std scale-up 0 → 1: 1 node of std for 2 of 2 pending pods");
     expect(text).toContain(
       "  n1  keep since 2026-01-05T00:01:30Z: 80.0 % of cpu requested, more than 50.0 %\n",

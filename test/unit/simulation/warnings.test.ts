@@ -37,7 +37,7 @@ describe("warnings of a run", () => {
     const manifests = webManifests({ replicas: 1, request: "6", limit: "6" });
     const [warning] = await warningsOf(manifests, SMALL.replace("}", ", max: 5}"), "clusterAutoscaler: {}");
     expect(warning?.hint).toBe(
-      "cluster-autoscaler: no scale-up for 1 pending pod (noOptions); std not for 1 pod: Insufficient cpu",
+      "cluster-autoscaler: no scale-up for 1 pending pod: no group can help; std ruled out for 1 pod: Insufficient cpu",
     );
   });
 

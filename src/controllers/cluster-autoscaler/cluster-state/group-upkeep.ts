@@ -45,7 +45,7 @@ export class GroupUpkeep {
         from,
         to: cloud.targetSize,
         explain: () =>
-          `${increase} nodes did not come in time; backed off; ` +
+          `${increase} ${increase === 1 ? "node" : "nodes"} did not come in time; backed off; ` +
           (error === null ? "target lowered" : `the cloud keeps the target: ${error.code}`),
       });
     }
@@ -53,7 +53,8 @@ export class GroupUpkeep {
       this.#decisions.group(group, "instance-errors", {
         to: count,
         evidence: error,
-        explain: () => `${count} instances could not be created: ${error.code}; backed off`,
+        explain: () =>
+          `${count} ${count === 1 ? "instance" : "instances"} could not be created: ${error.code}; backed off`,
       });
     }
     if (timedOut.length > 0) this.#registry.recalculate(this.#groups);

@@ -6,7 +6,7 @@ import type { UnremovableNode } from "./unremovable-node.js";
  * One line on what keeps a node, as seen at `now`.
  *
  * @example "pod default/web-1 blocks: NotEnoughPdb (budget default/web)"
- * @example "unneeded for 4m of 10m"
+ * @example "unneeded for 4m; may go after 10m"
  */
 export function explainUnremovable(node: UnremovableNode, now: SimTime): string {
   switch (node.reason) {
@@ -38,7 +38,8 @@ export function explainUnremovable(node: UnremovableNode, now: SimTime): string 
 
 function unneededFor({ reason, unneededSince, removableAfter }: UnremovableNode, now: SimTime): string {
   const unready = reason === "NotUnreadyLongEnough" ? "unready and " : "";
-  return `${unready}unneeded for ${span(unneededSince, now)} of ${span(unneededSince, removableAfter)}`;
+  const so = unneededSince === now ? "from now on" : `for ${span(unneededSince, now)}`;
+  return `${unready}unneeded ${so}; may go after ${span(unneededSince, removableAfter)}`;
 }
 
 function blockedBy({ pod, reason, budget, volume, until }: BlockingPod, now: SimTime): string {
@@ -47,8 +48,21 @@ function blockedBy({ pod, reason, budget, volume, until }: BlockingPod, now: Sim
     ...(volume === undefined ? [] : [`volume ${volume}`]),
     ...(until === undefined ? [] : [`for another ${span(now, until)}`]),
   ];
-  return `pod ${pod.key} blocks: ${reason}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
+  const words = BLOCKING[reason];
+  const why = words === undefined ? reason : `${reason}, ${words}`;
+  return `pod ${pod.key} blocks: ${why}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
 }
+
+/** Upstream's reasons in words. */
+const BLOCKING: Partial<Record<BlockingPod["reason"], string>> = {
+  ControllerNotFound: "its controller is gone",
+  MinReplicasReached: "its controller has too few replicas",
+  NotReplicated: "no controller would replace it",
+  LocalStorageRequested: "its local data would be lost",
+  NotSafeToEvictAnnotation: "it is annotated safe-to-evict=false",
+  UnmovableKubeSystemPod: "a kube-system pod without a budget",
+  NotEnoughPdb: "its budget allows no eviction now",
+};
 
 function unplaced({ pod, rejections }: NonNullable<UnremovableNode["unplacedPod"]>): string {
   const reasons = rejections.map(([reason, nodes]) => `${nodes} ${reason}`).join(", ");

@@ -84,7 +84,7 @@ function rejectionsOf({ podGroups }: ScaleUpPlan): ScaleUpEvidence["rejected"] {
 /**
  * One line on a scale-up.
  *
- * @example "5 nodes of std for 10 of 12 pending pods; options: std 5 nodes 10 pods (least-waste 0.312), big 2 nodes 10 pods (least-waste 0.847)"
+ * @example "5 nodes of std for 10 of 12 pending pods; options: std 5 nodes for 10 pods (least-waste 0.312; chosen), big 2 nodes for 10 pods (least-waste 0.847)"
  */
 export function explainScaleUp(evidence: ScaleUpEvidence, now: SimTime): string {
   const parts: string[] = [];
@@ -93,20 +93,33 @@ export function explainScaleUp(evidence: ScaleUpEvidence, now: SimTime): string 
     const nodes = scaleUps.map(({ group, from, to }) => `${countOf(to - from, "node")} of ${group}`);
     parts.push(`${nodes.join(", ")} for ${podsHelped} of ${pendingPods} pending pods`);
     if (nodesCapped > 0) parts.push(`limits cut away ${nodesCapped}`);
-  } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")} (${evidence.result})`);
-  if (evidence.options.length > 0) parts.push(`options: ${evidence.options.map(optionText).join(", ")}`);
+  } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")}: ${NOTHING[evidence.result]}`);
+  if (evidence.options.length > 0) {
+    const chosen = evidence.options.length > 1 ? evidence.chosen : null;
+    parts.push(`options: ${evidence.options.map((option) => optionText(option, chosen)).join(", ")}`);
+  }
   for (const { group, reason } of evidence.skipped) parts.push(`${group} skipped: ${skipText(reason, now)}`);
   for (const { group, reason, pods } of evidence.rejected)
-    parts.push(`${group} not for ${countOf(pods, "pod")}: ${reason}`);
+    parts.push(`${group} ruled out for ${countOf(pods, "pod")}: ${reason}`);
   return parts.join("; ");
 }
 
-function optionText({ group, nodes, pods, scores }: ScaleUpEvidence["options"][number]): string {
-  const judged = scores
+function optionText(option: ScaleUpEvidence["options"][number], chosen: string | null): string {
+  const { group, nodes, pods, scores, similarGroups } = option;
+  const facts = scores
     .filter(({ score }) => score !== null)
     .map(({ expander, score }) => `${expander} ${Number.isInteger(score) ? score : score!.toFixed(3)}`);
-  return `${group} ${countOf(nodes, "node")} ${countOf(pods, "pod")}${judged.length === 0 ? "" : ` (${judged.join(", ")})`}`;
+  if (similarGroups.length > 0) facts.push(`shared with ${similarGroups.join(", ")}`);
+  if (group === chosen) facts.push("chosen");
+  const told = facts.length === 0 ? "" : ` (${facts.join("; ")})`;
+  return `${group} ${countOf(nodes, "node")} for ${countOf(pods, "pod")}${told}`;
 }
+
+const NOTHING: Record<ScaleUpEvidence["result"], string> = {
+  scaleUp: "limits cut every node away",
+  noOptions: "no group can help",
+  maxNodesTotalReached: "max-nodes-total is reached",
+};
 
 /** What kept a group out, in words. */
 export function skipText(reason: SkipReason, now: SimTime): string {

@@ -134,7 +134,15 @@ export class ScaleUpStep {
     const evidence = scaleUpEvidence(plan);
     const explain = () => explainScaleUp(evidence, now);
     if (plan.result === "scaleUp") this.#execute(plan.scaleUps, now, explain, evidence);
-    else decisions.whole("no-scale-up", { explain, evidence });
+    else {
+      // Another number of pods is another decision.
+      const waiting = evidence.pendingPods;
+      decisions.whole("no-scale-up", {
+        to: `${waiting} ${waiting === 1 ? "pod waits" : "pods wait"}`,
+        explain,
+        evidence,
+      });
+    }
   }
 
   #expand(options: readonly ScaleUpOption[]): ChosenOption<ScaleUpOption> {
