@@ -1,9 +1,8 @@
 import type { DecisionRecord, Result } from "../recording/index.js";
 import { decisionLine, decisionsAround } from "./explain-hpa.js";
 import { existedAt, type NodeLife, nodeLifeOf } from "./node-stories.js";
+import { nodeAutoscalerHead, summarizeNodeAutoscaler } from "./summarize-node-autoscaler.js";
 import { wallClock } from "./time-text.js";
-
-const COMPONENT = "cluster-autoscaler";
 
 /**
  * Tells what the cluster-autoscaler decided and why: each change of a group with the options it had, each node that it
@@ -12,38 +11,16 @@ const COMPONENT = "cluster-autoscaler";
  * Returns undefined when the run has no cluster-autoscaler, or it decided nothing.
  */
 export function explainAutoscaler(result: Result, atMicros?: number): string | undefined {
-  const all = result.decisions.filter(({ component }) => component === COMPONENT);
-  if (all.length === 0) return undefined;
-  const acts = all.filter(({ action }) => action !== "keep");
+  const summary = summarizeNodeAutoscaler(result);
+  if (summary === undefined) return undefined;
+  const { all, acts } = summary;
   const told = atMicros === undefined ? acts : decisionsAround(acts, atMicros);
   const lines = [
-    headOf(acts),
+    `cluster-autoscaler: ${nodeAutoscalerHead(summary)}`,
     ...told.map((each) => `  ${lineOf(result, each)}`),
     ...(atMicros === undefined ? [] : nodesThen(result, all, atMicros)),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-function headOf(acts: readonly DecisionRecord[]): string {
-  const added = sumOf(acts, "scale-up", (from, to) => to - from);
-  const removed = sumOf(acts, "scale-down", (from, to) => from - to);
-  let failed = 0;
-  for (const { action, to } of acts) if (action === "instance-errors") failed += Number(to);
-  const had = failed === 0 ? "" : `, of which ${failed} could not be had`;
-  return `${COMPONENT}: asked for ${nodes(added)}${had}; removed ${nodes(removed)}`;
-}
-
-function sumOf(
-  acts: readonly DecisionRecord[],
-  action: string,
-  sizeOf: (from: number, to: number) => number,
-): number {
-  let sum = 0;
-  for (const each of acts) {
-    if (each.action !== action || typeof each.from !== "number" || typeof each.to !== "number") continue;
-    sum += sizeOf(each.from, each.to);
-  }
-  return sum;
 }
 
 function lineOf(result: Result, decision: DecisionRecord): string {

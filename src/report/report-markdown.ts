@@ -3,6 +3,8 @@ import { formatDuration, type SimTime } from "../units/index.js";
 import type { RenderedChart } from "./charts/charts-of.js";
 import { renderCost } from "./cost-markdown.js";
 import { fixed, grouped, percent, spanText } from "./fixed.js";
+import { renderJobs } from "./jobs-markdown.js";
+import { renderNodeAutoscaler } from "./node-autoscaler-markdown.js";
 import { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 import { renderMarkdownTable } from "./table.js";
 import { wallClock } from "./time-text.js";
@@ -16,6 +18,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
     answersOf(result),
     warningsOf(result),
     podsOf(result),
+    renderJobs(result),
     servicesOf(result),
     nodesOf(result),
     renderCost(result),
@@ -143,8 +146,10 @@ function picturesOf(charts: readonly RenderedChart[]): string {
 }
 
 function autoscalersOf(result: Result): string {
-  if (result.autoscalers.length === 0) return "";
   const parts = result.autoscalers.map((facts) => autoscalerText(result, summarizeAutoscaler(result, facts)));
+  const nodes = renderNodeAutoscaler(result);
+  if (nodes !== "") parts.push(nodes);
+  if (parts.length === 0) return "";
   return `## How it was reached\n${parts.join("\n\n")}`;
 }
 

@@ -109,7 +109,7 @@ function optionText(option: ScaleUpEvidence["options"][number], chosen: string |
   const facts = scores
     .filter(({ score }) => score !== null)
     .map(({ expander, score }) => `${expander} ${Number.isInteger(score) ? score : score!.toFixed(3)}`);
-  if (similarGroups.length > 0) facts.push(`shared with ${similarGroups.join(", ")}`);
+  if (similarGroups.length > 0) facts.push(`similar to ${similarGroups.join(", ")}`);
   if (group === chosen) facts.push("chosen");
   const told = facts.length === 0 ? "" : ` (${facts.join("; ")})`;
   return `${group} ${countOf(nodes, "node")} for ${countOf(pods, "pod")}${told}`;
