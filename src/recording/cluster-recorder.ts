@@ -112,6 +112,8 @@ export class ClusterRecorder {
   }
 
   #podChanged(pod: Pod, isNew: boolean): void {
+    // The processes of a pod whose node is gone end after its object.
+    if (!pod.exists) return;
     const now = this.#cluster.sim.now;
     let account = this.#accounts.get(pod);
     if (account === undefined) {

@@ -1,6 +1,6 @@
 import { errorShareOf, type ObjectiveResult, type Result } from "../recording/index.js";
 import { formatDuration, type SimTime } from "../units/index.js";
-import type { RenderedChart } from "./charts/charts-of.js";
+import { type RenderedChart, undrawnText } from "./charts/charts-of.js";
 import { renderCost } from "./cost-markdown.js";
 import { fixed, grouped, percent, spanText } from "./fixed.js";
 import { renderJobs } from "./jobs-markdown.js";
@@ -22,7 +22,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
     servicesOf(result),
     nodesOf(result),
     renderCost(result),
-    picturesOf(charts),
+    picturesOf(result, charts),
     autoscalersOf(result),
     limitsOf(result),
     FILES,
@@ -140,9 +140,11 @@ function nodesOf(result: Result): string {
   return `### Nodes\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4])}`;
 }
 
-function picturesOf(charts: readonly RenderedChart[]): string {
+function picturesOf(result: Result, charts: readonly RenderedChart[]): string {
   if (charts.length === 0) return "";
-  return `## Pictures\n${charts.map(({ path, title }) => `![${title}](${path})`).join("\n\n")}`;
+  const pictures = charts.map(({ path, title }) => `![${title}](${path})`);
+  const undrawn = undrawnText(result);
+  return `## Pictures\n${[...pictures, ...(undrawn === "" ? [] : [undrawn])].join("\n\n")}`;
 }
 
 function autoscalersOf(result: Result): string {

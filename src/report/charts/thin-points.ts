@@ -26,9 +26,17 @@ export function thin(
   return points;
 }
 
-/** The points of a step line without those that repeat the value before them; first and last stay. */
-export function dropUnchanged(points: readonly ChartPoint[]): readonly ChartPoint[] {
+/**
+ * The points of a step line without those that change nothing; first and last stay. Of equal neighbours the first is
+ * kept where a value holds after its instant, the last where it holds before.
+ */
+export function dropUnchanged(
+  points: readonly ChartPoint[],
+  holds: "after" | "before" = "after",
+): readonly ChartPoint[] {
+  const neighbour = holds === "after" ? -1 : 1;
   return points.filter(
-    ([, value], index) => index === 0 || index === points.length - 1 || value !== points[index - 1]![1],
+    ([, value], index) =>
+      index === 0 || index === points.length - 1 || value !== points[index + neighbour]![1],
   );
 }

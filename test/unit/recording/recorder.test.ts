@@ -47,6 +47,8 @@ function recordTwoPods(): { readonly recorder: Recorder; readonly result: Result
     cluster.updatePodStatus(first, { phase: "Running", ready: "True" }),
   );
   sim.schedule(seconds(90), PHASE.machine, () => cluster.removePod(first));
+  // As when its node is gone: the processes end after the object. It must not count again.
+  sim.schedule(seconds(91), PHASE.machine, () => cluster.markExited(first));
   sim.schedule(seconds(100), PHASE.machine, () => {
     cluster.bindPod(second, node);
     second.usage = oneCore(100);
@@ -93,6 +95,10 @@ describe("Recorder", () => {
   it("counts a pod without a node as unscheduled until it is bound", () => {
     expect([...web.unscheduledMax]).toEqual([1, 0]);
     expect([...web.unscheduled]).toEqual([0, 0]);
+  });
+
+  it("tells the longest wait for a node", () => {
+    expect(web.totals.longestWaitSeconds).toBe(100);
   });
 
   it("counts the CPU of pods that have gone since the last row", () => {

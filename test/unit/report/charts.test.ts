@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renderLineChart } from "../../../src/report/charts/line-chart.js";
+import { type Chart, renderLineChart } from "../../../src/report/charts/line-chart.js";
 import { STYLE } from "../../../src/report/charts/palette.js";
 import { dropUnchanged, thin } from "../../../src/report/charts/thin-points.js";
 import { timeTicks } from "../../../src/report/charts/time-axis.js";
@@ -51,7 +51,7 @@ describe("the time axis", () => {
 });
 
 describe("a line chart", () => {
-  const svg = renderLineChart({
+  const chart: Chart = {
     title: "a < b & c",
     instants: [60e6, 120e6, 180e6],
     fromMicros: 0,
@@ -66,20 +66,55 @@ describe("a line chart", () => {
         ],
       },
     ],
-  });
+  };
+  const svg = renderLineChart(chart);
 
   it("escapes its texts", () => {
     expect(svg).toContain("<title>a &lt; b &amp; c</title>");
   });
 
-  it("names each line in the legend and at its end", () => {
-    expect(svg.match(/>wanted</g)).toHaveLength(2);
-    expect(svg.match(/>ready</g)).toHaveLength(2);
+  it("names each line at its end, beside a piece of it", () => {
+    expect(svg).toMatch(/stroke-dasharray="6 3"\/>\n<text [^>]*>wanted</);
+    expect(svg.match(/>ready</g)).toHaveLength(1);
+  });
+
+  it("says of a line without values that it has none", () => {
+    const empty = { label: "p99", values: [null], style: STYLE.limit, shape: "line" as const };
+    const none = renderLineChart({
+      ...chart,
+      instants: [60e6],
+      panels: [{ axis: "seconds", lines: [empty] }],
+    });
+    expect(none).toContain(">p99: none<");
+    expect(none).not.toContain("<path");
+  });
+
+  it("tells in words what it shows", () => {
+    expect(svg).toContain(
+      "<desc>From 2026-01-05T00:00:00Z to 2026-01-05T00:03:00Z. pods: wanted between 1 and 2 (at 2026-01-05T00:02:00Z), " +
+        "at the end 2; ready between 1 and 2 (at 2026-01-05T00:03:00Z), at the end 2.</desc>",
+    );
+  });
+
+  it("draws a figure of an interval over the interval before its instant", () => {
+    const line = { label: "pending", values: [3, 3, 0], style: STYLE.shortage, shape: "span" as const };
+    const path = /<path d="([^"]*)"/.exec(
+      renderLineChart({ ...chart, panels: [{ axis: "pods", lines: [line] }] }),
+    );
+    // It falls at the second instant, 2/3 of the way.
+    expect(path![1]).toMatch(/^M72,([\d.]+)L72,\1L533.3,\1L533.3,([\d.]+)L764,\2$/);
+  });
+
+  it("cuts a long name, and keeps the whole of it", () => {
+    const label = "a-node-group-with-a-very-long-name";
+    const line = { label, values: [1, 1, 1], style: STYLE.load, shape: "line" as const };
+    const long = renderLineChart({ ...chart, panels: [{ axis: "nodes", lines: [line] }] });
+    expect(long).toContain(`<title>${label}</title>a-node-group-with-a-v…`);
   });
 
   it("moves names apart that would overlap", () => {
-    const places = [...svg.matchAll(/<text x="818" y="([\d.]+)"/g)].map((match) => Number(match[1]));
-    expect(Math.abs(places[0]! - places[1]!)).toBeGreaterThanOrEqual(14);
+    const places = [...svg.matchAll(/<text x="806" y="([\d.]+)"/g)].map((match) => Number(match[1]));
+    expect(Math.abs(places[0]! - places[1]!)).toBeGreaterThanOrEqual(16);
   });
 
   it("leaves a gap where a value is missing", () => {

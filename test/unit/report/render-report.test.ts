@@ -27,6 +27,9 @@ describe("a report", () => {
       "charts/replicas-default-web.svg",
       "charts/latency-default-web.svg",
       "charts/nodes.svg",
+      "charts/utilisation.svg",
+      "charts/cpu-by-group.svg",
+      "charts/cost.svg",
     ]);
   });
 
@@ -55,7 +58,7 @@ describe("a report", () => {
 
   it("marks links to charts that exist", () => {
     const links = [...markdown.matchAll(/\]\((charts\/[^)]+)\)/g)].map((match) => match[1]!);
-    expect(links).toHaveLength(3);
+    expect(links).toHaveLength(6);
     expect(links.filter((link) => !report.has(link))).toEqual([]);
   });
 

@@ -61,7 +61,7 @@ const BLOCKING: Partial<Record<BlockingPod["reason"], string>> = {
   LocalStorageRequested: "its local data would be lost",
   NotSafeToEvictAnnotation: "it is annotated safe-to-evict=false",
   UnmovableKubeSystemPod: "a kube-system pod without a budget",
-  NotEnoughPdb: "its budget allows no eviction now",
+  NotEnoughPdb: "its budget allows too few evictions now",
 };
 
 function unplaced({ pod, rejections }: NonNullable<UnremovableNode["unplacedPod"]>): string {

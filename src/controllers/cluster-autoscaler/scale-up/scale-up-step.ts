@@ -136,12 +136,9 @@ export class ScaleUpStep {
     if (plan.result === "scaleUp") this.#execute(plan.scaleUps, now, explain, evidence);
     else {
       // Another number of pods is another decision.
-      const waiting = evidence.pendingPods;
-      decisions.whole("no-scale-up", {
-        to: `${waiting} ${waiting === 1 ? "pod waits" : "pods wait"}`,
-        explain,
-        evidence,
-      });
+      const count = evidence.pendingPods;
+      const waiting = `${count} ${count === 1 ? "pod waits" : "pods wait"}`;
+      decisions.whole("no-scale-up", { from: waiting, to: waiting, explain, evidence });
     }
   }
 

@@ -96,7 +96,7 @@ describe("ScaleDownPlanner", () => {
     world.addBudget(0);
     world.update(10);
     expect(explainUnremovable(world.planner.unremovableReason("n0")!, seconds(700))).toBe(
-      "pod default/p0 blocks: NotEnoughPdb, its budget allows no eviction now (budget default/web)",
+      "pod default/p0 blocks: NotEnoughPdb, its budget allows too few evictions now (budget default/web)",
     );
   });
 
