@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { renderDiagnostic } from "../../src/diagnostics/index.js";
 import { nodeFileSource } from "../../src/io/index.js";
+import type { Result } from "../../src/recording/index.js";
 import { renderReport } from "../../src/report/index.js";
 import { loadScenario } from "../../src/scenario/index.js";
 import { createRun } from "../../src/simulation/index.js";
@@ -20,11 +21,25 @@ export function listExamples(root: string): readonly string[] {
   return found;
 }
 
-/** Plays an example as `headroom run` does, and renders its files. */
-export async function renderExample(path: string): Promise<ReadonlyMap<string, string>> {
-  const { loaded, diagnostics } = await loadScenario(nodeFileSource(), `scenarios/${path}`);
+/** Plays an example as `headroom run` does, with overrides as of `--set`. */
+export async function playExample(
+  path: string,
+  overrides: readonly string[] = [],
+): Promise<{ readonly result: Result; readonly resolvedYaml: string }> {
+  const { loaded, diagnostics } = await loadScenario(nodeFileSource(), `scenarios/${path}`, overrides);
   if (loaded === null) throw new Error(diagnostics.map(renderDiagnostic).join("\n"));
   const run = createRun(loaded);
   while (!run.advance(1_000_000)) {}
-  return renderReport(run.finish(), loaded.resolvedYaml);
+  return { result: run.finish(), resolvedYaml: loaded.resolvedYaml };
+}
+
+/** The files of a played example's report. */
+export function renderPlayed(result: Result, resolvedYaml: string): ReadonlyMap<string, string> {
+  return renderReport(result, resolvedYaml);
+}
+
+/** Plays an example as it is, and renders its files. */
+export async function renderExample(path: string): Promise<ReadonlyMap<string, string>> {
+  const { result, resolvedYaml } = await playExample(path);
+  return renderPlayed(result, resolvedYaml);
 }
