@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../src/recording/index.js";
 import { projectRoot } from "../support/project-root.js";
-import { listExamples, playExample, renderPlayed } from "./examples.js";
+import { listExamples, playExample, renderExample, renderPlayed } from "./examples.js";
 
 const root = projectRoot();
+const rewrites = process.env["HEADROOM_UPDATE_GOLDEN"] === "1";
 const examples = listExamples(root);
 
 function readmePath(example: string): string {
@@ -65,20 +66,23 @@ function figureOf(column: string, report: string, result: Result): string {
   }
 }
 
-describe("the examples' README files", () => {
-  it.each(examples)("%s has one", (example) => {
-    expect(existsSync(readmePath(example)), `scenarios/${example}/README.md`).toBe(true);
-  });
+/** The report's row of a table with this header that begins with the same cell. */
+function quotedRow({ header }: Table, first: string, report: string): string | undefined {
+  const same = tablesOf(report).filter((table) => table.header.join("|") === header.join("|"));
+  return same.flatMap(({ rows }) => rows).find(({ cells }) => cells[0] === first)?.line;
+}
 
-  it.each(examples)("%s quotes rows that stand in its report", (example) => {
-    const report = readFileSync(join(root, "reports", example, "report.md"), "utf8").split("\n");
-    const quoted = tablesOf(readFileSync(readmePath(example), "utf8")).filter(
-      ({ header }) => header[0] !== "change",
-    );
-    for (const { rows } of quoted) for (const { line } of rows) expect(report).toContain(line);
-  });
+async function changedRow(example: string, { header }: Table, cell: string): Promise<string> {
+  const overrides = [...cell.matchAll(/`--set ([^`]+)`/g)].map((match) =>
+    match[1]!.replace(/^'(.*)'$/, "$1"),
+  );
+  const { result, resolvedYaml } = await playExample(example, overrides);
+  const report = renderPlayed(result, resolvedYaml).get("report.md")!;
+  return `| ${[cell, ...header.slice(1).map((column) => figureOf(column, report, result))].join(" | ")} |`;
+}
 
-  it.each(examples)("%s shows pictures that exist", (example) => {
+describe("the examples' README files (npm run golden rewrites their tables)", () => {
+  it.each(examples)("%s has one, with pictures that exist", (example) => {
     const text = readFileSync(readmePath(example), "utf8");
     for (const [, path] of text.matchAll(/\]\(((?:\.\.\/)[^)]+)\)/g)) {
       expect(existsSync(join(root, "scenarios", example, path!)), path).toBe(true);
@@ -86,22 +90,21 @@ describe("the examples' README files", () => {
   });
 
   it.each(examples)(
-    "%s tells what its changes really make",
+    "%s tells what its report and its changes really say",
     async (example) => {
-      const changes = tablesOf(readFileSync(readmePath(example), "utf8")).filter(
-        ({ header }) => header[0] === "change",
-      );
-      for (const { header, rows } of changes) {
-        for (const { cells } of rows) {
-          const overrides = [...cells[0]!.matchAll(/`--set ([^`]+)`/g)].map((match) =>
-            match[1]!.replace(/^'(.*)'$/, "$1"),
-          );
-          const { result, resolvedYaml } = await playExample(example, overrides);
-          const report = renderPlayed(result, resolvedYaml).get("report.md")!;
-          const actual = header.slice(1).map((column) => figureOf(column, report, result));
-          expect(actual, cells[0]).toEqual(cells.slice(1));
+      let text = readFileSync(readmePath(example), "utf8");
+      const report = (await renderExample(example)).get("report.md")!;
+      for (const table of tablesOf(text)) {
+        for (const { line, cells } of table.rows) {
+          const actual =
+            table.header[0] === "change"
+              ? await changedRow(example, table, cells[0]!)
+              : quotedRow(table, cells[0]!, report);
+          if (rewrites && actual !== undefined) text = text.replace(line, () => actual);
+          else expect(line).toBe(actual);
         }
       }
+      if (rewrites) writeFileSync(readmePath(example), text);
     },
     120_000,
   );
