@@ -1,9 +1,10 @@
+import { type SimTime, truncateToSecond } from "../../units/index.js";
 import type { PodView } from "../node-view.js";
 
 /** A pod as preemption reads it. */
 export interface PreemptablePod extends PodView {
   /** status.startTime; null: not started yet, counts as now. */
-  readonly startTime: number | null;
+  readonly startTime: SimTime | null;
 }
 
 /** A budget as preemption reads it. An empty selector matches no pod here. */
@@ -23,9 +24,12 @@ export interface PreemptionCandidate<P extends PreemptablePod> {
   readonly violatedBudgets: number;
 }
 
-/** Start time as preemption compares it: a pod that has not started counts as started now. */
-export function startTimeOf(pod: PreemptablePod): number {
-  return pod.startTime ?? Number.POSITIVE_INFINITY;
+/**
+ * Start time as preemption compares it: in whole seconds, as the API carries it; a pod that has not started counts
+ * as started now.
+ */
+export function startTimeOf({ startTime }: PreemptablePod): number {
+  return startTime === null ? Number.POSITIVE_INFINITY : truncateToSecond(startTime);
 }
 
 /**

@@ -23,7 +23,7 @@ import {
   type SchedulingPod,
   schedulingPodOf,
 } from "../../../src/scheduling/index.js";
-import { bytesOf, millicores, type SimTime } from "../../../src/units/index.js";
+import { bytesOf, millicores, type SimTime, seconds } from "../../../src/units/index.js";
 
 /** `cpuMilli`, `memoryBytes`, `ephemeralStorageBytes`; any other key is a resource by its name. */
 export type GivenRequests = Readonly<Record<string, number>>;
@@ -173,7 +173,10 @@ export function podOf(given: GivenPod, index = 0): Pod {
     0 as SimTime,
   );
   if (given.terminating) pod.deletion = { requestedAt: 0 as SimTime, gracePeriodSeconds: 30 };
-  if (given.startTimeNanos !== undefined) pod.startTime = given.startTimeNanos as SimTime;
+  if (given.startTimeNanos !== undefined) {
+    // Preemption compares whole seconds; only the order counts in the vectors.
+    pod.startTime = seconds(given.startTimeNanos);
+  }
   return pod;
 }
 
