@@ -22,8 +22,11 @@ import type { Difference, Measure } from "./compare-run.js";
 import type { RecordedAttempt } from "./recorded-attempts.js";
 import type { MechanicsScenario, RecordedNodeShape, RecordedRun, Row } from "./recorded-run.js";
 
-/** What is written down this near to an attempt may or may not have been in the scheduler's cache. Seconds. */
-const RACE_SECONDS = 0.02;
+/**
+ * What is written down this near to an attempt may or may not have been in the scheduler's cache; rows come up to
+ * 50 ms after the fact. Seconds.
+ */
+const RACE_SECONDS = 0.05;
 
 /**
  * Asks our scheduler at each recorded attempt, on the cluster as it was then, and compares: the number of nodes
@@ -35,7 +38,9 @@ export function replayAttempts(run: RecordedRun, attempts: readonly RecordedAtte
   const failures = new Tally("failed attempts: message");
   const preemptions = new Tally("preemption: node and victims");
   const world = new World(run.scenario);
-  const rows = run.rows.toSorted((a, b) => a.at - b.at);
+  const ended = new Set<string>();
+  const sorted = run.rows.toSorted((a, b) => a.at - b.at);
+  const rows = sorted.filter((row) => row.kind !== "pod" || !isEnd(row.event) || isFirstEnd(row, ended));
   let next = 0;
   for (const attempt of attempts) {
     while (next < rows.length && rows[next]!.at <= attempt.at) world.apply(rows[next++]!);
@@ -46,10 +51,7 @@ export function replayAttempts(run: RecordedRun, attempts: readonly RecordedAtte
     }
     const racing = rows.filter(
       ({ kind, event, at }) =>
-        (kind === "node" ||
-          kind === "pdb" ||
-          (kind === "pod" && (event === "gone" || event === "deleting"))) &&
-        Math.abs(at - attempt.at) <= RACE_SECONDS,
+        kind === "pod" && (event === "deleting" || isEnd(event)) && Math.abs(at - attempt.at) <= RACE_SECONDS,
     );
     const answers = [world.decide(attempt.pod), ...world.variants(racing, () => world.decide(attempt.pod))];
     if (attempt.node !== null) {
@@ -71,6 +73,17 @@ export function replayAttempts(run: RecordedRun, attempts: readonly RecordedAtte
     world.nominate(attempt.pod, attempt.target);
   }
   return [bindings, counts, failures, preemptions].map((tally) => tally.measure());
+}
+
+/** To the scheduler a pod is gone when it has ended. */
+function isEnd(event: string): boolean {
+  return event === "gone" || event === "succeeded" || event.startsWith("failed");
+}
+
+function isFirstEnd({ object }: Row, ended: Set<string>): boolean {
+  if (ended.has(object)) return false;
+  ended.add(object);
+  return true;
 }
 
 class Tally {
@@ -130,7 +143,7 @@ class World {
       if (event === "created") this.#create(object, owner, at);
       else if (event === "bound") this.#started(object, at);
       else if (event === "deleting") this.#delete(object);
-      else if (event === "gone" || event === "succeeded" || event.startsWith("failed")) this.#remove(object);
+      else if (isEnd(event)) this.#remove(object);
     } else if (kind === "node") this.#nodeEvent(object, event);
     else if (kind === "pdb") this.#budgets.set(object, Number(/allowed=(\d+)/.exec(event)?.[1] ?? 0));
     else if (kind === "nominated" && event === "cleared") {
@@ -244,9 +257,19 @@ class World {
     );
   }
 
-  #flip({ kind, object, event }: Row): (() => void) | undefined {
+  #flip(row: Row): (() => void) | undefined {
+    const { object, event } = row;
+    const node = this.#cluster.nodes.get(object);
+    if (row.kind === "node" && node !== undefined) {
+      const { taints } = node;
+      const [key = "", effect = ""] = event.slice(1).split(":");
+      const others = taints.filter((taint) => taint.key !== key || taint.effect !== effect);
+      const isThere = others.length < taints.length;
+      this.#cluster.updateNode(node, { taints: isThere ? others : [...others, { key, effect } as Taint] });
+      return () => this.#cluster.updateNode(node, { taints });
+    }
     const pod = this.pods.get(object);
-    if (kind === "pod" && event === "gone" && pod?.node != null) {
+    if (isEnd(event) && pod?.node != null) {
       const { node } = pod;
       if (pod.exists) {
         node.removePod(pod);
@@ -255,7 +278,7 @@ class World {
       node.addPod(pod);
       return () => node.removePod(pod);
     }
-    if (kind === "pod" && event === "deleting" && pod !== undefined) {
+    if (event === "deleting" && pod !== undefined) {
       const { deletion } = pod;
       pod.deletion = deletion === null ? { requestedAt: 0 as SimTime, gracePeriodSeconds: 0 } : null;
       return () => {
