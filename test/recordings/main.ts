@@ -3,17 +3,17 @@ import { basename, join } from "node:path";
 import { commandPath, InputFault } from "../support/command-paths.js";
 import { goalsMissed } from "./goals.js";
 import { playRun } from "./mechanics/play-run.js";
+import { readAttempts } from "./mechanics/recorded-attempts.js";
 import { readRecordedRun } from "./mechanics/recorded-run.js";
-import { renderRun } from "./mechanics/render-run.js";
+import { type MechanicsSummary, renderRun } from "./mechanics/render-run.js";
+import { replayAttempts } from "./mechanics/replay-attempts.js";
 import { playRecording, type RecordingResult } from "./play-recording.js";
 import { isRecording, readRecording } from "./recording.js";
 import { renderRecording } from "./render-recording.js";
 
 const USAGE = "usage: npm run -s recordings -- [--json] [FOLDER…]";
 /** Runs that are judged by MECHANICS.md. */
-const MECHANICS = /^(workloads|node-failure|zone-failure)-/;
-/** Their kind is not played yet. */
-const NOT_PLAYED = /^scheduling-/;
+const MECHANICS = /^(workloads|node-failure|zone-failure|scheduling)-/;
 
 async function main(words: readonly string[]): Promise<number> {
   const unknown = words.find((word) => word.startsWith("-") && word !== "--json" && word !== "--");
@@ -28,18 +28,17 @@ async function main(words: readonly string[]): Promise<number> {
   const asJson = words.includes("--json");
   const say = (text: string) => (asJson ? process.stderr : process.stdout).write(`${text}\n`);
   const results: RecordingResult[] = [];
+  const mechanics: MechanicsSummary[] = [];
   let missed = 0;
   for (const folder of folders) {
-    const notPlayed = reasonNotPlayed(folder);
-    if (notPlayed !== undefined) {
-      say(`${basename(folder)}: ${notPlayed}`);
-      continue;
-    }
     if (MECHANICS.test(basename(folder))) {
       const run = readRecordedRun(folder);
-      const { text, unexplained } = renderRun(run, await playRun(run));
+      const attempts = readAttempts(folder);
+      const measures = attempts === null ? await playRun(run) : replayAttempts(run, attempts);
+      const { text, unexplained, summary } = renderRun(run, measures);
       missed += unexplained.length;
-      say(text);
+      mechanics.push(summary);
+      if (!asJson) say(text);
       continue;
     }
     const result = await playRecording(readRecording(folder));
@@ -49,7 +48,10 @@ async function main(words: readonly string[]): Promise<number> {
     if (asJson) for (const goal of goals) say(`${result.name}: ${goal}`);
     else say(renderRecording(result, goals));
   }
-  if (asJson) process.stdout.write(`${JSON.stringify({ recordings: results.map(withoutLists) }, null, 2)}\n`);
+  if (asJson)
+    process.stdout.write(
+      `${JSON.stringify({ recordings: [...results.map(withoutLists), ...mechanics] }, null, 2)}\n`,
+    );
   return missed > 0 ? 1 : 0;
 }
 
@@ -68,11 +70,6 @@ function recordingsIn(path: string): readonly string[] {
     .sort()
     .map((name) => join(path, name))
     .filter((folder) => isRecording(folder));
-}
-
-function reasonNotPlayed(folder: string): string | undefined {
-  if (NOT_PLAYED.test(basename(folder))) return "not played yet";
-  return undefined;
 }
 
 function withoutLists(result: RecordingResult) {

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { goalsMissed } from "./goals.js";
 import { playRun } from "./mechanics/play-run.js";
+import { readAttempts } from "./mechanics/recorded-attempts.js";
 import { readRecordedRun } from "./mechanics/recorded-run.js";
 import { renderRun } from "./mechanics/render-run.js";
+import { replayAttempts } from "./mechanics/replay-attempts.js";
 import { playRecording } from "./play-recording.js";
 import { readRecording } from "./recording.js";
 
@@ -33,4 +35,14 @@ describe.skipIf(!hasRecordings)("recordings of a real control plane (needs HEADR
       expect(unequal).toEqual([]);
     },
   );
+
+  it("scheduling-a: nodes looked at, failures' texts and preemption are equal, and so is every node that does not race", () => {
+    const folder = join(top!, "recordings", "scheduling-a");
+    const run = readRecordedRun(folder);
+    const measures = replayAttempts(run, readAttempts(folder)!);
+    expect(renderRun(run, measures).unexplained).toEqual([]);
+    const [bindings, ...others] = measures;
+    expect(bindings!.all - bindings!.equal).toBeLessThanOrEqual(2);
+    for (const { name, equal, all } of others) expect(equal, name).toBe(all);
+  });
 });

@@ -37,6 +37,11 @@ export const CAUSES: readonly Cause[] = [
     explains: ({ what }) => what.startsWith("surge-one surge-one Progressing=True ReplicaSetUpdated"),
   },
   {
+    text: "race: pods of several nodes ended within the same moments; which end the scheduler heard of first is open",
+    explains: ({ what, at }, { stepsAround }) =>
+      what.startsWith("bindings: node") && stepsAround(at) >= BURST_STEPS,
+  },
+  {
     text: "a Job's pod keeps its finalizer until the Job has counted it, about 1 s",
     explains: ({ what, seconds }) =>
       what.startsWith("batch gone") && seconds !== null && Math.abs(seconds) < 1.2,

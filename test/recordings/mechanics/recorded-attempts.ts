@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 
@@ -25,8 +25,9 @@ interface Line {
   readonly node: string;
 }
 
-/** The attempts of scheduler.csv in the order in which pods were popped. */
-export function readAttempts(folder: string): readonly RecordedAttempt[] {
+/** The attempts of scheduler.csv in the order in which pods were popped; null: the run has no such file. */
+export function readAttempts(folder: string): readonly RecordedAttempt[] | null {
+  if (!existsSync(join(folder, "scheduler.csv"))) return null;
   const lines = readLines(folder);
   const byPod = new Map<string, Line[]>();
   for (const line of lines) {

@@ -7,6 +7,20 @@ export interface MechanicsResult {
   readonly text: string;
   /** Differences that no known cause explains. */
   readonly unexplained: readonly Difference[];
+  readonly summary: MechanicsSummary;
+}
+
+/** The same as plain data: one entry a measure. */
+export interface MechanicsSummary {
+  readonly name: string;
+  readonly mechanics: readonly {
+    readonly what: string;
+    readonly checks: number;
+    readonly equal: number;
+    /** Largest difference of a time that has one; 0: none. */
+    readonly worstSeconds: number;
+    readonly exceptions: readonly string[];
+  }[];
 }
 
 const ECHO = "echo: the same pods' earlier steps came that much later or earlier";
@@ -30,6 +44,7 @@ export function renderRun(recorded: RecordedRun, measures: readonly Measure[]): 
     .filter((difference) => causeOf(difference, context) !== undefined);
   const lines = [recorded.name];
   const unexplained: Difference[] = [];
+  const mechanics: MechanicsSummary["mechanics"][number][] = [];
   for (const { name, equal, all, differences } of measures) {
     if (all === 0) continue;
     lines.push(`  ${name.padEnd(38)} ${equal} of ${all} equal`);
@@ -39,13 +54,27 @@ export function renderRun(recorded: RecordedRun, measures: readonly Measure[]): 
       if (cause === undefined) unexplained.push(difference);
       else byCause.set(cause, [...(byCause.get(cause) ?? []), difference]);
     }
+    const spansOf = (found: readonly Difference[]) => found.map(({ seconds }) => Math.abs(seconds ?? 0));
+    mechanics.push({
+      what: name,
+      checks: all,
+      equal,
+      worstSeconds: Math.max(0, ...spansOf(differences)),
+      exceptions: differences.map((difference) => {
+        const cause =
+          causeOf(difference, context) ?? (isEcho(difference, explained) ? ECHO : "no cause known");
+        const { at, what, recorded: theirs, simulated } = difference;
+        return `${at.toFixed(2)} s ${what}: recorded ${theirs}, simulated ${simulated} (${cause})`;
+      }),
+    });
     for (const [cause, found] of byCause) {
-      const spans = found.map(({ seconds }) => Math.abs(seconds ?? 0));
-      lines.push(`    ${found.length} by at most ${Math.max(...spans).toFixed(2)} s: ${cause}`);
+      const worst = Math.max(...spansOf(found));
+      const by = worst > 0 ? ` by at most ${worst.toFixed(2)} s` : "";
+      lines.push(`    ${found.length}${by}: ${cause}`);
     }
   }
   for (const { at, what, recorded: theirs, simulated } of unexplained) {
     lines.push(`  NO CAUSE KNOWN ${at.toFixed(2)} s ${what}: recorded ${theirs}, simulated ${simulated}`);
   }
-  return { text: lines.join("\n"), unexplained };
+  return { text: lines.join("\n"), unexplained, summary: { name: recorded.name, mechanics } };
 }

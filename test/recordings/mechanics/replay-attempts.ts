@@ -23,10 +23,10 @@ import type { RecordedAttempt } from "./recorded-attempts.js";
 import type { MechanicsScenario, RecordedNodeShape, RecordedRun, Row } from "./recorded-run.js";
 
 /**
- * What is written down this near to an attempt may or may not have been in the scheduler's cache; rows come up to
- * 50 ms after the fact. Seconds.
+ * What is written down this near to an attempt may or may not have been in the scheduler's cache; in bursts rows
+ * come up to 0.1 s after the fact. Seconds.
  */
-const RACE_SECONDS = 0.05;
+const RACE_SECONDS = 0.1;
 
 /**
  * Asks our scheduler at each recorded attempt, on the cluster as it was then, and compares: the number of nodes
@@ -50,10 +50,12 @@ export function replayAttempts(run: RecordedRun, attempts: readonly RecordedAtte
       if (created !== undefined) world.apply(created);
     }
     const racing = rows.filter(
-      ({ kind, event, at }) =>
-        kind === "pod" && (event === "deleting" || isEnd(event)) && Math.abs(at - attempt.at) <= RACE_SECONDS,
+      (row) => isSeenByScheduler(row) && Math.abs(row.at - attempt.at) <= RACE_SECONDS,
     );
-    const answers = [world.decide(attempt.pod), ...world.variants(racing, () => world.decide(attempt.pod))];
+    const answers = [
+      world.decide(attempt.pod),
+      ...world.variants(attempt.at, racing, () => world.decide(attempt.pod)),
+    ];
     if (attempt.node !== null) {
       const { node, evaluatedNodes, feasibleNodes } = attempt;
       const fits = answers.filter((answer) => answer.best.includes(node));
@@ -73,6 +75,11 @@ export function replayAttempts(run: RecordedRun, attempts: readonly RecordedAtte
     world.nominate(attempt.pod, attempt.target);
   }
   return [bindings, counts, failures, preemptions].map((tally) => tally.measure());
+}
+
+function isSeenByScheduler({ kind, event }: Row): boolean {
+  if (kind === "node") return event.startsWith("-");
+  return kind === "pod" && (event === "deleting" || isEnd(event));
 }
 
 /** To the scheduler a pod is gone when it has ended. */
@@ -97,7 +104,7 @@ class Tally {
 
   add({ at, pod }: RecordedAttempt, isEqual: boolean, recorded: string, simulated: string): void {
     if (isEqual) this.#equal++;
-    else this.#differences.push({ at, owner: pod, what: this.#name, recorded, simulated });
+    else this.#differences.push({ at, owner: pod, what: this.#name, recorded, simulated, seconds: null });
   }
 
   measure(): Measure {
@@ -173,17 +180,20 @@ class World {
     return { best: [], evaluated: 0, feasible: 0, message: text, preempts };
   }
 
-  /** What is answered when each racing row, or all of them, had been seen the other way. */
-  *variants(racing: readonly Row[], ask: () => Answer): Iterable<Answer> {
-    for (const row of racing) {
-      const undo = this.#flip(row);
-      if (undo === undefined) continue;
-      yield ask();
-      undo();
+  /** What is answered when the cache had been some racing rows ahead or behind, or had seen one of them the other way. */
+  *variants(at: number, racing: readonly Row[], ask: () => Answer): Iterable<Answer> {
+    const past = racing.filter((row) => row.at <= at);
+    const future = racing.filter((row) => row.at > at);
+    const groups = [
+      ...future.map((_, i) => future.slice(0, i + 1)),
+      ...past.map((_, i) => past.slice(i)),
+      ...racing.map((row) => [row]),
+    ];
+    for (const group of groups) {
+      const undos = group.map((row) => this.#flip(row)).filter((undo) => undo !== undefined);
+      if (undos.length > 0) yield ask();
+      for (const undo of undos.reverse()) undo();
     }
-    const undos = racing.map((row) => this.#flip(row)).filter((undo) => undo !== undefined);
-    if (undos.length > 1) yield ask();
-    for (const undo of undos.reverse()) undo();
   }
 
   assume(name: string, node: string): void {
@@ -265,8 +275,8 @@ class World {
       const [key = "", effect = ""] = event.slice(1).split(":");
       const others = taints.filter((taint) => taint.key !== key || taint.effect !== effect);
       const isThere = others.length < taints.length;
-      this.#cluster.updateNode(node, { taints: isThere ? others : [...others, { key, effect } as Taint] });
-      return () => this.#cluster.updateNode(node, { taints });
+      this.#setTaints(node, isThere ? others : [...others, { key, effect } as Taint]);
+      return () => this.#setTaints(node, taints);
     }
     const pod = this.pods.get(object);
     if (isEnd(event) && pod?.node != null) {
@@ -360,6 +370,11 @@ class World {
     else if (event.startsWith("+"))
       cluster.updateNode(node, { taints: [...others, { key, effect } as Taint] });
     else if (event.startsWith("-")) cluster.updateNode(node, { taints: others });
+    this.#setNodes();
+  }
+
+  #setTaints(node: Node, taints: readonly Taint[]): void {
+    this.#cluster.updateNode(node, { taints });
     this.#setNodes();
   }
 
