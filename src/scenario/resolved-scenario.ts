@@ -186,7 +186,11 @@ export interface RequestSpec {
   /** Null: no limit. */
   readonly concurrency: number | null;
   readonly queueLimit: number | null;
-  readonly memory: { readonly baseBytes: Bytes; readonly perInFlightBytes: Bytes };
+  readonly memory: {
+    readonly baseBytes: Bytes;
+    readonly perInFlightBytes: Bytes;
+    readonly leakBytesPerHour: Bytes;
+  };
 }
 
 export interface ResolvedCall {

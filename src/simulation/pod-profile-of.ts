@@ -2,7 +2,7 @@ import type { PodTemplate } from "../cluster/index.js";
 import { type Container, isSidecar } from "../kubernetes/index.js";
 import type { ResolvedScenario, WorkloadTimings } from "../scenario/index.js";
 import type { ContainerProfile, PodProfile } from "../traffic/index.js";
-import { parseCpuMillicores } from "../units/index.js";
+import { parseBytes, parseCpuMillicores } from "../units/index.js";
 
 /** The parts of a pod that its profile depends on. */
 export interface ProfiledPod {
@@ -37,6 +37,7 @@ function compile(template: PodTemplate, timings: WorkloadTimings | undefined, ha
         startupCores: isOwner ? (timings?.podTimings.startupBurnMillicores ?? 0) / 1000 : 0,
         idleMemoryBytes: isOwner ? (timings?.idleMemoryBytes ?? 0) : 0,
         limitCores: hasQuota ? cpuLimitCores(container) : Number.POSITIVE_INFINITY,
+        memoryLimitBytes: memoryLimitBytes(container),
       };
     }),
     warmUp: timings?.warmUp ?? null,
@@ -48,4 +49,10 @@ function cpuLimitCores({ resources }: Container): number {
   const limit = resources?.limits?.["cpu"];
   const millicores = limit === undefined ? undefined : parseCpuMillicores(String(limit));
   return millicores === undefined ? Number.POSITIVE_INFINITY : millicores / 1000;
+}
+
+function memoryLimitBytes({ resources }: Container): number {
+  const limit = resources?.limits?.["memory"];
+  const bytes = limit === undefined ? undefined : parseBytes(String(limit));
+  return bytes === undefined || bytes === 0 ? Number.POSITIVE_INFINITY : bytes;
 }

@@ -142,6 +142,7 @@ export class Run {
     this.traffic = new Traffic(cluster, {
       loads: trafficLoads(scenario.load, warmup),
       profileOf: podProfileOf(scenario),
+      onOutOfMemory: (pod, container) => kubelet.killForMemory(pod, container),
     });
     for (const source of this.traffic.sources) this.#recorder.addService(source);
     const isRunning = scenario.initialState.kind === "running";

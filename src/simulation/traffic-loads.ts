@@ -70,6 +70,7 @@ function requestProfile(spec: RequestSpec): RequestProfile {
     memory: {
       baseBytes: spec.memory.baseBytes,
       bytesPerInFlight: spec.memory.perInFlightBytes,
+      leakBytesPerSecond: spec.memory.leakBytesPerHour / 3600,
     },
   };
 }

@@ -15,6 +15,8 @@ interface Membership {
 export interface LoadMemory {
   readonly baseBytes: number | null;
   readonly bytesPerLevel: number;
+  /** What the container loses track of while it runs. */
+  readonly leakBytesPerSecond?: number;
 }
 
 const HISTORY_MICROS = 180e6;
@@ -26,13 +28,15 @@ const NO_LOAD: LoadMemory = { baseBytes: null, bytesPerLevel: 0 };
  */
 export class PodLoad implements PodUsage {
   readonly startedAt: SimTime;
-  readonly profile: PodProfile;
+  profile: PodProfile;
   /** Index of the container that takes the load. */
   readonly #loaded: number;
   readonly #memory: LoadMemory;
   #memberships: Membership[];
   #readyAt: SimTime | null = null;
   #exitedAt: SimTime | null = null;
+  /** By container: core-microseconds that other limits would have given it before the last resize. */
+  #carried: readonly number[] | null = null;
   #changedAt: SimTime;
 
   /** `container`: the one that takes the load; undefined, or not of this pod: the first. */
@@ -65,6 +69,8 @@ export class PodLoad implements PodUsage {
   }
 
   get source(): UsageCounter | null {
+    // While it leaks, its memory is never steady.
+    if ((this.#memory.leakBytesPerSecond ?? 0) > 0) return null;
     return this.#memberships[this.#memberships.length - 1]!.counter;
   }
 
@@ -93,6 +99,22 @@ export class PodLoad implements PodUsage {
     this.#changedAt = at;
   }
 
+  /** Other limits hold from `at` on; what was used before stays. */
+  resize(profile: PodProfile, at: SimTime): void {
+    const { containers } = this.profile;
+    const before = containers.map(({ name }) => this.cpuCoreMicrosAt(at, name));
+    this.profile = profile;
+    this.#carried = null;
+    this.#carried = containers.map(({ name }, i) => before[i]! - this.cpuCoreMicrosAt(at, name));
+    this.#changedAt = at;
+  }
+
+  /** Bytes per second by which the loaded container's memory grows, from the last change on. */
+  get memoryGrowth(): number {
+    const counter = this.#memberships[this.#memberships.length - 1]!.counter;
+    return this.#memory.bytesPerLevel * (counter?.slope ?? 0) + (this.#memory.leakBytesPerSecond ?? 0);
+  }
+
   markExited(at: SimTime): void {
     if (this.#exitedAt !== null) return;
     this.follow(null, at);
@@ -112,6 +134,7 @@ export class PodLoad implements PodUsage {
       sum += Math.min(x.limitCores, x.idleCores + x.startupCores) * (started - this.startedAt);
       sum += Math.min(x.limitCores, x.idleCores) * (end - started);
       if (i === this.#loaded) sum += this.#loadAt(end);
+      if (this.#carried !== null) sum += this.#carried[i] ?? 0;
     }
     return sum;
   }
@@ -130,6 +153,7 @@ export class PodLoad implements PodUsage {
       const { counter } = this.#membershipAt(at);
       const level = counter === null ? 0 : counter.levelAt(at);
       sum += (this.#memory.baseBytes ?? x.idleMemoryBytes) + this.#memory.bytesPerLevel * level;
+      sum += ((this.#memory.leakBytesPerSecond ?? 0) * (at - this.startedAt)) / 1e6;
     }
     return sum;
   }

@@ -10,6 +10,8 @@ export interface ContainerProfile {
   readonly idleMemoryBytes: number;
   /** CPU limit in cores; Infinity without one. */
   readonly limitCores: number;
+  /** Memory limit; Infinity (or absent) without one. */
+  readonly memoryLimitBytes?: number;
 }
 
 /** How the programs of a pod behave, apart from the load they get. Shared by the pods of a template. */

@@ -10,7 +10,12 @@ export interface RequestProfile {
   readonly concurrency: number;
   /** Most requests that wait at one pod beyond its concurrency; further ones are refused. Infinity: no limit. */
   readonly queueLimit: number;
-  readonly memory: { readonly baseBytes: number; readonly bytesPerInFlight: number };
+  readonly memory: {
+    readonly baseBytes: number;
+    readonly bytesPerInFlight: number;
+    /** What a container loses track of while it runs. */
+    readonly leakBytesPerSecond?: number;
+  };
 }
 
 export const DEFAULT_REQUEST_PROFILE: RequestProfile = {

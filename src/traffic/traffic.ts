@@ -4,6 +4,7 @@ import { NEVER, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
+import { MemoryGuards } from "./memory-guard.js";
 import { PodLoad } from "./pod-load.js";
 import type { PodProfile } from "./pod-profile.js";
 import type { QueueSet } from "./queue-set.js";
@@ -16,6 +17,8 @@ export interface TrafficOptions {
   readonly loads: readonly TrafficLoad[];
   /** How a pod's programs behave apart from load. Called once per pod start; let pods of a template share one. */
   readonly profileOf: (pod: Pod) => PodProfile;
+  /** A container needs more memory than its limit. */
+  readonly onOutOfMemory?: (pod: Pod, container: string) => void;
 }
 
 /** A target's figures, interval by interval. */
@@ -56,6 +59,7 @@ export class Traffic {
   readonly #dirtyUsage = new Set<UsageTarget>();
   readonly #targetsByTemplate = new WeakMap<PodTemplate, { target: Target | null; services: number }>();
   readonly #loads = new Map<Pod, PodLoad>();
+  readonly #guards: MemoryGuards;
   #flushPending = false;
 
   /**
@@ -65,6 +69,7 @@ export class Traffic {
   constructor(cluster: Cluster, options: TrafficOptions) {
     this.#cluster = cluster;
     this.#profileOf = options.profileOf;
+    this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
     const { now } = cluster.sim;
     for (const load of options.loads) {
       const key = targetKey(load.to);
@@ -170,6 +175,7 @@ export class Traffic {
     for (const target of this.#dirtyUsage) {
       target.advance(now);
       target.rearrange(now);
+      this.#guards.check(target, now);
     }
     this.#dirtyUsage.clear();
   }
@@ -217,7 +223,7 @@ export class Traffic {
       for (const call of target.calls) {
         incoming.set(call.to, (incoming.get(call.to) ?? 0) + rate * call.perRequest);
       }
-      first = Math.min(first, target.queues.secondsUntilChange);
+      first = Math.min(first, target.queues.secondsUntilChange, this.#guards.check(target, at));
     }
     const { sim } = this.#cluster;
     const next =
@@ -253,6 +259,7 @@ export class Traffic {
     sim.schedule(next, PHASE.demand, () => {
       target.advance(sim.now);
       target.rearrange(sim.now);
+      this.#guards.check(target, sim.now);
       this.#dirtyUsage.delete(target);
       this.#scheduleUsage(target);
     });
@@ -285,6 +292,10 @@ export class Traffic {
       if (load !== undefined) this.#podEnded(pod, now);
       load = this.#start(pod, startedAt, target);
     }
+    if (change === "resized") {
+      load.resize(this.#profileOf(pod), now);
+      if (target !== null) this.#guards.watch(target, pod, load);
+    }
     if (pod.isReady && load.readyAt === null) {
       load.markReady(now);
       this.#scheduleWarmUpEnd(pod, load, target);
@@ -306,12 +317,16 @@ export class Traffic {
           ? {
               baseBytes: target.spec.request.memory.baseBytes,
               bytesPerLevel: target.spec.request.memory.bytesPerInFlight,
+              leakBytesPerSecond: target.spec.request.memory.leakBytesPerSecond ?? 0,
             }
           : { baseBytes: target.spec.memory === undefined ? null : 0, bytesPerLevel: 1 };
     const load = new PodLoad(startedAt, this.#profileOf(pod), target?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
-    if (target !== null) podsOf(target).addPod(pod, load);
+    if (target !== null) {
+      podsOf(target).addPod(pod, load);
+      this.#guards.watch(target, pod, load);
+    }
     return load;
   }
 
@@ -321,6 +336,7 @@ export class Traffic {
     this.#loads.delete(pod);
     const target = this.#targetOf(pod);
     if (target !== null) {
+      this.#guards.delete(target, pod);
       if (target.kind === "requests") this.#advance(this.#graphOf.get(target)!, now);
       else target.advance(now);
       podsOf(target).removePod(pod, now);

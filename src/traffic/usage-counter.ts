@@ -38,6 +38,11 @@ export class UsageCounter implements UsageSource {
     return this.#slope[last] === 0 ? (this.#at[last] as SimTime) : NEVER;
   }
 
+  /** How fast the level rises per second, from the last change on. */
+  get slope(): number {
+    return this.#slope[this.#slope.length - 1]!;
+  }
+
   /** Sets what holds from `at` (not before the last change) on. */
   set(at: SimTime, cores: number, level: number, slope: number): void {
     const last = this.#at.length - 1;

@@ -26,7 +26,7 @@ export const ASSUMED_REQUEST = {
   cpu: { mean: "10ms", scv: 1 },
   wait: "0s",
   retries: 0,
-  memory: { base: "64Mi", perInFlight: "0" },
+  memory: { base: "64Mi", perInFlight: "0", leakPerHour: "0" },
 } as const;
 
 /**
@@ -187,6 +187,7 @@ function resolveRequest(request: FilledRequest): RequestSpec {
     memory: {
       baseBytes: toBytes(request.memory.base),
       perInFlightBytes: toBytes(request.memory.perInFlight),
+      leakBytesPerHour: toBytes(request.memory.leakPerHour),
     },
   };
 }

@@ -32,6 +32,9 @@ const request = z
       .strictObject({
         base: bytesQuantity().default("64Mi").describe("Memory of an idle container."),
         perInFlight: bytesQuantity().default("0").describe("Memory of each request in progress."),
+        leakPerHour: bytesQuantity()
+          .default("0")
+          .describe("What the container loses track of each hour, until it is started anew."),
       })
       .prefault({})
       .describe("Memory of the container that serves."),
