@@ -311,13 +311,20 @@ export class DeploymentController {
     this.#end(sync, done);
   }
 
-  /** Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#requeueStuckDeployment */
+  /**
+   * Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#requeueStuckDeployment
+   * Deviates: upstream looks ten times a second for good at a Deployment that once was complete and has pods that are
+   * not available; what it sees cannot change with time alone, so that these looks are left out.
+   */
   #requeueStuck(deployment: Deployment, sync: Sync, counters: RolloutCounters): void {
     const condition = sync.memory.progressing;
     const deadline = progressDeadlineOf(deployment);
     if (condition === undefined || deadline === undefined) return;
     if (isRolloutComplete(sync.limits.replicas, counters)) return;
     if (condition.reason === "ProgressDeadlineExceeded") return;
+    const isPastRollout =
+      condition.reason === "NewReplicaSetAvailable" && counters.replicas === counters.updatedReplicas;
+    if (isPastRollout) return;
     const left = condition.lastUpdateTime + deadline * SECOND - this.#cluster.sim.now;
     if (left < SECOND) this.#queue.addRateLimited(deployment.key);
     else this.#queue.addAfter(deployment.key, (left + SECOND) as SimTime);
