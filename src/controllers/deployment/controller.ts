@@ -11,7 +11,7 @@ import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
 import { cleanUpHistory } from "./clean-up-history.js";
 import { DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS, DEFAULT_REVISION_HISTORY_LIMIT } from "./defaults.js";
 import { explainResize, type ResizeEvidence } from "./explain.js";
-import { judgeProgress } from "./judge-progress.js";
+import { isPastRollout, judgeProgress } from "./judge-progress.js";
 import {
   isRolloutComplete,
   type ProgressingCondition,
@@ -311,20 +311,13 @@ export class DeploymentController {
     this.#end(sync, done);
   }
 
-  /**
-   * Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#requeueStuckDeployment
-   * Deviates: upstream looks ten times a second for good at a Deployment that once was complete and has pods that are
-   * not available; what it sees cannot change with time alone, so that these looks are left out.
-   */
+  /** Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#requeueStuckDeployment (deviates: UPSTREAM.md) */
   #requeueStuck(deployment: Deployment, sync: Sync, counters: RolloutCounters): void {
     const condition = sync.memory.progressing;
     const deadline = progressDeadlineOf(deployment);
     if (condition === undefined || deadline === undefined) return;
     if (isRolloutComplete(sync.limits.replicas, counters)) return;
-    if (condition.reason === "ProgressDeadlineExceeded") return;
-    const isPastRollout =
-      condition.reason === "NewReplicaSetAvailable" && counters.replicas === counters.updatedReplicas;
-    if (isPastRollout) return;
+    if (condition.reason === "ProgressDeadlineExceeded" || isPastRollout(condition, counters)) return;
     const left = condition.lastUpdateTime + deadline * SECOND - this.#cluster.sim.now;
     if (left < SECOND) this.#queue.addRateLimited(deployment.key);
     else this.#queue.addAfter(deployment.key, (left + SECOND) as SimTime);

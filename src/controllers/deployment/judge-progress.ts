@@ -33,11 +33,17 @@ export function judgeProgress(
 ): ProgressingReason | "keep" | undefined {
   if (progressDeadlineSeconds === undefined) return undefined;
   const { after, before, replicas, now } = view;
-  const isPastRollout =
-    after.replicas === after.updatedReplicas && current?.reason === "NewReplicaSetAvailable";
-  if (isPastRollout) return "keep";
+  if (isPastRollout(current, after)) return "keep";
   if (isRolloutComplete(replicas, after)) return "NewReplicaSetAvailable";
   if (isRolloutProgressing(before, after)) return "ReplicaSetUpdated";
   if (current?.reason === "ProgressDeadlineExceeded") return "keep";
   return isRolloutTimedOut(progressDeadlineSeconds, current, now) ? "ProgressDeadlineExceeded" : "keep";
+}
+
+/** Whether its newest template was rolled out once: its progress is judged no more, whatever its pods do. */
+export function isPastRollout(
+  current: ProgressingCondition | undefined,
+  { replicas, updatedReplicas }: RolloutCounters,
+): boolean {
+  return replicas === updatedReplicas && current?.reason === "NewReplicaSetAvailable";
 }
