@@ -19,6 +19,7 @@ import { printFilledScenario } from "./print-filled-scenario.js";
 import { Provenance } from "./provenance.js";
 import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
 import { readDeschedulerPolicy } from "./read-descheduler-policy.js";
+import { readSchedulerConfiguration, type SchedulerConfiguration } from "./read-scheduler-configuration.js";
 import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
 import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkReferences } from "./resolve/check-references.js";
@@ -222,10 +223,17 @@ class ScenarioReading {
     this.diagnostics.push(...actions.diagnostics);
     const catalogue = await this.#catalogue(filled, folder, provenance);
     const deschedulerPolicy = await this.#deschedulerPolicy(filled, folder);
-    if (catalogue === null || deschedulerPolicy === undefined) return null;
+    const schedulerConfiguration = await this.#schedulerConfiguration(filled, written, folder, provenance);
+    if (catalogue === null || deschedulerPolicy === undefined || schedulerConfiguration === null) return null;
     const { scenario, diagnostics } = await resolveScenario(
       filled,
-      { actions: actions.actions, nodes: manifests.nodes, catalogue, deschedulerPolicy },
+      {
+        actions: actions.actions,
+        nodes: manifests.nodes,
+        catalogue,
+        deschedulerPolicy,
+        schedulerConfiguration,
+      },
       this.#files,
       folder,
       provenance,
@@ -278,6 +286,27 @@ class ScenarioReading {
     const { policy, diagnostics } = await readDeschedulerPolicy(this.#files, path);
     this.diagnostics.push(...diagnostics);
     return policy ?? undefined;
+  }
+
+  /** Null after an error. What the scenario itself writes counts more than the file. */
+  async #schedulerConfiguration(
+    filled: FilledScenario,
+    written: Readonly<Record<string, unknown>>,
+    folder: string,
+    provenance: Provenance,
+  ): Promise<SchedulerConfiguration | null> {
+    const config = filled.scheduler["config"];
+    if (config === undefined || config === "") return { profile: {}, settings: {} };
+    const path = this.#files.join(folder, String(config));
+    const { configuration, diagnostics } = await readSchedulerConfiguration(this.#files, path);
+    this.diagnostics.push(...diagnostics);
+    const own = written["scheduler"] as Readonly<Record<string, unknown>>;
+    for (const [name, value] of Object.entries(configuration?.settings ?? {})) {
+      if (Object.hasOwn(own, name)) continue;
+      filled.scheduler[name] = value;
+      provenance.recordOrigin(["scheduler", name], path);
+    }
+    return configuration;
   }
 
   async #manifestSources(args: readonly string[], folder: string): Promise<ManifestSource[]> {

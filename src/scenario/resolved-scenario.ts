@@ -1,6 +1,7 @@
 import type { BootModelName } from "../cloud/index.js";
 import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
 import type { PodTimings } from "../controllers/kubelet/index.js";
+import type { ProfileOptions } from "../scheduling/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
 import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
 import type { FlagValues } from "./schema/component-flags.js";
@@ -35,6 +36,8 @@ export interface ResolvedScenario {
   readonly billing: ResolvedBilling;
   readonly controllerManager: FlagValues<typeof CONTROLLER_MANAGER_FLAGS>;
   readonly scheduler: FlagValues<typeof SCHEDULER_SETTINGS>;
+  /** What a KubeSchedulerConfiguration changes of the default profile. */
+  readonly schedulerProfile: Partial<ProfileOptions>;
   readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
   readonly metricsServer: FlagValues<typeof METRICS_SERVER_FLAGS>;
   readonly kubeProxy: FlagValues<typeof KUBE_PROXY_FLAGS>;

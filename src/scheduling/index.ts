@@ -8,6 +8,7 @@ export { inNodeTreeOrder, NodeTree } from "./node-tree.js";
 export type { CloneableNode, NodeView, PodView, WhatIfNode } from "./node-view.js";
 export { numFeasibleNodesToFind } from "./num-feasible-nodes-to-find.js";
 export type { HintContext, Plugin } from "./plugin.js";
+export { PLUGIN_NAMES } from "./plugins/index.js";
 export { PodMatcher } from "./pod-matcher.js";
 export { findPreemption, type PreemptionResult } from "./preemption/find-preemption.js";
 export type {

@@ -55,6 +55,12 @@ export interface ProfileOptions {
    * later, nearly always the first visited). Absent: by version.
    */
   readonly tieBreak?: "random" | "heap";
+  /** Plugins that do not filter; absent: all do. */
+  readonly disabledFilters?: ReadonlySet<string>;
+  /** Plugins that do not score; absent: all do. */
+  readonly disabledScores?: ReadonlySet<string>;
+  /** Weights in place of the default profile's. */
+  readonly scoreWeights?: ReadonlyMap<string, number>;
 }
 
 const CPU_AND_MEMORY: readonly ResourceWeight[] = [

@@ -23,11 +23,20 @@ export interface Profile {
  */
 export function makeProfile(overrides: Partial<ProfileOptions> = {}): Profile {
   const options = { ...DEFAULT_PROFILE_OPTIONS, ...overrides };
-  const made = PLUGINS.map(({ weight, make }) => ({ weight, plugin: make(options) }));
+  const { disabledFilters, disabledScores, scoreWeights } = options;
+  const made = PLUGINS.map(({ weight, make }) => {
+    const plugin = make(options);
+    return { weight: scoreWeights?.get(plugin.name) ?? weight, plugin };
+  });
   return {
     options,
-    filters: made.map(({ plugin }) => plugin).filter((plugin) => plugin.prepareFilter !== undefined),
-    scores: made.filter(({ plugin, weight }) => weight > 0 && plugin.prepareScore !== undefined),
+    filters: made
+      .map(({ plugin }) => plugin)
+      .filter(({ name, prepareFilter }) => prepareFilter !== undefined && !disabledFilters?.has(name)),
+    scores: made.filter(
+      ({ plugin: { name, prepareScore }, weight }) =>
+        weight > 0 && prepareScore !== undefined && !disabledScores?.has(name),
+    ),
     plugins: new Map(made.map(({ plugin }) => [plugin.name, plugin])),
   };
 }

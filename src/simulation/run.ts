@@ -30,6 +30,7 @@ import { notModelledParts } from "./not-modelled.js";
 import { objectivesOf } from "./objectives-of.js";
 import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
+import { profileOptionsOf } from "./profile-options-of.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
@@ -127,7 +128,7 @@ export class Run {
       podInitialBackoff: seconds(scenario.scheduler.podInitialBackoffSeconds),
       podMaxBackoff: seconds(scenario.scheduler.podMaxBackoffSeconds),
       podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
-      profile: { percentageOfNodesToScore: scenario.scheduler.percentageOfNodesToScore },
+      profile: profileOptionsOf(scenario),
       namespaceLabels,
       ...(options.preferredNodeOf === undefined ? {} : { preferredNodeOf: options.preferredNodeOf }),
     });

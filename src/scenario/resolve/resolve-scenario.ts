@@ -5,6 +5,7 @@ import type { Loaded, Node } from "../../kubernetes/index.js";
 import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
+import type { SchedulerConfiguration } from "../read-scheduler-configuration.js";
 import type { InitialState, ResolvedAction, ResolvedScenario } from "../resolved-scenario.js";
 import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
 import { resolveFlags } from "../schema/component-flags.js";
@@ -37,6 +38,7 @@ export interface Surroundings {
   readonly catalogue: readonly InstanceType[];
   /** Null: the descheduler does not run. */
   readonly deschedulerPolicy: DeschedulerPolicy | null;
+  readonly schedulerConfiguration: SchedulerConfiguration;
 }
 
 /**
@@ -46,7 +48,7 @@ export interface Surroundings {
  */
 export async function resolveScenario(
   filled: FilledScenario,
-  { actions, nodes, catalogue, deschedulerPolicy }: Surroundings,
+  { actions, nodes, catalogue, deschedulerPolicy, schedulerConfiguration }: Surroundings,
   files: FileSource,
   folder: string,
   provenance: Provenance,
@@ -87,6 +89,7 @@ export async function resolveScenario(
     billing: billing.billing,
     controllerManager: resolveFlags(CONTROLLER_MANAGER_FLAGS, filled.controllerManager),
     scheduler: resolveFlags(SCHEDULER_SETTINGS, filled.scheduler),
+    schedulerProfile: schedulerConfiguration.profile,
     kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),
     metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),
     kubeProxy: resolveFlags(KUBE_PROXY_FLAGS, filled.kubeProxy),

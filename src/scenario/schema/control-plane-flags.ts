@@ -45,18 +45,22 @@ export const CONTROLLER_MANAGER_FLAGS = {
 
 /** kube-scheduler v1.36.3: names of KubeSchedulerConfiguration and its plugin arguments. */
 export const SCHEDULER_SETTINGS = {
+  config: { type: "text", value: "", isModelled: true },
+  tieBreak: {
+    type: "text",
+    value: "byVersion",
+    choices: ["byVersion", "random", "firstVisited"],
+    isModelled: true,
+  },
   "kube-api-qps": { type: "number", value: 50, isModelled: true },
   "kube-api-burst": { type: "count", value: 100, isModelled: true },
   podInitialBackoffSeconds: { type: "number", value: 1, isModelled: true },
   podMaxBackoffSeconds: { type: "number", value: 10, isModelled: true },
   percentageOfNodesToScore: { type: "number", value: 0, isModelled: true },
   parallelism: { type: "count", value: 16, isModelled: false },
-  scoringStrategy: { type: "text", value: "LeastAllocated", isModelled: false },
-  hardPodAffinityWeight: { type: "count", value: 1, isModelled: false },
   minCandidateNodesPercentage: { type: "count", value: 10, isModelled: false },
   minCandidateNodesAbsolute: { type: "count", value: 100, isModelled: false },
   bindTimeoutSeconds: { type: "count", value: 600, isModelled: false },
-  podTopologySpreadDefaultingType: { type: "text", value: "System", isModelled: false },
   "pod-max-in-unschedulable-pods-duration": { type: "duration", value: "5m", isModelled: true },
 } as const satisfies FlagTable;
 

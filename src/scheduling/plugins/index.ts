@@ -1,5 +1,5 @@
 import type { Plugin } from "../plugin.js";
-import type { ProfileOptions } from "../profile-options.js";
+import { DEFAULT_PROFILE_OPTIONS, type ProfileOptions } from "../profile-options.js";
 import { imageLocality } from "./image-locality.js";
 import { interPodAffinity } from "./inter-pod-affinity.js";
 import { nodeAffinity } from "./node-affinity.js";
@@ -34,3 +34,6 @@ export const PLUGINS: readonly PluginEntry[] = [
   { weight: 1, make: nodeResourcesBalancedAllocation },
   { weight: 1, make: () => imageLocality },
 ];
+
+/** Names of the plugins, in the same order. */
+export const PLUGIN_NAMES: readonly string[] = PLUGINS.map(({ make }) => make(DEFAULT_PROFILE_OPTIONS).name);

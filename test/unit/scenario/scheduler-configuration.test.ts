@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import { renderDiagnostic } from "../../../src/diagnostics/index.js";
+import { memoryFileSource } from "../../../src/scenario/index.js";
+import { readSchedulerConfiguration } from "../../../src/scenario/read-scheduler-configuration.js";
+import { makeProfile } from "../../../src/scheduling/index.js";
+import { playTexts, webManifests } from "../../support/play-scenario.js";
+
+const configuration = (profile: string) => `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+podMaxBackoffSeconds: 4
+profiles:
+  - ${profile}
+`;
+
+function read(text: string) {
+  return readSchedulerConfiguration(memoryFileSource(new Map([["scheduler.yaml", text]])), "scheduler.yaml");
+}
+
+async function faultsOf(text: string): Promise<string> {
+  const { configuration: made, diagnostics } = await read(text);
+  expect(made).toBeNull();
+  return diagnostics.map(renderDiagnostic).join("\n");
+}
+
+it("switches plugins off and weighs others anew", async () => {
+  const plugins = "{score: {disabled: [{name: ImageLocality}], enabled: [{name: NodeAffinity, weight: 7}]}}";
+  const { configuration: made } = await read(configuration(`plugins: ${plugins}`));
+  const { scores, filters } = makeProfile(made!.profile);
+  const weights = new Map(scores.map(({ plugin, weight }) => [plugin.name, weight]));
+  expect(weights.get("NodeAffinity")).toBe(7);
+  expect(weights.has("ImageLocality")).toBe(false);
+  expect(filters.map(({ name }) => name)).toContain("NodeAffinity");
+  expect(made!.settings).toEqual({ podMaxBackoffSeconds: 4 });
+});
+
+it("keeps of all plugins only those that are enabled after *", async () => {
+  const plugins = '{score: {disabled: [{name: "*"}], enabled: [{name: NodeResourcesFit}]}}';
+  const { configuration: made } = await read(configuration(`plugins: ${plugins}`));
+  expect(makeProfile(made!.profile).scores.map(({ plugin }) => plugin.name)).toEqual(["NodeResourcesFit"]);
+});
+
+it("names an unknown plugin's place and the valid ones", async () => {
+  const said = await faultsOf(configuration("plugins: {score: {enabled: [{name: NodeAfinity}]}}"));
+  expect(said).toContain("scheduler.yaml:5");
+  expect(said).toContain("did you mean NodeAffinity?");
+});
+
+it("refuses arguments of a plugin that takes none, and a ratio without its shape", async () => {
+  expect(await faultsOf(configuration("pluginConfig: [{name: NodeName, args: {}}]"))).toContain(
+    '"NodeName" is no plugin whose arguments are modelled',
+  );
+  const args = "{scoringStrategy: {type: RequestedToCapacityRatio}}";
+  expect(await faultsOf(configuration(`pluginConfig: [{name: NodeResourcesFit, args: ${args}}]`))).toContain(
+    "needs requestedToCapacityRatio.shape",
+  );
+});
+
+it("packs pods on one node with MostAllocated", async () => {
+  const args = "{scoringStrategy: {type: MostAllocated}}";
+  const plugins = "{score: {disabled: [{name: PodTopologySpread}, {name: NodeResourcesBalancedAllocation}]}}";
+  const { run } = await playTexts({
+    "scenario.yaml": `apiVersion: headroom/v1
+kind: Scenario
+name: packed
+duration: 1m
+manifests: [web.yaml]
+nodeGroups: [{name: pool, cpu: 4, memory: 16Gi, count: 3}]
+scheduler: {config: scheduler.yaml}
+`,
+    "scheduler.yaml": configuration(
+      `{plugins: ${plugins}, pluginConfig: [{name: NodeResourcesFit, args: ${args}}]}`,
+    ),
+    "web.yaml": webManifests({ replicas: 6, request: "200m" }),
+  });
+  expect([...run.cluster.nodes.values()].map((node) => node.pods.size).sort()).toEqual([0, 0, 6]);
+});
