@@ -145,6 +145,7 @@ export class Run {
       profileOf: podProfileOf(scenario),
       onOutOfMemory: (pod, container) => kubelet.killForMemory(pod, container),
     });
+    this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);
     const isRunning = scenario.initialState.kind === "running";
     const rooms = { kubelet, chooseNode: (pod: Pod) => scheduler.chooseNode(pod) };

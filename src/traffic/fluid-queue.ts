@@ -83,6 +83,17 @@ export class FluidQueue {
     return this.backlog > 0 && fall > 0 ? this.backlog / fall : Number.POSITIVE_INFINITY;
   }
 
+  /** Mean time to an answer that needs no calls, at this instant. Seconds. */
+  get ownSeconds(): number {
+    return totalMean(this.station.withBacklog(this.#point, this.backlog));
+  }
+
+  /** Seconds until `ownSeconds` passes a limit, upwards or downwards; Infinity: not at these rates. */
+  secondsUntilOwn(limitSeconds: number): number {
+    const seconds = ((limitSeconds - this.ownSeconds) * this.station.serviceRate) / this.growthRate;
+    return seconds > 0 ? seconds : Number.POSITIVE_INFINITY;
+  }
+
   /** Latency of a request at this instant, calls included. */
   get latency(): Latency {
     return this.#latencyAt(this.backlog);

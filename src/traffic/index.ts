@@ -20,6 +20,7 @@ export { FluidQueue, type QueueLedger } from "./fluid-queue.js";
 export { addLatencies, type Latency, repeatLatency, shareLongerThan, totalMean } from "./latency.js";
 export { PodLoad } from "./pod-load.js";
 export type { ContainerProfile, PodProfile } from "./pod-profile.js";
+export { answersItself, timeoutOf } from "./probe-limits.js";
 export {
   closedQueue,
   dm1,

@@ -3,7 +3,7 @@ import type { SimTime } from "../units/index.js";
 import { FluidQueue } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
-import type { QueueSet, RequestLedger } from "./queue-set.js";
+import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
 import { StationCache } from "./station-cache.js";
 import { loadCores, type TargetPod } from "./target-pod.js";
@@ -12,6 +12,10 @@ import { UsageCounter } from "./usage-counter.js";
 
 /** Backlogs closer than this share become one cohort with their mean. */
 const ALIKE = 1e-3;
+
+/** A crossing of a probe's limit is looked for at most this often, and a little after it should have come. */
+const LOOK_SECONDS = 0.1;
+const BEYOND = 1.001;
 
 /** Pods of one capacity and one backlog. A change of load costs O(1) for all of them. */
 interface Cohort {
@@ -23,6 +27,9 @@ interface Cohort {
   readonly queue: FluidQueue;
   readonly counter: UsageCounter;
   readonly pods: Set<TargetPod<Cohort>>;
+  /** What its pods were told of their answers; see `QueueSet.noteLateness`. */
+  lateBeyond: number;
+  hasNewPods: boolean;
 }
 
 /**
@@ -36,6 +43,8 @@ export class PodQueues implements QueueSet {
   readonly #stations: StationCache;
   readonly #pods = new TargetPods<Cohort>();
   #cohorts: Cohort[] = [];
+  /** Pods that were late when they left their cohort. */
+  readonly #idle = new Set<TargetPod<Cohort>>();
   #arrivalRate = 0;
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
   #refusedShare = 1;
@@ -94,6 +103,27 @@ export class PodQueues implements QueueSet {
     }
     // Kept for the stretch that begins here: the routed pods may change before it is accounted for.
     this.#refusedShare = total > 0 ? (total - listening) / total : 1;
+  }
+
+  noteLateness(limits: readonly number[], tell: TellLateness): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const entry of this.#idle) if (entry.group === null) noteLate(entry, 0, tell);
+    this.#idle.clear();
+    for (const cohort of this.#cohorts) {
+      const { queue, pods } = cohort;
+      const own = queue.ownSeconds;
+      let beyond = 0;
+      for (const limit of limits) {
+        if (own > limit) beyond = limit;
+        // Not before a while: callers who give up make a backlog grow ever more slowly.
+        first = Math.min(first, Math.max(LOOK_SECONDS, queue.secondsUntilOwn(limit) * BEYOND));
+      }
+      if (beyond === cohort.lateBeyond && !cohort.hasNewPods) continue;
+      cohort.lateBeyond = beyond;
+      cohort.hasNewPods = false;
+      for (const entry of pods) noteLate(entry, beyond, tell);
+    }
+    return first;
   }
 
   get processedRate(): number {
@@ -164,13 +194,23 @@ export class PodQueues implements QueueSet {
     }
     const queue = new FluidQueue(this.#stations.get(cores, cpuFactor), this.#profile.timeoutSeconds, backlog);
     const counter = new UsageCounter(at);
-    const cohort: Cohort = { cores, cpuFactor, isRouted, queue, counter, pods: new Set() };
+    const cohort: Cohort = {
+      cores,
+      cpuFactor,
+      isRouted,
+      queue,
+      counter,
+      pods: new Set(),
+      lateBeyond: 0,
+      hasNewPods: true,
+    };
     this.#cohorts.push(cohort);
     return cohort;
   }
 
   #join(entry: TargetPod<Cohort>, cohort: Cohort, at: SimTime): void {
     cohort.pods.add(entry);
+    cohort.hasNewPods = true;
     entry.group = cohort;
     entry.load.follow(cohort.counter, at);
   }
@@ -180,6 +220,7 @@ export class PodQueues implements QueueSet {
     if (cohort === null) return;
     cohort.pods.delete(entry);
     entry.group = null;
+    if (entry.lateBeyond > 0) this.#idle.add(entry);
     entry.load.follow(null, at);
     if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);
   }
@@ -218,6 +259,12 @@ export class PodQueues implements QueueSet {
       for (const entry of [...cohort.pods]) this.#leave(entry, at);
     }
   }
+}
+
+function noteLate(entry: TargetPod<Cohort>, beyond: number, tell: TellLateness): void {
+  if (entry.lateBeyond === beyond) return;
+  entry.lateBeyond = beyond;
+  tell(entry.pod, beyond);
 }
 
 function areAlike(a: Cohort, b: Cohort): boolean {

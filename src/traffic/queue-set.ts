@@ -4,6 +4,9 @@ import type { QueueLedger } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
 
+/** `beyondSeconds`: the longest limit that the pod's answers exceed; 0: none. */
+export type TellLateness = (pod: Pod, beyondSeconds: number) => void;
+
 /** Takes what happens to the requests of a target. */
 export interface RequestLedger extends QueueLedger {
   /** Requests lost with a pod that had not finished them. */
@@ -36,6 +39,11 @@ export interface QueueSet {
   /** Cores that requests use. */
   readonly busyCores: number;
   readonly cohortCount: number;
+  /**
+   * Tells of each pod whose answers began or ceased to exceed one of `limits` (seconds, ascending) since the last call.
+   * Returns seconds until that may change at the present rates.
+   */
+  noteLateness(limits: readonly number[], tell: TellLateness): number;
   /** True when a pod without CPU limit was given its node's CPU as capacity. */
   readonly usedNodeCapacity: boolean;
 }

@@ -16,6 +16,8 @@ export class RequestTarget implements RequestLedger {
   readonly queues: QueueSet;
   /** Requests per second that arrive, calls of other targets included. */
   arrivalRate = 0;
+  /** Time-outs of its pods' probes. Seconds, ascending. */
+  probeLimits: readonly number[] = [];
 
   readonly #interval: RequestTally;
   readonly #run: RequestTally;
@@ -42,6 +44,12 @@ export class RequestTarget implements RequestLedger {
     this.#run = new RequestTally(spec.request.timeoutSeconds);
     this.#advancedTo = start;
     this.#countsFrom = start;
+  }
+
+  /** Takes in the time-outs of a pod's probes. */
+  noteProbes(limits: readonly number[]): void {
+    if (limits.every((limit) => this.probeLimits.includes(limit))) return;
+    this.probeLimits = [...new Set([...this.probeLimits, ...limits])].sort((a, b) => a - b);
   }
 
   /** Lets time pass up to `at`. Callees must have advanced; `latencyOf` gives their latencies of this stretch. */

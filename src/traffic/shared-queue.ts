@@ -94,6 +94,11 @@ export class SharedQueue implements QueueSet {
     for (const { counter, cores } of this.#groups) counter.set(at, busyShare * cores, inWork, 0);
   }
 
+  /** Consumers of one queue take work when they can: nothing waits in a pod, so that its probes are answered. */
+  noteLateness(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   get processedRate(): number {
     return this.#queue?.processedRate ?? 0;
   }

@@ -7,6 +7,8 @@ export interface TargetPod<Group> {
   readonly load: PodLoad;
   /** The cohort of pods in the same state that it belongs to; null: it has nothing to do. */
   group: Group | null;
+  /** The longest of its probes' time-outs that its answers exceed now; 0: they exceed none. Seconds. */
+  lateBeyond: number;
 }
 
 /** CPU that the loaded container of a pod can use beside its idle use: its limit, or else its node's CPU. Cores. */

@@ -18,7 +18,7 @@ export class TargetPods<Group> {
   }
 
   add(pod: Pod, load: PodLoad): void {
-    const entry: TargetPod<Group> = { pod, load, group: null };
+    const entry: TargetPod<Group> = { pod, load, group: null, lateBeyond: 0 };
     this.#entries.set(pod, entry);
     this.#changed.add(entry);
   }

@@ -7,7 +7,8 @@ import { NO_LATENCY } from "./latency.js";
 import { MemoryGuards } from "./memory-guard.js";
 import { PodLoad } from "./pod-load.js";
 import type { PodProfile } from "./pod-profile.js";
-import type { QueueSet } from "./queue-set.js";
+import { probeLimits } from "./probe-limits.js";
+import type { QueueSet, TellLateness } from "./queue-set.js";
 import type { RequestFigures } from "./request-figures.js";
 import { RequestTarget } from "./request-target.js";
 import { type TrafficLoad, targetKey } from "./traffic-target.js";
@@ -61,6 +62,7 @@ export class Traffic {
   readonly #loads = new Map<Pod, PodLoad>();
   readonly #guards: MemoryGuards;
   #flushPending = false;
+  #latenessListener: TellLateness | null = null;
 
   /**
    * Starts at the simulation's present time. Throws RangeError for a target given twice, a call to an unknown
@@ -168,6 +170,14 @@ export class Traffic {
     return this.#known(key).total();
   }
 
+  /**
+   * Tells when a pod's answers begin or cease to come later than its httpGet and grpc probes wait. One listener; it
+   * must not change the cluster at once.
+   */
+  watchLateness(listener: TellLateness): void {
+    this.#latenessListener = listener;
+  }
+
   /** Brings rates up to date with everything that changed at this instant. */
   flush(): void {
     const { now } = this.#cluster.sim;
@@ -208,6 +218,8 @@ export class Traffic {
     for (let i = graph.targets.length - 1; i >= 0; i--) graph.targets[i]!.advance(at, this.#latencyOf);
   }
 
+  readonly #tellLateness: TellLateness = (pod, beyondSeconds) => this.#latenessListener?.(pod, beyondSeconds);
+
   readonly #latencyOf = (key: string): Latency => this.#requestTargets.get(key)?.latency ?? NO_LATENCY;
 
   /** Callers first, because the work they do makes the calls. */
@@ -219,6 +231,9 @@ export class Traffic {
     for (const target of graph.targets) {
       const own = target.spec.demand?.valueAt(at) ?? 0;
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
+      if (target.probeLimits.length > 0) {
+        first = Math.min(first, target.queues.noteLateness(target.probeLimits, this.#tellLateness));
+      }
       const rate = target.queues.processedRate;
       for (const call of target.calls) {
         incoming.set(call.to, (incoming.get(call.to) ?? 0) + rate * call.perRequest);
@@ -323,6 +338,7 @@ export class Traffic {
     const load = new PodLoad(startedAt, this.#profileOf(pod), target?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
+    if (target?.kind === "requests") target.noteProbes(probeLimits(pod, target.spec.container));
     if (target !== null) {
       podsOf(target).addPod(pod, load);
       this.#guards.watch(target, pod, load);

@@ -18,17 +18,23 @@ export class ContainerRestarter {
 
   scheduleProbeKill(run: PodRun, index: number, start: ContainerStart | undefined): void {
     if (start === undefined || start.killedAt === null) return;
-    const container = run.containers[index]!;
-    const probe = start.killedBy === "startup" ? container.startupProbe! : container.livenessProbe!;
-    const grace = probe.terminationGracePeriodSeconds ?? run.pod.template.terminationGracePeriodSeconds;
-    this.#work.scheduleFor(run, start.killedAt, PHASE.machine, () => {
-      this.#work.tell(run.pod, `${start.killedBy} probe failed`, container.name);
-      const { now } = this.#work;
-      const [stop] = terminationTimeline(now, grace, this.#work.stopping(run, [index]));
-      this.#work.scheduleFor(run, stop!.exitedAt, PHASE.machine, () =>
-        this.containerExited(run, index, stop!.killed ? 137 : run.timings.exitCode),
-      );
-    });
+    const { killedBy } = start;
+    this.#work.scheduleFor(run, start.killedAt, PHASE.machine, () =>
+      this.killForProbe(run, index, killedBy ?? "liveness"),
+    );
+  }
+
+  /** Ends a container whose startup or liveness probe has failed, with the probe's own grace period if it has one. */
+  killForProbe(run: PodRun, index: number, failed: "startup" | "liveness"): void {
+    const container = run.containers[index];
+    if (container === undefined) return;
+    const probe = failed === "startup" ? container.startupProbe : container.livenessProbe;
+    const grace = probe?.terminationGracePeriodSeconds ?? run.pod.template.terminationGracePeriodSeconds;
+    this.#work.tell(run.pod, `${failed} probe failed`, container.name);
+    const [stop] = terminationTimeline(this.#work.now, grace, this.#work.stopping(run, [index]));
+    this.#work.scheduleFor(run, stop!.exitedAt, PHASE.machine, () =>
+      this.containerExited(run, index, stop!.killed ? 137 : run.timings.exitCode),
+    );
   }
 
   scheduleOwnExit(run: PodRun, startedAt: SimTime): void {

@@ -4,6 +4,7 @@ import { type AdmissionPod, admitPod, type Refusal } from "./admit-pod.js";
 import { ContainerRestarter } from "./container-restarter.js";
 import type { KubeletOptions } from "./kubelet-options.js";
 import { KubeletWork } from "./kubelet-work.js";
+import { LateAnswers } from "./late-answers.js";
 import { NodeOutages } from "./node-outages.js";
 import { PodResizer } from "./pod-resizer.js";
 import { PodRun } from "./pod-run.js";
@@ -26,6 +27,7 @@ export class Kubelet {
   readonly #stopper: PodStopper;
   readonly #outages: NodeOutages;
   readonly #resizer: PodResizer;
+  readonly #lateAnswers: LateAnswers;
 
   constructor(cluster: Cluster, options: KubeletOptions) {
     this.#work = new KubeletWork(cluster, options);
@@ -33,7 +35,9 @@ export class Kubelet {
     this.#starter = new PodStarter(this.#work, this.#restarter);
     this.#stopper = new PodStopper(this.#work);
     this.#resizer = new PodResizer(this.#work);
+    this.#lateAnswers = new LateAnswers(this.#work, this.#restarter);
     cluster.pods.watch((pod, change) => {
+      if (change === "exited" || change === "deleted") this.#lateAnswers.forget(pod);
       if (change === "scheduled" || (change === "added" && pod.boundAt !== null)) this.#onBound(pod);
       else if (change === "deleting") this.#onDeleting(pod);
       else if (change === "deleted") this.#stopper.stopAfterRemoval(pod);
@@ -92,6 +96,14 @@ export class Kubelet {
     const index = run.containers.findIndex((container) => container.name === containerName);
     if (index < 0) throw new Error(`${pod.key} has no container ${containerName}`);
     if (run.isRunning(index, this.#work.now)) this.#restarter.containerExited(run, index, exitCode, reason);
+  }
+
+  /**
+   * The programs of a pod now take longer than `beyondSeconds` to answer a request (0: no longer than any of its probes
+   * waits): what its probes make of that follows by their thresholds. Changes nothing at once.
+   */
+  answersLate(pod: Pod, beyondSeconds: number): void {
+    this.#lateAnswers.changed(pod, beyondSeconds);
   }
 
   #onBound(pod: Pod): void {
