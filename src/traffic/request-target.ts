@@ -1,7 +1,7 @@
 import type { SimTime } from "../units/index.js";
 import { addLatencies, type Latency, NO_LATENCY, repeatLatency } from "./latency.js";
 import { PodQueues } from "./pod-queues.js";
-import type { QueueSet, RequestLedger } from "./queue-set.js";
+import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import { type RequestFigures, RequestTally } from "./request-figures.js";
 import { SharedQueue } from "./shared-queue.js";
 import { type RequestLoad, type TrafficCall, targetKey } from "./traffic-target.js";
@@ -17,7 +17,7 @@ export class RequestTarget implements RequestLedger {
   /** Requests per second that arrive, calls of other targets included. */
   arrivalRate = 0;
   /** Time-outs of its pods' probes. Seconds, ascending. */
-  probeLimits: readonly number[] = [];
+  #probeLimits: readonly number[] = [];
 
   readonly #interval: RequestTally;
   readonly #run: RequestTally;
@@ -48,8 +48,15 @@ export class RequestTarget implements RequestLedger {
 
   /** Takes in the time-outs of a pod's probes. */
   noteProbes(limits: readonly number[]): void {
-    if (limits.every((limit) => this.probeLimits.includes(limit))) return;
-    this.probeLimits = [...new Set([...this.probeLimits, ...limits])].sort((a, b) => a - b);
+    if (limits.every((limit) => this.#probeLimits.includes(limit))) return;
+    this.#probeLimits = [...new Set([...this.#probeLimits, ...limits])].sort((a, b) => a - b);
+  }
+
+  /** See `QueueSet.noteLateness`. */
+  noteLateness(tell: TellLateness): number {
+    return this.#probeLimits.length === 0
+      ? Number.POSITIVE_INFINITY
+      : this.queues.noteLateness(this.#probeLimits, tell);
   }
 
   /** Lets time pass up to `at`. Callees must have advanced; `latencyOf` gives their latencies of this stretch. */

@@ -62,7 +62,7 @@ export class Traffic {
   readonly #loads = new Map<Pod, PodLoad>();
   readonly #guards: MemoryGuards;
   #flushPending = false;
-  #latenessListener: TellLateness | null = null;
+  #tellLateness: TellLateness = () => {};
 
   /**
    * Starts at the simulation's present time. Throws RangeError for a target given twice, a call to an unknown
@@ -170,12 +170,9 @@ export class Traffic {
     return this.#known(key).total();
   }
 
-  /**
-   * Tells when a pod's answers begin or cease to come later than its httpGet and grpc probes wait. One listener; it
-   * must not change the cluster at once.
-   */
+  /** Tells when a pod's answers come later than its probes wait. The one listener must not change the cluster at once. */
   watchLateness(listener: TellLateness): void {
-    this.#latenessListener = listener;
+    this.#tellLateness = listener;
   }
 
   /** Brings rates up to date with everything that changed at this instant. */
@@ -218,8 +215,6 @@ export class Traffic {
     for (let i = graph.targets.length - 1; i >= 0; i--) graph.targets[i]!.advance(at, this.#latencyOf);
   }
 
-  readonly #tellLateness: TellLateness = (pod, beyondSeconds) => this.#latenessListener?.(pod, beyondSeconds);
-
   readonly #latencyOf = (key: string): Latency => this.#requestTargets.get(key)?.latency ?? NO_LATENCY;
 
   /** Callers first, because the work they do makes the calls. */
@@ -231,9 +226,7 @@ export class Traffic {
     for (const target of graph.targets) {
       const own = target.spec.demand?.valueAt(at) ?? 0;
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
-      if (target.probeLimits.length > 0) {
-        first = Math.min(first, target.queues.noteLateness(target.probeLimits, this.#tellLateness));
-      }
+      first = Math.min(first, target.noteLateness(this.#tellLateness));
       const rate = target.queues.processedRate;
       for (const call of target.calls) {
         incoming.set(call.to, (incoming.get(call.to) ?? 0) + rate * call.perRequest);
