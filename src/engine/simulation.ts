@@ -45,6 +45,11 @@ export class Simulation {
     return this.#queue.size;
   }
 
+  /** Whether an event waits for this very instant. */
+  get hasMoreNow(): boolean {
+    return this.#queue.peekTime() === this.#now;
+  }
+
   /**
    * Runs `callback` at virtual time `at`.
    *

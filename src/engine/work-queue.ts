@@ -76,9 +76,19 @@ export class WorkQueue {
     }
     const handle = this.#sim.schedule(at, PHASE.delivery, () => {
       this.#delayed.delete(key);
-      this.add(key);
+      this.#addLast(key);
     });
     this.#delayed.set(key, { at, handle });
+  }
+
+  /** `add` as the last act of an event: where no other waits for this instant, an event to dispatch is spared. */
+  #addLast(key: string): void {
+    if (this.#inWork.has(key) || this.#dispatchPending || this.#sim.hasMoreNow) {
+      this.add(key);
+      return;
+    }
+    this.#waiting.add(key);
+    this.#dispatch();
   }
 
   /** Adds the key after its next retry delay and returns that delay. */

@@ -16,7 +16,7 @@ export interface ScheduleOptions {
   readonly nominated?: NominatedPods | null;
   /** The node that the pod itself is nominated to; tried first, alone. */
   readonly nominatedNodeName?: string | null;
-  /** False: `scores` of the answer stays empty. Default true. */
+  /** False: the answer's `scores` stays empty and its `tiedNodes` 1. Default true. */
   readonly explains?: boolean;
   /** A uniform draw in [0, 1) for ties; asked only if the tie-break is random and there is a tie. */
   readonly uniform?: () => number;
@@ -82,6 +82,7 @@ export function schedulePod(
   }
   scoreNodes(pod, context, profile, feasible, state.scores);
   const { totals } = state.scores;
+  const { explains = true } = options;
   const tieBreak = profile.options.tieBreak ?? (profile.options.version === "1.34" ? "random" : "heap");
   const chosen =
     tieBreak === "random"
@@ -92,8 +93,8 @@ export function schedulePod(
     node: feasible.nodes[chosen]!,
     evaluatedNodes,
     feasibleNodes,
-    tiedNodes: countEqual(totals, feasibleNodes, totals[chosen]!),
-    scores: options.explains === false ? [] : bestScores(state, chosen),
+    tiedNodes: explains ? countEqual(totals, feasibleNodes, totals[chosen]!) : 1,
+    scores: explains ? bestScores(state, chosen) : [],
   };
 }
 
