@@ -9,6 +9,7 @@ export {
 export { memoryFileSource } from "./memory-file-source.js";
 export { overrideText, parseOverride, type ScenarioOverride } from "./override.js";
 export { MANIFEST_NODES, nodeOfGroup, nodeOfManifest } from "./placement/node-of.js";
+export { type PlacedWorkload, placedWorkloads } from "./placement/placed-workload.js";
 export { BUILT_IN_CATALOGUE, type Catalogue, readCatalogue } from "./read-catalogue.js";
 export { printReference, referenceKey } from "./resolve/resolve-amounts.js";
 export { instanceTypeOf } from "./resolve/resolve-billing.js";

@@ -1,5 +1,5 @@
-import { fixed, moneyText, percent, spanText } from "../../report/index.js";
-import type { BindingObjective } from "../judge-run.js";
+import { fixed, moneyText } from "../../report/index.js";
+import { objectiveText } from "../objective-text.js";
 import type { CostMeasure, TrialRun } from "./tune-result.js";
 
 /** A cost with its unit. @example "6.72 USD a day" */
@@ -7,18 +7,9 @@ export function costText(cost: number, { kind, unit }: CostMeasure): string {
   return `${kind === "cores" ? fixed(cost, 2) : moneyText(cost)} ${unit}`;
 }
 
-/** A figure in the unit of its objective. */
-export function objectiveAmount(value: number, unit: BindingObjective["unit"]): string {
-  if (unit === "seconds") return spanText(value);
-  return unit === "share" ? percent(value, 3) : `${moneyText(value)} USD a day`;
-}
-
 /** How a run stands to the objective that decides it. @example "latency p99 412.0 ms of 400.0 ms" */
-export function bindingText({ judgement: { binding } }: TrialRun): string {
-  if (binding === null) return "no objective could be judged";
-  const { objective, actual, limit, unit, isInterval } = binding;
-  const where = isInterval ? " in its worst interval" : "";
-  return `${objective} ${objectiveAmount(actual, unit)} of ${objectiveAmount(limit, unit)}${where}`;
+export function bindingText({ judgement }: TrialRun): string {
+  return objectiveText(judgement);
 }
 
 /** The largest p99 of the Services that load comes to: over the run, or of their worst interval. Seconds. */
