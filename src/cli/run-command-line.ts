@@ -6,6 +6,7 @@ import { compareCommand } from "./commands/compare.js";
 import { explainCommand } from "./commands/explain.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
+import { sizeCommand } from "./commands/size.js";
 import { sweepCommand } from "./commands/sweep.js";
 import { tuneCommand } from "./commands/tune.js";
 import { validateCommand } from "./commands/validate.js";
@@ -47,6 +48,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       .command(compareCommand(context, finish))
       .command(sweepCommand(context, finish))
       .command(tuneCommand(context, finish))
+      .command(sizeCommand(context, finish))
       .command(validateCommand(context, finish))
       .command(explainCommand(context, finish))
       .command(catalogueCommand(context, finish))

@@ -56,6 +56,7 @@ export {
 export { failureOf, type JobResult, runJob } from "./run-job.js";
 export { scaleLoad } from "./scale-load.js";
 export { checkSeedCount, seedsFrom } from "./seeds.js";
+export * from "./size/index.js";
 export { planSweep, pointCount, type SweepPlan, sweepJobs } from "./sweep-plan.js";
 export { renderSweep, type SweepFacts } from "./sweep-report.js";
 export { type SweepPoint, type SweepResult, type SweepRow, SweepTable } from "./sweep-result.js";

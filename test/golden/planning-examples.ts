@@ -3,12 +3,17 @@ import { inProcessExecutor } from "../../src/distribution/index.js";
 import { nodeFileSource } from "../../src/io/index.js";
 import {
   baseScenario,
+  chooseTypes,
+  parseGrowth,
+  renderSizing,
   renderTuning,
+  type SizeOptions,
+  size,
   type TuneOptions,
   tunableAutoscalers,
   tune,
 } from "../../src/planning/index.js";
-import { type LoadedScenario, loadScenario } from "../../src/scenario/index.js";
+import { BUILT_IN_CATALOGUE, type LoadedScenario, loadScenario } from "../../src/scenario/index.js";
 
 /** An example of planning: where its golden files lie below reports/, and how they are made. */
 export interface PlanningExample {
@@ -28,7 +33,26 @@ export const PLANNING_EXAMPLES: readonly PlanningExample[] = [
         judging: { everyInterval: true },
       }),
   },
+  {
+    folder: "node-sizing/flash-crowd-two-groups-size",
+    render: () =>
+      sized("node-sizing/flash-crowd-two-groups", ["m6i.*", "c6i.*"], {
+        mostTypes: 2,
+        seeds: 2,
+        survivesZone: true,
+        fit: "Deployment/frontend",
+        growthPerMonth: parseGrowth("5%/month"),
+      }),
+  },
 ];
+
+async function sized(example: string, names: readonly string[], options: Omit<SizeOptions, "types">) {
+  const { path, files, loaded } = await load(example);
+  const base = await baseScenario(files, path, loaded);
+  const types = chooseTypes(BUILT_IN_CATALOGUE.types, loaded.scenario, { names });
+  const result = await size({ base, loaded, files }, inProcessExecutor(files), { ...options, types });
+  return renderSizing(result, loaded);
+}
 
 async function tuned(example: string, hpas: readonly string[], options: TuneOptions) {
   const { path, files, loaded } = await load(example);

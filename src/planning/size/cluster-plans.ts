@@ -23,11 +23,39 @@ export function clusterPlans(
     for (const other of candidates.slice(1, mostTypes)) combinations.push(cheapest.with(index, other));
   });
   const spares = follows ? FOLLOWING_SPARES : FIXED_SPARES;
+  return [
+    ...combinationPlans(roles, combinations, follows, spares),
+    ...(follows ? splitPlans(roles, cheapest) : []),
+  ];
+}
+
+function combinationPlans(
+  roles: readonly RoleCandidates[],
+  combinations: readonly (readonly SizeCandidate[])[],
+  follows: boolean,
+  spares: readonly number[],
+): readonly ClusterPlan[] {
   return combinations.flatMap((chosen) =>
     spares.map((spare) =>
       planOf(roles.map(({ role }, i) => groupPlan(role.group.name, chosen[i]!, follows, spare))),
     ),
   );
+}
+
+/** One role on two groups, the second of which comes only on demand: the expander chooses between them. */
+function splitPlans(
+  roles: readonly RoleCandidates[],
+  cheapest: readonly SizeCandidate[],
+): readonly ClusterPlan[] {
+  return roles.flatMap(({ role, candidates }, index) => {
+    const second = candidates[1];
+    if (second === undefined) return [];
+    const groups = roles.map((each, i) => groupPlan(each.role.group.name, cheapest[i]!, true, 0));
+    const { name } = role.group;
+    const suffix = second.instanceType?.replaceAll(".", "-") ?? "second";
+    const beside = { ...groupPlan(name, second, true, 0), group: `${name}-${suffix}`, count: 0, min: 0 };
+    return [planOf(groups.toSpliced(index + 1, 0, beside))];
+  });
 }
 
 /** Fixed nodes: shares beyond what packing needs. */
@@ -39,12 +67,12 @@ function groupPlan(group: string, candidate: SizeCandidate, follows: boolean, sp
   const { instanceType, peakNodes, lowNodes, firstNodes } = candidate;
   if (!follows) {
     const count = spare === 0 ? peakNodes : Math.max(peakNodes + 1, Math.ceil(peakNodes * (1 + spare)));
-    return { group, instanceType, count, min: count, max: count };
+    return { group, from: group, instanceType, count, min: count, max: count };
   }
   const min = Math.round(lowNodes + spare * (peakNodes - lowNodes));
   // A quarter beyond the busiest moment: machines that go at last must not keep others from coming.
   const max = Math.max(min + 1, Math.ceil(peakNodes * 1.25) + 1);
-  return { group, instanceType, count: Math.min(max, Math.max(min, firstNodes)), min, max };
+  return { group, from: group, instanceType, count: Math.min(max, Math.max(min, firstNodes)), min, max };
 }
 
 /** A plan with its name. @example planOf([…]).label // "service: 6 × m6i.xlarge" */
@@ -79,24 +107,20 @@ export function plannedGroups(
   const { nodeGroups } = parse(loaded.resolvedYaml) as {
     readonly nodeGroups: readonly Readonly<Record<string, unknown>>[];
   };
-  return nodeGroups.map((written) => {
-    const own = plan.groups.find(({ group }) => group === written["name"]);
-    if (own === undefined) return written;
-    const kept =
-      own.instanceType === null
-        ? written
-        : Object.fromEntries(Object.entries(written).filter(([field]) => !MACHINE_FIELDS.includes(field)));
-    const spot = own.instanceType !== null && written["spot"] !== undefined ? { spot: {} } : {};
-    const { count, min, max } = own;
-    return {
-      ...kept,
-      ...spot,
-      ...(own.instanceType === null ? {} : { instanceType: own.instanceType }),
-      count,
-      min,
-      max,
-    };
+  return nodeGroups.flatMap((written) => {
+    const own = plan.groups.filter(({ from }) => from === written["name"]);
+    return own.length === 0 ? [written] : own.map((group) => plannedGroup(written, group));
   });
+}
+
+function plannedGroup(
+  written: Readonly<Record<string, unknown>>,
+  { group, instanceType, count, min, max }: GroupPlan,
+): Readonly<Record<string, unknown>> {
+  if (instanceType === null) return { ...written, name: group, count, min, max };
+  const kept = Object.entries(written).filter(([field]) => !MACHINE_FIELDS.includes(field));
+  const spot = written["spot"] === undefined ? {} : { spot: {} };
+  return { ...Object.fromEntries(kept), ...spot, name: group, instanceType, count, min, max };
 }
 
 /** The override that makes a plan of the scenario's node groups. */

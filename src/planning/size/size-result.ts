@@ -6,6 +6,8 @@ import type { RoleCandidates, SizeCandidate } from "./size-candidates.js";
 /** What one node group becomes. */
 export interface GroupPlan {
   readonly group: string;
+  /** The scenario's group that it takes its zones, labels and taints from. */
+  readonly from: string;
   /** Null: the machine as it is. */
   readonly instanceType: string | null;
   readonly count: number;

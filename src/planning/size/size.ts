@@ -98,6 +98,7 @@ class Sizing {
     const asItIs = planOf(
       roles.map(({ role: { group } }) => ({
         group: group.name,
+        from: group.name,
         instanceType: group.instanceType,
         count: group.count,
         min: this.#follows ? group.min : group.count,
