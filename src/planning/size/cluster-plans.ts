@@ -23,10 +23,11 @@ export function clusterPlans(
     for (const other of candidates.slice(1, mostTypes)) combinations.push(cheapest.with(index, other));
   });
   const spares = follows ? FOLLOWING_SPARES : FIXED_SPARES;
-  return [
+  const plans = [
     ...combinationPlans(roles, combinations, follows, spares),
     ...(follows ? splitPlans(roles, cheapest) : []),
   ];
+  return plans.filter(({ label }, index) => plans.findIndex((other) => other.label === label) === index);
 }
 
 function combinationPlans(
@@ -61,7 +62,7 @@ function splitPlans(
 /** Fixed nodes: shares beyond what packing needs. */
 const FIXED_SPARES = [0, 0.15, 0.35];
 /** Nodes that come and go: how far the minimum is raised from the quietest interval to the busiest. */
-const FOLLOWING_SPARES = [0, 0.5, 1];
+const FOLLOWING_SPARES = [0, 0.2, 0.4, 0.7];
 
 function groupPlan(group: string, candidate: SizeCandidate, follows: boolean, spare: number): GroupPlan {
   const { instanceType, peakNodes, lowNodes, firstNodes } = candidate;

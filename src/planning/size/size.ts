@@ -231,7 +231,9 @@ class Sizing {
     const outcomes = await collectRuns(this.#executor, jobs, {
       ...(signal === undefined ? {} : { signal }),
       onProgress: ({ kind }) => {
-        if (kind !== "started") onProgress?.({ phase, done: ++this.#runs });
+        if (kind === "started") return;
+        this.#runs++;
+        onProgress?.({ phase, done: this.#runs });
       },
     });
     return outcomes.map((outcome) => {
