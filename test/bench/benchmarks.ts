@@ -1,4 +1,4 @@
-import { autoscaledGroups } from "./autoscaled-groups.js";
+import { autoscaledGroups, nodesAndStarts } from "./autoscaled-groups.js";
 import { boutiqueDay } from "./boutique-day.js";
 import { cpuSecondsOf } from "./cpu-time.js";
 import { holdOperationsPerSecond } from "./event-queue-hold.js";
@@ -81,6 +81,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
       simulationCost("50 HPA groups with cluster-autoscaler, 24 h", await autoscaledGroups(), {
         repeats: 3,
         goalSeconds: 2,
+        describe: nodesAndStarts,
       }),
   },
   {

@@ -1,3 +1,4 @@
+import type { Result } from "../../src/recording/index.js";
 import type { LoadedScenario } from "../../src/scenario/index.js";
 import { createRun } from "../../src/simulation/index.js";
 import type { Measurement } from "./benchmarks.js";
@@ -8,6 +9,8 @@ export interface SimulationCostOptions {
   readonly repeats?: number;
   /** Most CPU seconds of the first run. */
   readonly goalSeconds?: number;
+  /** What the first run's result shows of the work that was done. */
+  readonly describe?: (result: Result) => readonly Measurement[];
 }
 
 /**
@@ -17,15 +20,17 @@ export interface SimulationCostOptions {
 export function simulationCost(
   name: string,
   loaded: LoadedScenario,
-  { repeats = 5, goalSeconds }: SimulationCostOptions = {},
+  { repeats = 5, goalSeconds, describe }: SimulationCostOptions = {},
 ): readonly Measurement[] {
+  let result: Result | undefined;
   const cost = () =>
     cpuSecondsOf(() => {
       const run = createRun(loaded);
       while (!run.advance(1_000_000)) {}
-      run.finish();
+      result = run.finish();
     });
   const first = cost();
+  const described = describe?.(result!) ?? [];
   const peakMiB = process.resourceUsage().maxRSS / 1024;
   const later = Array.from({ length: repeats }, cost);
   return [
@@ -37,5 +42,6 @@ export function simulationCost(
     },
     ...(repeats === 0 ? [] : [{ name: `${name}: later runs`, value: median(later), unit: "s CPU" }]),
     { name: `${name}: peak memory of the first run`, value: peakMiB, unit: "MiB" },
+    ...described,
   ];
 }
