@@ -1,12 +1,12 @@
 import type { PodUsage } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { ContainerProfile, PodProfile } from "./pod-profile.js";
-import type { UsageCounter } from "./usage-counter.js";
+import type { LoadCounter } from "./load-counter.js";
 
 /** A stretch of time in which a pod followed one shared counter (null: no load). */
 interface Membership {
   readonly from: SimTime;
-  readonly counter: UsageCounter | null;
+  readonly counter: LoadCounter | null;
   /** Load's cumulative core-microseconds of this pod at `from`, less the counter's. */
   readonly offset: number;
 }
@@ -68,14 +68,14 @@ export class PodLoad implements PodUsage {
     return Math.max(this.#changedAt, counter?.lastChangeAt ?? 0) as SimTime;
   }
 
-  get source(): UsageCounter | null {
+  get source(): LoadCounter | null {
     // While it leaks, its memory is never steady.
     if ((this.#memory.leakBytesPerSecond ?? 0) > 0) return null;
     return this.#memberships[this.#memberships.length - 1]!.counter;
   }
 
   /** From `at` on the pod's load is what this counter counts. */
-  follow(counter: UsageCounter | null, at: SimTime): void {
+  follow(counter: LoadCounter | null, at: SimTime): void {
     const last = this.#memberships[this.#memberships.length - 1]!;
     if (last.counter === counter) return;
     if (last.counter !== null) {

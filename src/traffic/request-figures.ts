@@ -12,7 +12,11 @@ export interface RequestFigures {
   readonly timedOut: number;
   /** Were in a pod that ended. */
   readonly cut: number;
-  /** Requests waiting beyond the steady state at the end. */
+  /** Answered with an error, because a call to another target failed. */
+  readonly failed: number;
+  /** Of those without an answer, how many were tried again; each attempt counts as a request. */
+  readonly retried: number;
+  /** At the end in no other count: waiting beyond the steady state, or, request by request, in flight. */
   readonly backlog: number;
   readonly meanSeconds: number | null;
   readonly p50Seconds: number | null;
@@ -20,6 +24,21 @@ export interface RequestFigures {
   readonly p95Seconds: number | null;
   readonly p99Seconds: number | null;
   readonly p999Seconds: number | null;
+  readonly maxSeconds: number | null;
+  /** Where the mean time went; null: not known (fluid), or nothing was served. */
+  readonly spent: TimeSpent | null;
+}
+
+/** Means over served requests. Time of failed attempts before the one that was served is in none of them. */
+export interface TimeSpent {
+  readonly networkSeconds: number;
+  /** In line for a slot, a pod's set-up included. */
+  readonly queueSeconds: number;
+  /** Using CPU or sharing it with others. */
+  readonly cpuSeconds: number;
+  /** Without CPU. */
+  readonly waitingSeconds: number;
+  readonly callsSeconds: number;
 }
 
 const QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
@@ -79,13 +98,15 @@ export class RequestTally {
   }
 
   figures(backlog: number): RequestFigures {
-    const [mean, p50, p90, p95, p99, p999] = this.#latencies();
+    const [mean, p50, p90, p95, p99, p999, max] = this.#latencies();
     return {
       requests: this.requests,
       served: this.servedCount,
       refused: this.refusedCount,
       timedOut: this.timedOutCount,
       cut: this.cutCount,
+      failed: 0,
+      retried: 0,
       backlog,
       meanSeconds: mean ?? null,
       p50Seconds: p50 ?? null,
@@ -93,6 +114,8 @@ export class RequestTally {
       p95Seconds: p95 ?? null,
       p99Seconds: p99 ?? null,
       p999Seconds: p999 ?? null,
+      maxSeconds: max ?? null,
+      spent: null,
     };
   }
 
@@ -114,11 +137,15 @@ export class RequestTally {
       const { shift, mean, scv } = this.#parts[0]!.latency;
       const shape = sojournShape(scv);
       if (shift + mean * shape.largest <= this.#timeoutSeconds) {
-        return [shift + mean, ...QUANTILES.map((p) => shift + mean * shape.quantile(p))];
+        return [
+          shift + mean,
+          ...QUANTILES.map((p) => shift + mean * shape.quantile(p)),
+          shift + mean * shape.largest,
+        ];
       }
     }
     this.#write();
-    return [this.#histogram!.mean, ...this.#histogram!.quantiles(QUANTILES)];
+    return [this.#histogram!.mean, ...this.#histogram!.quantiles(QUANTILES), this.#histogram!.max];
   }
 
   #write(): void {

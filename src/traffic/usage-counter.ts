@@ -1,4 +1,4 @@
-import type { UsageSource } from "../cluster/index.js";
+import type { LoadCounter } from "./load-counter.js";
 import { NEVER, type SimTime } from "../units/index.js";
 
 /** How far back a counter can be read, in microseconds: more than any metrics window looks back. */
@@ -8,7 +8,7 @@ const HISTORY_MICROS = 180e6;
  * CPU time and a level (requests in flight, or bytes) that all pods of one state share: the CPU counter is
  * piecewise linear, so a change of rate costs one breakpoint however many pods read it.
  */
-export class UsageCounter implements UsageSource {
+export class UsageCounter implements LoadCounter {
   revision = 0;
   departures = 0;
   readonly #at: number[] = [];

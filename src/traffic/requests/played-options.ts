@@ -1,0 +1,33 @@
+import type { Distribution } from "../../random/index.js";
+import type { Balancing } from "./balancer.js";
+import type { PodServer } from "./pod-server.js";
+
+/** How the requests of one target are played. */
+export interface PlayedOptions {
+  /** CPU of one request, in core-seconds. */
+  readonly work: Distribution;
+  readonly waitSeconds: number;
+  /** Infinity: callers never give up. */
+  readonly timeoutSeconds: number;
+  /** Requests that one pod works on at once; Infinity: no limit. */
+  readonly concurrency: number;
+  /** Requests in line at a pod (or before a shared queue) beyond those in work. */
+  readonly queueLimit: number;
+  readonly queue: "per-pod" | "shared";
+  readonly balancing: Balancing;
+  readonly callMode: "sequence" | "fan-out";
+  /** Further attempts after a failure. */
+  readonly retries: number;
+  /** Retries per first attempt that are allowed on average; Infinity: no budget. */
+  readonly retryBudget: number;
+  /** Longest back-off before the first retry; it doubles each time, up to `mostBackOffSeconds`. */
+  readonly backOffSeconds: number;
+  readonly mostBackOffSeconds: number;
+  /** What a pod that was idle needs before it works again, in seconds; null: nothing. */
+  readonly setUp: Distribution | null;
+  readonly setUpAfterIdleSeconds: number;
+  /** One way between a caller's pod (null: outside) and a pod. */
+  readonly hopMicros: (from: PodServer | null, to: PodServer) => number;
+  /** A pod that no longer (or not yet) listens got a request. */
+  readonly onRefusedByPod?: (server: PodServer, at: number) => void;
+}

@@ -1,0 +1,78 @@
+import type { PlayedTarget } from "./played-target.js";
+import type { PodServer } from "./pod-server.js";
+import type { RequestEvent } from "./request-calendar.js";
+import type { ClosedUser } from "./request-sources.js";
+
+/** Where a request is. */
+export const STEP = {
+  /** Not in use. */
+  free: 0,
+  /** Failed before; its caller waits a while. */
+  backOff: 1,
+  /** On its way to a pod. */
+  outward: 2,
+  /** In line at a pod, or before a shared queue. */
+  queued: 3,
+  /** Using CPU. */
+  cpu: 4,
+  /** Waiting for something without CPU. */
+  waiting: 5,
+  /** Waiting for calls to others. */
+  calling: 6,
+  /** The answer is on its way back. */
+  homeward: 7,
+} as const;
+
+export type Step = (typeof STEP)[keyof typeof STEP];
+
+/** Who asked: another request that calls, or a user of a closed system; null: somebody outside. */
+export type Caller = PlayedRequest | null;
+
+/**
+ * One attempt of one request at one target. Objects are used again; `generation` tells their lives apart.
+ * Times in microseconds.
+ */
+export class PlayedRequest implements RequestEvent {
+  readonly target: PlayedTarget;
+  step: Step = STEP.free;
+  generation = 0;
+  /** CPU that it needs, in core-microseconds. */
+  work = 0;
+  /** Attempts before this one. */
+  attempt = 0;
+  /** When its caller sent the first attempt. */
+  firstSentAt = 0;
+  sentAt = 0;
+  arrivedAt = 0;
+  startedAt = 0;
+  cpuDoneAt = 0;
+  waitDoneAt = 0;
+  /** One way between the caller and the pod. */
+  hop = 0;
+  server: PodServer | null = null;
+  caller: Caller = null;
+  callerGeneration = 0;
+  user: ClosedUser | null = null;
+  /** The pending event of this request. */
+  handle = -1;
+  /** Its caller has given up: whatever it still does is for nobody. */
+  isAbandoned = false;
+  /** Calls: which entry is under way, how often it is still to be made, and how many are open. */
+  callIndex = 0;
+  callsLeft = 0;
+  openCalls = 0;
+  callHasFailed = false;
+  /** Place in its server's list of requests in work. */
+  place = -1;
+  /** The connection of its client, where connections are kept. */
+  connection = 0;
+
+  constructor(target: PlayedTarget) {
+    this.target = target;
+  }
+
+  happen(at: number): void {
+    this.handle = -1;
+    this.target.proceed(this, at);
+  }
+}

@@ -1,0 +1,521 @@
+import type { Distribution, Stream } from "../../random/index.js";
+import { type Balancer, balancerOf } from "./balancer.js";
+import { DeadlineRing } from "./deadline-ring.js";
+import { PlayedRequest, STEP } from "./played-request.js";
+import type { PlayedOptions } from "./played-options.js";
+import { PlayedTally } from "./played-tally.js";
+import { PodServer, type ServerPlace } from "./pod-server.js";
+import { RateMeter } from "./rate-meter.js";
+import type { RequestCalendar } from "./request-calendar.js";
+import type { ClosedUser } from "./request-sources.js";
+import { WaitingLine } from "./waiting-line.js";
+
+/** How an attempt ended without an answer that its caller could use. */
+export type FailureCause = "refused" | "timedOut" | "cut" | "failed";
+
+/** A call that requests of a target make. */
+interface Call {
+  readonly target: PlayedTarget;
+  readonly perRequest: number;
+}
+
+const MOST_RETRY_TOKENS = 100;
+
+/**
+ * Requests to one Service (or workload), played one by one: each is sent to a pod, waits, uses CPU, waits for
+ * others, calls others and is answered, or is refused, given up or cut.
+ *
+ * Every attempt is counted once: sent = served + refused + timed out + cut + failed + in flight.
+ */
+export class PlayedTarget {
+  readonly key: string;
+  readonly options: PlayedOptions;
+  /** Pods that new requests are sent to, in the order in which the Service has them. */
+  routed: readonly PodServer[] = [];
+  /** All pods that it ever had and that were not taken away. */
+  readonly servers: PodServer[] = [];
+  /** Attempts that are not counted in any other way yet. */
+  inFlight = 0;
+  readonly waitMicros: number;
+  readonly setUp: Distribution | null;
+  readonly setUpAfterIdleMicros: number;
+  readonly arrivals: RateMeter;
+
+  readonly #calendar: RequestCalendar;
+  readonly #interval = new PlayedTally();
+  readonly #run = new PlayedTally();
+  readonly #balancer: Balancer;
+  readonly #deadlines: DeadlineRing | null;
+  readonly #workStream: Stream;
+  readonly #luckStream: Stream;
+  readonly #setUpStream: Stream;
+  readonly #free: PlayedRequest[] = [];
+  /** The one line of a shared queue; null: each pod has its own. */
+  readonly #shared: WaitingLine<PlayedRequest> | null;
+  #sharedLength = 0;
+  #calls: readonly Call[] = [];
+  #retryTokens: number;
+  /** ∫ of requests in flight over time, in request-microseconds. */
+  #presence = 0;
+  #presenceAt: number;
+
+  constructor(
+    key: string,
+    calendar: RequestCalendar,
+    options: PlayedOptions,
+    streamFor: (purpose: string) => Stream,
+  ) {
+    this.key = key;
+    this.options = options;
+    this.#calendar = calendar;
+    this.waitMicros = options.waitSeconds * 1e6;
+    this.setUp = options.setUp;
+    this.setUpAfterIdleMicros = options.setUpAfterIdleSeconds * 1e6;
+    this.#balancer = balancerOf(options.balancing, streamFor("route"));
+    this.#workStream = streamFor("work");
+    this.#luckStream = streamFor("retry");
+    this.#setUpStream = streamFor("setup");
+    this.#shared = options.queue === "shared" ? new WaitingLine() : null;
+    this.#retryTokens = MOST_RETRY_TOKENS;
+    this.#presenceAt = calendar.now;
+    this.arrivals = new RateMeter(calendar.now);
+    this.#deadlines =
+      options.timeoutSeconds === Number.POSITIVE_INFINITY
+        ? null
+        : new DeadlineRing(calendar, options.timeoutSeconds * 1e6, (request, at) => this.#expire(request, at));
+  }
+
+  /** Sets whom its requests call; before anything is sent. */
+  setCalls(calls: readonly Call[]): void {
+    this.#calls = calls;
+  }
+
+  /** A pod that may work on requests; it does not listen yet and nothing is sent to it. */
+  addServer(place: ServerPlace, cores: number, at: number): PodServer {
+    const server = new PodServer(this, this.#calendar, place, at);
+    const { concurrency, queueLimit, queue } = this.options;
+    const isShared = queue === "shared";
+    // Consumers of a shared queue take what they can work on, and leave the rest to others.
+    const slots =
+      isShared && concurrency === Number.POSITIVE_INFINITY ? Math.max(1, Math.floor(cores)) : concurrency;
+    server.resize({ cores, slots, queueLimit: isShared ? 0 : queueLimit });
+    this.servers.push(server);
+    return server;
+  }
+
+  /** The pods that new requests are sent to from now on. */
+  route(servers: readonly PodServer[]): void {
+    for (const server of this.routed) server.isRouted = false;
+    this.routed = [...servers];
+    for (const server of this.routed) server.isRouted = true;
+    this.feedShared(this.#calendar.now);
+  }
+
+  /** Requests in line, at pods or before the shared queue. */
+  get queued(): number {
+    if (this.#shared !== null) return this.#sharedLength;
+    let sum = 0;
+    for (const server of this.routed) sum += server.queued;
+    return sum;
+  }
+
+  /** A request from outside. `work` in core-microseconds, where it is known. */
+  sendNew(at: number, work?: number): void {
+    const request = this.#take(at);
+    request.work = work ?? this.#drawWork();
+    this.#send(request, at);
+  }
+
+  sendOfUser(user: ClosedUser, at: number): void {
+    const request = this.#take(at);
+    request.user = user;
+    request.work = this.#drawWork();
+    this.#send(request, at);
+  }
+
+  sendFor(caller: PlayedRequest, at: number): void {
+    const request = this.#take(at);
+    request.caller = caller;
+    request.callerGeneration = caller.generation;
+    request.work = this.#drawWork();
+    this.#send(request, at);
+  }
+
+  /** The pending event of a request. */
+  proceed(request: PlayedRequest, at: number): void {
+    switch (request.step) {
+      case STEP.cpu:
+        request.server!.exclusiveDone(request, at);
+        break;
+      case STEP.outward:
+        this.#arrive(request, at);
+        break;
+      case STEP.waiting:
+        this.#waitDone(request, at);
+        break;
+      case STEP.homeward:
+        this.#deliver(request, at);
+        break;
+      case STEP.backOff:
+        this.#send(request, at);
+        break;
+    }
+  }
+
+  /** Its CPU work is done. */
+  cpuDone(request: PlayedRequest, at: number): void {
+    if (this.waitMicros > 0) {
+      request.step = STEP.waiting;
+      request.handle = this.#calendar.schedule(at + this.waitMicros, request);
+    } else {
+      this.#waitDone(request, at);
+    }
+  }
+
+  /** A pod that has a free slot takes the next one of the shared queue. */
+  nextOfShared(server: PodServer): PlayedRequest | undefined {
+    const line = this.#shared;
+    if (line === null || !server.isListening || !server.isRouted) return undefined;
+    for (let next = line.shift(); next !== undefined; next = line.shift()) {
+      if (next.isAbandoned) {
+        this.recycle(next);
+        continue;
+      }
+      this.#sharedLength--;
+      return next;
+    }
+    return undefined;
+  }
+
+  /** Pods came or got free slots: they take from the shared queue. */
+  feedShared(at: number): void {
+    if (this.#shared === null) return;
+    for (const server of this.routed) {
+      while (server.hasFreeSlot) {
+        const next = this.nextOfShared(server);
+        if (next === undefined) break;
+        server.begin(next, at);
+      }
+    }
+  }
+
+  /** All requests that a pod has are lost with it. */
+  cutAll(server: PodServer, at: number): number {
+    let cut = 0;
+    for (const request of server.takeAll(at)) {
+      if (request.handle >= 0) this.#calendar.cancel(request.handle);
+      request.handle = -1;
+      if (request.isAbandoned) {
+        this.recycle(request);
+        continue;
+      }
+      cut++;
+      this.#fail(request, "cut", at);
+    }
+    return cut;
+  }
+
+  drawSetUpMicros(): number {
+    return this.setUp === null ? 0 : this.setUp.sample(this.#setUpStream) * 1e6;
+  }
+
+  recycle(request: PlayedRequest): void {
+    request.generation++;
+    request.step = STEP.free;
+    request.caller = null;
+    request.user = null;
+    request.server = null;
+    this.#free.push(request);
+  }
+
+  /** Starts all figures anew. */
+  begin(): void {
+    this.#interval.clear();
+    this.#run.clear();
+    this.#presence = 0;
+    this.#presenceAt = this.#calendar.now;
+  }
+
+  takeInterval() {
+    const figures = this.#interval.figures(this.inFlight);
+    this.#run.merge(this.#interval);
+    this.#interval.clear();
+    return figures;
+  }
+
+  total() {
+    this.#run.merge(this.#interval);
+    this.#interval.clear();
+    return this.#run.figures(this.inFlight);
+  }
+
+  /** ∫ of requests in flight since `begin`, in request-seconds. */
+  get presentSeconds(): number {
+    this.#notePresence(this.#calendar.now);
+    return this.#presence * 1e-6;
+  }
+
+  #take(at: number): PlayedRequest {
+    const request = this.#free.pop() ?? new PlayedRequest(this);
+    request.attempt = 0;
+    request.firstSentAt = at;
+    request.isAbandoned = false;
+    this.#retryTokens = Math.min(MOST_RETRY_TOKENS, this.#retryTokens + this.options.retryBudget);
+    return request;
+  }
+
+  #drawWork(): number {
+    return this.options.work.sample(this.#workStream) * 1e6;
+  }
+
+  #notePresence(at: number): void {
+    this.#presence += this.inFlight * (at - this.#presenceAt);
+    this.#presenceAt = at;
+  }
+
+  #send(request: PlayedRequest, at: number): void {
+    this.#notePresence(at);
+    this.inFlight++;
+    this.#interval.requests++;
+    this.arrivals.count(at);
+    request.sentAt = at;
+    if (this.#deadlines !== null) this.#deadlines.add(request, at);
+    if (this.#shared !== null) {
+      this.#offerShared(request, at);
+      return;
+    }
+    const { routed } = this;
+    if (routed.length === 0) {
+      request.server = null;
+      request.arrivedAt = at;
+      this.#fail(request, "refused", at);
+      return;
+    }
+    const server = this.#balancer.pick(routed);
+    request.server = server;
+    const hop = this.options.hopMicros(request.caller?.server ?? null, server);
+    request.hop = hop;
+    if (hop > 0) {
+      request.step = STEP.outward;
+      request.handle = this.#calendar.schedule(at + hop, request);
+    } else {
+      this.#arrive(request, at);
+    }
+  }
+
+  #arrive(request: PlayedRequest, at: number): void {
+    if (request.isAbandoned) {
+      this.recycle(request);
+      return;
+    }
+    request.arrivedAt = at;
+    const server = request.server!;
+    if (!server.isListening) {
+      this.options.onRefusedByPod?.(server, at);
+      this.#fail(request, "refused", at);
+    } else if (!server.accept(request, at)) {
+      this.#fail(request, "refused", at);
+    }
+  }
+
+  #offerShared(request: PlayedRequest, at: number): void {
+    request.arrivedAt = at;
+    request.hop = 0;
+    let best: PodServer | null = null;
+    for (const server of this.routed) {
+      if (server.hasFreeSlot && (best === null || server.present < best.present)) best = server;
+    }
+    if (best !== null) {
+      best.begin(request, at);
+    } else if (this.#sharedLength < this.options.queueLimit) {
+      request.server = null;
+      request.step = STEP.queued;
+      this.#sharedLength++;
+      this.#shared!.push(request);
+    } else {
+      this.#fail(request, "refused", at);
+    }
+  }
+
+  #waitDone(request: PlayedRequest, at: number): void {
+    request.waitDoneAt = at;
+    if (this.#calls.length === 0) {
+      this.#answer(request, at);
+      return;
+    }
+    request.step = STEP.calling;
+    request.callIndex = -1;
+    request.callsLeft = 0;
+    request.openCalls = 0;
+    request.callHasFailed = false;
+    if (this.options.callMode === "fan-out") this.#callAll(request, at);
+    else this.#callNext(request, at);
+  }
+
+  #callNext(request: PlayedRequest, at: number): void {
+    while (request.callsLeft === 0) {
+      request.callIndex++;
+      const call = this.#calls[request.callIndex];
+      if (call === undefined) {
+        this.#answer(request, at);
+        return;
+      }
+      request.callsLeft = this.#timesOf(call);
+    }
+    request.callsLeft--;
+    request.openCalls = 1;
+    this.#calls[request.callIndex]!.target.sendFor(request, at);
+  }
+
+  #callAll(request: PlayedRequest, at: number): void {
+    const { generation } = request;
+    // One more than are open, so that answers that come at once do not end it before all are sent.
+    request.openCalls = 1;
+    for (const call of this.#calls) {
+      for (let left = this.#timesOf(call); left > 0; left--) {
+        request.openCalls++;
+        call.target.sendFor(request, at);
+        if (request.generation !== generation) return;
+      }
+    }
+    this.callEnded(request, true, at);
+  }
+
+  /** A fraction is one more call with that probability. */
+  #timesOf(call: Call): number {
+    const whole = Math.floor(call.perRequest);
+    const fraction = call.perRequest - whole;
+    return fraction > 0 && this.#luckStream.uniform() < fraction ? whole + 1 : whole;
+  }
+
+  /** One of a request's calls was answered (or failed for good). */
+  callEnded(request: PlayedRequest, isAnswered: boolean, at: number): void {
+    request.openCalls--;
+    if (!isAnswered) request.callHasFailed = true;
+    if (request.openCalls > 0) return;
+    if (request.callHasFailed) this.#answerError(request, at);
+    else if (this.options.callMode === "fan-out") this.#answer(request, at);
+    else this.#callNext(request, at);
+  }
+
+  #answer(request: PlayedRequest, at: number): void {
+    const server = request.server!;
+    if (request.isAbandoned) {
+      this.recycle(request);
+      request.server = null;
+      server.release(request, at);
+      return;
+    }
+    this.#notePresence(at);
+    this.inFlight--;
+    this.#interval.answer(request, at);
+    server.release(request, at);
+    if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
+      request.generation++;
+      request.step = STEP.homeward;
+      request.handle = this.#calendar.schedule(at + request.hop, request);
+      return;
+    }
+    this.#conclude(request, true, at);
+  }
+
+  #deliver(request: PlayedRequest, at: number): void {
+    this.#conclude(request, true, at);
+  }
+
+  /** A call failed: the request is answered with an error, and its slot is free. */
+  #answerError(request: PlayedRequest, at: number): void {
+    const server = request.server!;
+    server.release(request, at);
+    if (request.isAbandoned) this.recycle(request);
+    else this.#fail(request, "failed", at);
+  }
+
+  /** The caller gives up. What is in line leaves it; what is in work goes on for nobody. */
+  #expire(request: PlayedRequest, at: number): void {
+    const wasQueued = request.step === STEP.queued;
+    const { server } = request;
+    if (wasQueued) {
+      if (server !== null) server.forget(at);
+      else this.#sharedLength--;
+    }
+    this.#count("timedOut", at);
+    const successor = this.#successorOf(request);
+    request.isAbandoned = true;
+    const { caller, callerGeneration, user } = request;
+    request.caller = null;
+    request.user = null;
+    if (successor !== null) this.#backOff(successor, at);
+    else tellCaller(caller, callerGeneration, user, false, at);
+  }
+
+  #fail(request: PlayedRequest, cause: FailureCause, at: number): void {
+    this.#count(cause, at);
+    if (this.#mayRetry(request)) {
+      this.#interval.retried++;
+      request.attempt++;
+      request.generation++;
+      this.#backOff(request, at);
+      return;
+    }
+    this.#conclude(request, false, at);
+  }
+
+  #conclude(request: PlayedRequest, isAnswered: boolean, at: number): void {
+    const { caller, callerGeneration, user } = request;
+    this.recycle(request);
+    tellCaller(caller, callerGeneration, user, isAnswered, at);
+  }
+
+  #count(cause: FailureCause, at: number): void {
+    this.#notePresence(at);
+    this.inFlight--;
+    this.#interval[cause]++;
+  }
+
+  #mayRetry(request: PlayedRequest): boolean {
+    const { retries, retryBudget } = this.options;
+    if (request.attempt >= retries) return false;
+    if (request.caller !== null && request.caller.generation !== request.callerGeneration) return false;
+    if (retryBudget === Number.POSITIVE_INFINITY) return true;
+    if (this.#retryTokens < 1) return false;
+    this.#retryTokens--;
+    return true;
+  }
+
+  /** The next attempt of a request that still occupies a pod. */
+  #successorOf(request: PlayedRequest): PlayedRequest | null {
+    if (!this.#mayRetry(request)) return null;
+    this.#interval.retried++;
+    const next = this.#free.pop() ?? new PlayedRequest(this);
+    next.attempt = request.attempt + 1;
+    next.firstSentAt = request.firstSentAt;
+    next.isAbandoned = false;
+    next.work = request.work;
+    next.caller = request.caller;
+    next.callerGeneration = request.callerGeneration;
+    next.user = request.user;
+    return next;
+  }
+
+  /** Exponential back-off with full jitter, as Envoy's. */
+  #backOff(request: PlayedRequest, at: number): void {
+    const { backOffSeconds, mostBackOffSeconds } = this.options;
+    const longest = Math.min(mostBackOffSeconds, backOffSeconds * 2 ** (request.attempt - 1));
+    request.step = STEP.backOff;
+    request.server = null;
+    request.handle = this.#calendar.schedule(at + longest * 1e6 * this.#luckStream.uniform(), request);
+  }
+}
+
+function tellCaller(
+  caller: PlayedRequest | null,
+  generation: number,
+  user: ClosedUser | null,
+  isAnswered: boolean,
+  at: number,
+): void {
+  if (user !== null) user.think(at);
+  // The caller may be gone with its pod, and its object in use for another request.
+  else if (caller !== null && caller.generation === generation) caller.target.callEnded(caller, isAnswered, at);
+}

@@ -1,0 +1,306 @@
+import type { PlayedTarget } from "./played-target.js";
+import { type PlayedRequest, STEP } from "./played-request.js";
+import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
+import { ServerCounter } from "./server-counter.js";
+import { SharedCpu } from "./shared-cpu.js";
+import { WaitingLine } from "./waiting-line.js";
+
+/** A piece of work is done when less than this is left of it, in microseconds: what rounding leaves. */
+const DONE_MICROS = 1e-3;
+
+/** What a pod gives to requests. */
+export interface ServerSize {
+  /** CPU for requests, in cores; one request uses at most one. */
+  readonly cores: number;
+  /** Requests in work at once. */
+  readonly slots: number;
+  readonly queueLimit: number;
+}
+
+/** Where a pod is, for what the network between pods takes. */
+export interface ServerPlace {
+  readonly node: string;
+  readonly zone: string;
+}
+
+/**
+ * A pod that works on requests: slots, a line before them, and CPU that the requests in work share.
+ *
+ * Where no more requests may be in work than there are cores, each has one for itself (first come, first served);
+ * otherwise they share the CPU evenly.
+ */
+export class PodServer implements RequestEvent {
+  readonly target: PlayedTarget;
+  readonly counter: ServerCounter;
+  readonly place: ServerPlace;
+  /** Takes connections: its containers run, and SIGTERM has not come. */
+  isListening = false;
+  /** New requests are sent to it. */
+  isRouted = false;
+  /** CPU of a request compared with the usual one (warm-up). */
+  cpuFactor = 1;
+  /** Requests in work, whether they use CPU or wait. */
+  readonly inWork: PlayedRequest[] = [];
+  readonly #calendar: RequestCalendar;
+  readonly #line = new WaitingLine<PlayedRequest>();
+  readonly #cpu = new SharedCpu();
+  #size: ServerSize = { cores: 1, slots: 1, queueLimit: 0 };
+  #isExclusive = true;
+  /** CPU time per time of a request alone. */
+  #speed = 1;
+  #usingCpu = 0;
+  /** Requests in the line whose callers still wait. */
+  #queued = 0;
+  #workedAt: number;
+  #wakeAt = Number.POSITIVE_INFINITY;
+  #wakeHandle = -1;
+  #isSettingUp = false;
+  #setUpHandle = -1;
+  #idleSince: number;
+
+  constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace, at: number) {
+    this.target = target;
+    this.place = place;
+    this.#calendar = calendar;
+    this.#workedAt = at;
+    this.#idleSince = at;
+    this.counter = new ServerCounter(calendar, at);
+  }
+
+  /** Requests in line, in work or being set up for; those given up in work included. */
+  get present(): number {
+    return this.inWork.length + this.#queued;
+  }
+
+  get queued(): number {
+    return this.#queued;
+  }
+
+  get cores(): number {
+    return this.counter.cores;
+  }
+
+  get hasFreeSlot(): boolean {
+    return this.isListening && !this.#isSettingUp && this.inWork.length < this.#size.slots;
+  }
+
+  resize(size: ServerSize): void {
+    this.#size = size;
+    this.#speed = Math.min(1, size.cores);
+    this.#isExclusive = size.slots <= 1 || size.slots <= size.cores;
+  }
+
+  /** Takes a request in, into the line, or not at all (false). */
+  accept(request: PlayedRequest, at: number): boolean {
+    const { slots, queueLimit } = this.#size;
+    if (this.#isCold(at)) this.#beginSetUp(at);
+    if (this.#isSettingUp) {
+      if (this.#queued >= slots + queueLimit) return false;
+      this.#enqueue(request, at);
+      return true;
+    }
+    if (this.inWork.length < slots) {
+      this.begin(request, at);
+      return true;
+    }
+    if (this.#queued >= queueLimit) return false;
+    this.#enqueue(request, at);
+    return true;
+  }
+
+  /** Begins to work on a request; there must be a slot. */
+  begin(request: PlayedRequest, at: number): void {
+    request.server = this;
+    request.startedAt = at;
+    request.place = this.inWork.length;
+    this.inWork.push(request);
+    const work = request.work * this.cpuFactor;
+    if (!(work > 0)) {
+      this.#count(at);
+      request.cpuDoneAt = at;
+      this.target.cpuDone(request, at);
+      return;
+    }
+    request.step = STEP.cpu;
+    this.#usingCpu++;
+    if (this.#isExclusive) {
+      this.#count(at);
+      request.handle = this.#calendar.schedule(at + work / this.#speed, request);
+      return;
+    }
+    this.#work(at);
+    this.#cpu.add(request, work);
+    this.#count(at);
+    this.#wakeForNext(at);
+  }
+
+  /** A request with a core for itself has used its CPU. */
+  exclusiveDone(request: PlayedRequest, at: number): void {
+    this.#usingCpu--;
+    this.#count(at);
+    request.cpuDoneAt = at;
+    this.target.cpuDone(request, at);
+  }
+
+  /** The next of those that share the CPU may be done, or the pod has been set up. */
+  happen(at: number): void {
+    if (this.#isSettingUp) {
+      this.#endSetUp(at);
+      return;
+    }
+    this.#wakeHandle = -1;
+    this.#wakeAt = Number.POSITIVE_INFINITY;
+    this.#work(at);
+    const cpu = this.#cpu;
+    while (cpu.size > 0 && cpu.least <= DONE_MICROS * this.#rateOfEach()) {
+      const request = cpu.shift();
+      this.#usingCpu--;
+      this.#count(at);
+      request.cpuDoneAt = at;
+      this.target.cpuDone(request, at);
+    }
+    this.#wakeForNext(at);
+  }
+
+  /** A request leaves its slot; the next one in line takes it. */
+  release(request: PlayedRequest, at: number): void {
+    const last = this.inWork.pop()!;
+    if (last !== request) {
+      this.inWork[request.place] = last;
+      last.place = request.place;
+    }
+    this.#count(at);
+    this.#fill(at);
+    if (this.inWork.length === 0) this.#idleSince = at;
+  }
+
+  /** A caller gave up one that waits in line. */
+  forget(at: number): void {
+    this.#queued--;
+    this.#count(at);
+  }
+
+  /** Everything present ends here: in line first, then in work, each in the order in which it came. */
+  takeAll(at: number): PlayedRequest[] {
+    this.#work(at);
+    const taken: PlayedRequest[] = [];
+    for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
+      if (next.step === STEP.queued && next.server === this) taken.push(next);
+    }
+    for (const request of this.inWork) {
+      if (request.step === STEP.cpu && !this.#isExclusive) this.#cpu.remove(request);
+      taken.push(request);
+    }
+    this.inWork.length = 0;
+    this.#queued = 0;
+    this.#usingCpu = 0;
+    if (this.#wakeHandle >= 0) this.#calendar.cancel(this.#wakeHandle);
+    this.#wakeHandle = -1;
+    this.#wakeAt = Number.POSITIVE_INFINITY;
+    if (this.#setUpHandle >= 0) this.#calendar.cancel(this.#setUpHandle);
+    this.#setUpHandle = -1;
+    this.#isSettingUp = false;
+    this.#idleSince = at;
+    this.#count(at);
+    return taken;
+  }
+
+  /** How long a request in work would still need by itself, in microseconds; calls under way not counted. */
+  timeLeft(request: PlayedRequest, at: number): number {
+    const { waitMicros } = this.target;
+    switch (request.step) {
+      case STEP.cpu: {
+        if (this.#isExclusive) {
+          const ends = request.startedAt + (request.work * this.cpuFactor) / this.#speed;
+          return Math.max(0, ends - at) + waitMicros;
+        }
+        this.#work(at);
+        return this.#cpu.leftOf(request) / this.#rateOfEach() + waitMicros;
+      }
+      case STEP.waiting:
+        return Math.max(0, request.cpuDoneAt + waitMicros - at);
+      case STEP.queued:
+        return request.work / this.#speed + waitMicros;
+      default:
+        return 0;
+    }
+  }
+
+  #enqueue(request: PlayedRequest, at: number): void {
+    request.server = this;
+    request.step = STEP.queued;
+    this.#queued++;
+    this.#line.push(request);
+    this.#count(at);
+  }
+
+  #fill(at: number): void {
+    while (!this.#isSettingUp && this.inWork.length < this.#size.slots) {
+      const next = this.#nextInLine();
+      if (next === undefined) return;
+      this.begin(next, at);
+    }
+  }
+
+  /** Skips those whose callers gave up: they are free already, or in use for something else. */
+  #nextInLine(): PlayedRequest | undefined {
+    for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
+      if (next.isAbandoned) {
+        this.target.recycle(next);
+        continue;
+      }
+      this.#queued--;
+      return next;
+    }
+    return this.target.nextOfShared(this);
+  }
+
+  #isCold(at: number): boolean {
+    const { setUp, setUpAfterIdleMicros } = this.target;
+    return (
+      setUp !== null &&
+      !this.#isSettingUp &&
+      this.inWork.length === 0 &&
+      this.#queued === 0 &&
+      at >= this.#idleSince + setUpAfterIdleMicros
+    );
+  }
+
+  #beginSetUp(at: number): void {
+    this.#isSettingUp = true;
+    this.#setUpHandle = this.#calendar.schedule(at + this.target.drawSetUpMicros(), this);
+  }
+
+  #endSetUp(at: number): void {
+    this.#isSettingUp = false;
+    this.#setUpHandle = -1;
+    this.#fill(at);
+    if (this.inWork.length === 0) this.#idleSince = at;
+  }
+
+  #rateOfEach(): number {
+    const n = this.#cpu.size;
+    return n <= this.#size.cores ? 1 : this.#size.cores / n;
+  }
+
+  /** Brings the clock of the shared CPU up to `at`. */
+  #work(at: number): void {
+    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach() * (at - this.#workedAt);
+    this.#workedAt = at;
+  }
+
+  #count(at: number): void {
+    const wanted = this.#usingCpu * this.#speed;
+    this.counter.set(at, Math.min(wanted, this.#size.cores), this.present);
+  }
+
+  /** An event that comes too early looks again; one that would come too late is taken back. */
+  #wakeForNext(at: number): void {
+    if (this.#cpu.size === 0) return;
+    const next = at + Math.max(0, this.#cpu.least) / this.#rateOfEach();
+    if (next >= this.#wakeAt) return;
+    if (this.#wakeHandle >= 0) this.#calendar.cancel(this.#wakeHandle);
+    this.#wakeAt = next;
+    this.#wakeHandle = this.#calendar.schedule(next, this);
+  }
+}
