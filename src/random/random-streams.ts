@@ -22,15 +22,43 @@ export class RandomStreams {
   }
 }
 
-/** Alea (Baagøe 2010) as seedrandom 3 carries it; `double()`, because the plain call has only 32 bits. */
+/** Streams that were asked this often draw ahead. */
+const FEW_DRAWS = 16;
+const DRAWS_AHEAD = 256;
+
+/**
+ * Alea (Baagøe 2010) as seedrandom 3 carries it; `double()`, because the plain call has only 32 bits.
+ *
+ * A busy stream draws a few hundred numbers at a time: the same numbers, at a third of the cost each, since every
+ * generator is a closure of its own that a compiler cannot see through. Most streams belong to one pod, and are asked
+ * once or twice.
+ */
 class AleaStream implements Stream {
   readonly #generator: { double(): number };
+  #ahead: Float64Array | null = null;
+  #next = 0;
 
   constructor(seed: string) {
     this.#generator = alea(seed);
   }
 
   uniform(): number {
+    if (this.#ahead === null) return this.#first();
+    if (this.#next === DRAWS_AHEAD) this.#fill(this.#ahead);
+    return this.#ahead[this.#next++]!;
+  }
+
+  #first(): number {
+    if (++this.#next === FEW_DRAWS) {
+      this.#ahead = new Float64Array(DRAWS_AHEAD);
+      this.#next = DRAWS_AHEAD;
+    }
     return this.#generator.double();
+  }
+
+  #fill(ahead: Float64Array): void {
+    const generator = this.#generator;
+    for (let i = 0; i < DRAWS_AHEAD; i++) ahead[i] = generator.double();
+    this.#next = 0;
   }
 }

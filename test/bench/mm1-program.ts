@@ -10,7 +10,7 @@ const target = engine.addTarget("Service/default/mm1", {
   work: new Exponential(0.1),
   concurrency: 1,
 });
-target.addServer({ node: "n", zone: "z" }, 1, 0).isListening = true;
+target.addServer({ node: "n", zone: "z" }, 1).isListening = true;
 target.route(target.servers);
 engine.start(target, { kind: "rate", demand: new ConstantDemand(8), spacing: "poisson" });
 engine.advance(125_000e6 as SimTime);

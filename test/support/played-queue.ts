@@ -14,9 +14,11 @@ export interface MadeStation {
   readonly pods: number;
   readonly cores: number;
   readonly options: Partial<PlayedOptions> & { readonly work: Distribution };
+  /** Places of the stations that each of its requests calls, one after the other. */
+  readonly calls?: readonly number[];
 }
 
-/** Plays requests through stations that call one another in a row, without any cluster. */
+/** Plays requests through stations that may call one another, without any cluster. */
 export class PlayedQueue {
   readonly engine: RequestEngine;
   readonly targets: readonly PlayedTarget[];
@@ -26,13 +28,13 @@ export class PlayedQueue {
     this.engine = new RequestEngine(new RandomStreams(seed), 0 as SimTime);
     this.targets = stations.map(({ pods, cores, options }, i) => {
       const target = this.engine.addTarget(`Service/default/s${i + 1}`, { ...DEFAULT_PLAYED_OPTIONS, ...options });
-      for (let pod = 0; pod < pods; pod++) target.addServer({ node: "n", zone: "z" }, cores, 0).isListening = true;
+      for (let pod = 0; pod < pods; pod++) target.addServer({ node: "n", zone: "z" }, cores).isListening = true;
       target.route(target.servers);
       return target;
     });
-    for (let i = 0; i + 1 < this.targets.length; i++) {
-      this.targets[i]!.setCalls([{ target: this.targets[i + 1]!, perRequest: 1 }]);
-    }
+    stations.forEach(({ calls = [] }, i) => {
+      this.targets[i]!.setCalls(calls.map((to) => ({ target: this.targets[to]!, perRequest: 1 })));
+    });
     this.engine.start(this.targets[0]!, arrivals);
   }
 

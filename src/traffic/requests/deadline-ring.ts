@@ -10,7 +10,7 @@ const INITIAL_CAPACITY = 64;
 export class DeadlineRing implements RequestEvent {
   readonly #calendar: RequestCalendar;
   readonly #spanMicros: number;
-  readonly #expire: (request: PlayedRequest, at: number) => void;
+  readonly #expire: (request: PlayedRequest) => void;
   #requests: (PlayedRequest | undefined)[] = new Array(INITIAL_CAPACITY).fill(undefined);
   #generations = new Float64Array(INITIAL_CAPACITY);
   #deadlines = new Float64Array(INITIAL_CAPACITY);
@@ -21,7 +21,7 @@ export class DeadlineRing implements RequestEvent {
   constructor(
     calendar: RequestCalendar,
     spanMicros: number,
-    expire: (request: PlayedRequest, at: number) => void,
+    expire: (request: PlayedRequest) => void,
   ) {
     this.#calendar = calendar;
     this.#spanMicros = spanMicros;
@@ -29,18 +29,19 @@ export class DeadlineRing implements RequestEvent {
   }
 
   /** The caller of this request gives up when the span is over. */
-  add(request: PlayedRequest, at: number): void {
+  add(request: PlayedRequest): void {
     // Answered ones at the head make room before the ring grows.
     while (this.#length > 0 && !this.#isAlive(this.#head)) this.#drop();
     if (this.#length === this.#requests.length) this.#grow();
     const place = (this.#head + this.#length++) & (this.#requests.length - 1);
     this.#requests[place] = request;
     this.#generations[place] = request.generation;
-    this.#deadlines[place] = at + this.#spanMicros;
-    if (!this.#isScheduled) this.#schedule(at + this.#spanMicros);
+    this.#deadlines[place] = this.#calendar.now + this.#spanMicros;
+    if (!this.#isScheduled) this.#schedule(this.#calendar.now + this.#spanMicros);
   }
 
-  happen(at: number): void {
+  happen(): void {
+    const at = this.#calendar.now;
     this.#isScheduled = false;
     while (this.#length > 0) {
       const head = this.#head;
@@ -52,7 +53,7 @@ export class DeadlineRing implements RequestEvent {
         }
         const request = this.#requests[head]!;
         this.#drop();
-        this.#expire(request, at);
+        this.#expire(request);
       } else {
         this.#drop();
       }

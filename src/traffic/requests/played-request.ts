@@ -71,8 +71,8 @@ export class PlayedRequest implements RequestEvent {
     this.target = target;
   }
 
-  happen(at: number): void {
+  happen(): void {
     this.handle = -1;
-    this.target.proceed(this, at);
+    this.target.proceed(this);
   }
 }

@@ -1,4 +1,4 @@
-import { LatencyHistogram } from "../../stats/index.js";
+import { LatencyHistogram } from "../../stats/latency-histogram.js";
 import type { RequestFigures } from "../request-figures.js";
 import type { PlayedRequest } from "./played-request.js";
 

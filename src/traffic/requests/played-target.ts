@@ -82,7 +82,7 @@ export class PlayedTarget {
     this.#deadlines =
       options.timeoutSeconds === Number.POSITIVE_INFINITY
         ? null
-        : new DeadlineRing(calendar, options.timeoutSeconds * 1e6, (request, at) => this.#expire(request, at));
+        : new DeadlineRing(calendar, options.timeoutSeconds * 1e6, (request) => this.#expire(request));
   }
 
   /** Sets whom its requests call; before anything is sent. */
@@ -91,8 +91,8 @@ export class PlayedTarget {
   }
 
   /** A pod that may work on requests; it does not listen yet and nothing is sent to it. */
-  addServer(place: ServerPlace, cores: number, at: number): PodServer {
-    const server = new PodServer(this, this.#calendar, place, at);
+  addServer(place: ServerPlace, cores: number): PodServer {
+    const server = new PodServer(this, this.#calendar, place);
     const { concurrency, queueLimit, queue } = this.options;
     const isShared = queue === "shared";
     // Consumers of a shared queue take what they can work on, and leave the rest to others.
@@ -108,7 +108,7 @@ export class PlayedTarget {
     for (const server of this.routed) server.isRouted = false;
     this.routed = [...servers];
     for (const server of this.routed) server.isRouted = true;
-    this.feedShared(this.#calendar.now);
+    this.feedShared();
   }
 
   /** Requests in line, at pods or before the shared queue. */
@@ -120,55 +120,55 @@ export class PlayedTarget {
   }
 
   /** A request from outside. `work` in core-microseconds, where it is known. */
-  sendNew(at: number, work?: number): void {
-    const request = this.#take(at);
+  sendNew(work?: number): void {
+    const request = this.#take();
     request.work = work ?? this.#drawWork();
-    this.#send(request, at);
+    this.#send(request);
   }
 
-  sendOfUser(user: ClosedUser, at: number): void {
-    const request = this.#take(at);
+  sendOfUser(user: ClosedUser): void {
+    const request = this.#take();
     request.user = user;
     request.work = this.#drawWork();
-    this.#send(request, at);
+    this.#send(request);
   }
 
-  sendFor(caller: PlayedRequest, at: number): void {
-    const request = this.#take(at);
+  sendFor(caller: PlayedRequest): void {
+    const request = this.#take();
     request.caller = caller;
     request.callerGeneration = caller.generation;
     request.work = this.#drawWork();
-    this.#send(request, at);
+    this.#send(request);
   }
 
   /** The pending event of a request. */
-  proceed(request: PlayedRequest, at: number): void {
+  proceed(request: PlayedRequest): void {
     switch (request.step) {
       case STEP.cpu:
-        request.server!.exclusiveDone(request, at);
+        request.server!.exclusiveDone(request);
         break;
       case STEP.outward:
-        this.#arrive(request, at);
+        this.#arrive(request);
         break;
       case STEP.waiting:
-        this.#waitDone(request, at);
+        this.#waitDone(request);
         break;
       case STEP.homeward:
-        this.#deliver(request, at);
+        this.#deliver(request);
         break;
       case STEP.backOff:
-        this.#send(request, at);
+        this.#send(request);
         break;
     }
   }
 
   /** Its CPU work is done. */
-  cpuDone(request: PlayedRequest, at: number): void {
+  cpuDone(request: PlayedRequest): void {
     if (this.waitMicros > 0) {
       request.step = STEP.waiting;
-      request.handle = this.#calendar.schedule(at + this.waitMicros, request);
+      request.handle = this.#calendar.schedule(this.#calendar.now + this.waitMicros, request);
     } else {
-      this.#waitDone(request, at);
+      this.#waitDone(request);
     }
   }
 
@@ -188,21 +188,21 @@ export class PlayedTarget {
   }
 
   /** Pods came or got free slots: they take from the shared queue. */
-  feedShared(at: number): void {
+  feedShared(): void {
     if (this.#shared === null) return;
     for (const server of this.routed) {
       while (server.hasFreeSlot) {
         const next = this.nextOfShared(server);
         if (next === undefined) break;
-        server.begin(next, at);
+        server.begin(next);
       }
     }
   }
 
   /** All requests that a pod has are lost with it. */
-  cutAll(server: PodServer, at: number): number {
+  cutAll(server: PodServer): number {
     let cut = 0;
-    for (const request of server.takeAll(at)) {
+    for (const request of server.takeAll()) {
       if (request.handle >= 0) this.#calendar.cancel(request.handle);
       request.handle = -1;
       if (request.isAbandoned) {
@@ -210,7 +210,7 @@ export class PlayedTarget {
         continue;
       }
       cut++;
-      this.#fail(request, "cut", at);
+      this.#fail(request, "cut");
     }
     return cut;
   }
@@ -251,14 +251,14 @@ export class PlayedTarget {
 
   /** ∫ of requests in flight since `begin`, in request-seconds. */
   get presentSeconds(): number {
-    this.#notePresence(this.#calendar.now);
+    this.#notePresence();
     return this.#presence * 1e-6;
   }
 
-  #take(at: number): PlayedRequest {
+  #take(): PlayedRequest {
     const request = this.#free.pop() ?? new PlayedRequest(this);
     request.attempt = 0;
-    request.firstSentAt = at;
+    request.firstSentAt = this.#calendar.now;
     request.isAbandoned = false;
     this.#retryTokens = Math.min(MOST_RETRY_TOKENS, this.#retryTokens + this.options.retryBudget);
     return request;
@@ -268,27 +268,27 @@ export class PlayedTarget {
     return this.options.work.sample(this.#workStream) * 1e6;
   }
 
-  #notePresence(at: number): void {
-    this.#presence += this.inFlight * (at - this.#presenceAt);
-    this.#presenceAt = at;
+  #notePresence(): void {
+    this.#presence += this.inFlight * (this.#calendar.now - this.#presenceAt);
+    this.#presenceAt = this.#calendar.now;
   }
 
-  #send(request: PlayedRequest, at: number): void {
-    this.#notePresence(at);
+  #send(request: PlayedRequest): void {
+    this.#notePresence();
     this.inFlight++;
     this.#interval.requests++;
-    this.arrivals.count(at);
-    request.sentAt = at;
-    if (this.#deadlines !== null) this.#deadlines.add(request, at);
+    this.arrivals.count(this.#calendar.now);
+    request.sentAt = this.#calendar.now;
+    if (this.#deadlines !== null) this.#deadlines.add(request);
     if (this.#shared !== null) {
-      this.#offerShared(request, at);
+      this.#offerShared(request);
       return;
     }
     const { routed } = this;
     if (routed.length === 0) {
       request.server = null;
-      request.arrivedAt = at;
-      this.#fail(request, "refused", at);
+      request.arrivedAt = this.#calendar.now;
+      this.#fail(request, "refused");
       return;
     }
     const server = this.#balancer.pick(routed);
@@ -297,50 +297,50 @@ export class PlayedTarget {
     request.hop = hop;
     if (hop > 0) {
       request.step = STEP.outward;
-      request.handle = this.#calendar.schedule(at + hop, request);
+      request.handle = this.#calendar.schedule(this.#calendar.now + hop, request);
     } else {
-      this.#arrive(request, at);
+      this.#arrive(request);
     }
   }
 
-  #arrive(request: PlayedRequest, at: number): void {
+  #arrive(request: PlayedRequest): void {
     if (request.isAbandoned) {
       this.recycle(request);
       return;
     }
-    request.arrivedAt = at;
+    request.arrivedAt = this.#calendar.now;
     const server = request.server!;
     if (!server.isListening) {
-      this.options.onRefusedByPod?.(server, at);
-      this.#fail(request, "refused", at);
-    } else if (!server.accept(request, at)) {
-      this.#fail(request, "refused", at);
+      this.options.onRefusedByPod?.(server, this.#calendar.now);
+      this.#fail(request, "refused");
+    } else if (!server.accept(request)) {
+      this.#fail(request, "refused");
     }
   }
 
-  #offerShared(request: PlayedRequest, at: number): void {
-    request.arrivedAt = at;
+  #offerShared(request: PlayedRequest): void {
+    request.arrivedAt = this.#calendar.now;
     request.hop = 0;
     let best: PodServer | null = null;
     for (const server of this.routed) {
       if (server.hasFreeSlot && (best === null || server.present < best.present)) best = server;
     }
     if (best !== null) {
-      best.begin(request, at);
+      best.begin(request);
     } else if (this.#sharedLength < this.options.queueLimit) {
       request.server = null;
       request.step = STEP.queued;
       this.#sharedLength++;
       this.#shared!.push(request);
     } else {
-      this.#fail(request, "refused", at);
+      this.#fail(request, "refused");
     }
   }
 
-  #waitDone(request: PlayedRequest, at: number): void {
-    request.waitDoneAt = at;
+  #waitDone(request: PlayedRequest): void {
+    request.waitDoneAt = this.#calendar.now;
     if (this.#calls.length === 0) {
-      this.#answer(request, at);
+      this.#answer(request);
       return;
     }
     request.step = STEP.calling;
@@ -348,37 +348,37 @@ export class PlayedTarget {
     request.callsLeft = 0;
     request.openCalls = 0;
     request.callHasFailed = false;
-    if (this.options.callMode === "fan-out") this.#callAll(request, at);
-    else this.#callNext(request, at);
+    if (this.options.callMode === "fan-out") this.#callAll(request);
+    else this.#callNext(request);
   }
 
-  #callNext(request: PlayedRequest, at: number): void {
+  #callNext(request: PlayedRequest): void {
     while (request.callsLeft === 0) {
       request.callIndex++;
       const call = this.#calls[request.callIndex];
       if (call === undefined) {
-        this.#answer(request, at);
+        this.#answer(request);
         return;
       }
       request.callsLeft = this.#timesOf(call);
     }
     request.callsLeft--;
     request.openCalls = 1;
-    this.#calls[request.callIndex]!.target.sendFor(request, at);
+    this.#calls[request.callIndex]!.target.sendFor(request);
   }
 
-  #callAll(request: PlayedRequest, at: number): void {
+  #callAll(request: PlayedRequest): void {
     const { generation } = request;
     // One more than are open, so that answers that come at once do not end it before all are sent.
     request.openCalls = 1;
     for (const call of this.#calls) {
       for (let left = this.#timesOf(call); left > 0; left--) {
         request.openCalls++;
-        call.target.sendFor(request, at);
+        call.target.sendFor(request);
         if (request.generation !== generation) return;
       }
     }
-    this.callEnded(request, true, at);
+    this.callEnded(request, true);
   }
 
   /** A fraction is one more call with that probability. */
@@ -389,86 +389,86 @@ export class PlayedTarget {
   }
 
   /** One of a request's calls was answered (or failed for good). */
-  callEnded(request: PlayedRequest, isAnswered: boolean, at: number): void {
+  callEnded(request: PlayedRequest, isAnswered: boolean): void {
     request.openCalls--;
     if (!isAnswered) request.callHasFailed = true;
     if (request.openCalls > 0) return;
-    if (request.callHasFailed) this.#answerError(request, at);
-    else if (this.options.callMode === "fan-out") this.#answer(request, at);
-    else this.#callNext(request, at);
+    if (request.callHasFailed) this.#answerError(request);
+    else if (this.options.callMode === "fan-out") this.#answer(request);
+    else this.#callNext(request);
   }
 
-  #answer(request: PlayedRequest, at: number): void {
+  #answer(request: PlayedRequest): void {
     const server = request.server!;
     if (request.isAbandoned) {
       this.recycle(request);
       request.server = null;
-      server.release(request, at);
+      server.release(request);
       return;
     }
-    this.#notePresence(at);
+    this.#notePresence();
     this.inFlight--;
-    this.#interval.answer(request, at);
-    server.release(request, at);
+    this.#interval.answer(request, this.#calendar.now);
+    server.release(request);
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
       request.generation++;
       request.step = STEP.homeward;
-      request.handle = this.#calendar.schedule(at + request.hop, request);
+      request.handle = this.#calendar.schedule(this.#calendar.now + request.hop, request);
       return;
     }
-    this.#conclude(request, true, at);
+    this.#conclude(request, true);
   }
 
-  #deliver(request: PlayedRequest, at: number): void {
-    this.#conclude(request, true, at);
+  #deliver(request: PlayedRequest): void {
+    this.#conclude(request, true);
   }
 
   /** A call failed: the request is answered with an error, and its slot is free. */
-  #answerError(request: PlayedRequest, at: number): void {
+  #answerError(request: PlayedRequest): void {
     const server = request.server!;
-    server.release(request, at);
+    server.release(request);
     if (request.isAbandoned) this.recycle(request);
-    else this.#fail(request, "failed", at);
+    else this.#fail(request, "failed");
   }
 
   /** The caller gives up. What is in line leaves it; what is in work goes on for nobody. */
-  #expire(request: PlayedRequest, at: number): void {
+  #expire(request: PlayedRequest): void {
     const wasQueued = request.step === STEP.queued;
     const { server } = request;
     if (wasQueued) {
-      if (server !== null) server.forget(at);
+      if (server !== null) server.forget();
       else this.#sharedLength--;
     }
-    this.#count("timedOut", at);
+    this.#count("timedOut");
     const successor = this.#successorOf(request);
     request.isAbandoned = true;
     const { caller, callerGeneration, user } = request;
     request.caller = null;
     request.user = null;
-    if (successor !== null) this.#backOff(successor, at);
-    else tellCaller(caller, callerGeneration, user, false, at);
+    if (successor !== null) this.#backOff(successor);
+    else tellCaller(caller, callerGeneration, user, false);
   }
 
-  #fail(request: PlayedRequest, cause: FailureCause, at: number): void {
-    this.#count(cause, at);
+  #fail(request: PlayedRequest, cause: FailureCause): void {
+    this.#count(cause);
     if (this.#mayRetry(request)) {
       this.#interval.retried++;
       request.attempt++;
       request.generation++;
-      this.#backOff(request, at);
+      this.#backOff(request);
       return;
     }
-    this.#conclude(request, false, at);
+    this.#conclude(request, false);
   }
 
-  #conclude(request: PlayedRequest, isAnswered: boolean, at: number): void {
+  #conclude(request: PlayedRequest, isAnswered: boolean): void {
     const { caller, callerGeneration, user } = request;
     this.recycle(request);
-    tellCaller(caller, callerGeneration, user, isAnswered, at);
+    tellCaller(caller, callerGeneration, user, isAnswered);
   }
 
-  #count(cause: FailureCause, at: number): void {
-    this.#notePresence(at);
+  #count(cause: FailureCause): void {
+    this.#notePresence();
     this.inFlight--;
     this.#interval[cause]++;
   }
@@ -499,12 +499,12 @@ export class PlayedTarget {
   }
 
   /** Exponential back-off with full jitter, as Envoy's. */
-  #backOff(request: PlayedRequest, at: number): void {
+  #backOff(request: PlayedRequest): void {
     const { backOffSeconds, mostBackOffSeconds } = this.options;
     const longest = Math.min(mostBackOffSeconds, backOffSeconds * 2 ** (request.attempt - 1));
     request.step = STEP.backOff;
     request.server = null;
-    request.handle = this.#calendar.schedule(at + longest * 1e6 * this.#luckStream.uniform(), request);
+    request.handle = this.#calendar.schedule(this.#calendar.now + longest * 1e6 * this.#luckStream.uniform(), request);
   }
 }
 
@@ -513,9 +513,8 @@ function tellCaller(
   generation: number,
   user: ClosedUser | null,
   isAnswered: boolean,
-  at: number,
 ): void {
-  if (user !== null) user.think(at);
+  if (user !== null) user.think();
   // The caller may be gone with its pod, and its object in use for another request.
-  else if (caller !== null && caller.generation === generation) caller.target.callEnded(caller, isAnswered, at);
+  else if (caller !== null && caller.generation === generation) caller.target.callEnded(caller, isAnswered);
 }

@@ -58,13 +58,13 @@ export class PodServer implements RequestEvent {
   #setUpHandle = -1;
   #idleSince: number;
 
-  constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace, at: number) {
+  constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace) {
     this.target = target;
     this.place = place;
     this.#calendar = calendar;
-    this.#workedAt = at;
-    this.#idleSince = at;
-    this.counter = new ServerCounter(calendar, at);
+    this.#workedAt = calendar.now;
+    this.#idleSince = calendar.now;
+    this.counter = new ServerCounter(calendar, calendar.now);
   }
 
   /** Requests in line, in work or being set up for; those given up in work included. */
@@ -91,98 +91,98 @@ export class PodServer implements RequestEvent {
   }
 
   /** Takes a request in, into the line, or not at all (false). */
-  accept(request: PlayedRequest, at: number): boolean {
+  accept(request: PlayedRequest): boolean {
     const { slots, queueLimit } = this.#size;
-    if (this.#isCold(at)) this.#beginSetUp(at);
+    if (this.#isCold()) this.#beginSetUp();
     if (this.#isSettingUp) {
       if (this.#queued >= slots + queueLimit) return false;
-      this.#enqueue(request, at);
+      this.#enqueue(request);
       return true;
     }
     if (this.inWork.length < slots) {
-      this.begin(request, at);
+      this.begin(request);
       return true;
     }
     if (this.#queued >= queueLimit) return false;
-    this.#enqueue(request, at);
+    this.#enqueue(request);
     return true;
   }
 
   /** Begins to work on a request; there must be a slot. */
-  begin(request: PlayedRequest, at: number): void {
+  begin(request: PlayedRequest): void {
     request.server = this;
-    request.startedAt = at;
+    request.startedAt = this.#calendar.now;
     request.place = this.inWork.length;
     this.inWork.push(request);
     const work = request.work * this.cpuFactor;
     if (!(work > 0)) {
-      this.#count(at);
-      request.cpuDoneAt = at;
-      this.target.cpuDone(request, at);
+      this.#count();
+      request.cpuDoneAt = this.#calendar.now;
+      this.target.cpuDone(request);
       return;
     }
     request.step = STEP.cpu;
     this.#usingCpu++;
     if (this.#isExclusive) {
-      this.#count(at);
-      request.handle = this.#calendar.schedule(at + work / this.#speed, request);
+      this.#count();
+      request.handle = this.#calendar.schedule(this.#calendar.now + work / this.#speed, request);
       return;
     }
-    this.#work(at);
+    this.#work();
     this.#cpu.add(request, work);
-    this.#count(at);
-    this.#wakeForNext(at);
+    this.#count();
+    this.#wakeForNext();
   }
 
   /** A request with a core for itself has used its CPU. */
-  exclusiveDone(request: PlayedRequest, at: number): void {
+  exclusiveDone(request: PlayedRequest): void {
     this.#usingCpu--;
-    this.#count(at);
-    request.cpuDoneAt = at;
-    this.target.cpuDone(request, at);
+    this.#count();
+    request.cpuDoneAt = this.#calendar.now;
+    this.target.cpuDone(request);
   }
 
   /** The next of those that share the CPU may be done, or the pod has been set up. */
-  happen(at: number): void {
+  happen(): void {
     if (this.#isSettingUp) {
-      this.#endSetUp(at);
+      this.#endSetUp();
       return;
     }
     this.#wakeHandle = -1;
     this.#wakeAt = Number.POSITIVE_INFINITY;
-    this.#work(at);
+    this.#work();
     const cpu = this.#cpu;
     while (cpu.size > 0 && cpu.least <= DONE_MICROS * this.#rateOfEach()) {
       const request = cpu.shift();
       this.#usingCpu--;
-      this.#count(at);
-      request.cpuDoneAt = at;
-      this.target.cpuDone(request, at);
+      this.#count();
+      request.cpuDoneAt = this.#calendar.now;
+      this.target.cpuDone(request);
     }
-    this.#wakeForNext(at);
+    this.#wakeForNext();
   }
 
   /** A request leaves its slot; the next one in line takes it. */
-  release(request: PlayedRequest, at: number): void {
+  release(request: PlayedRequest): void {
     const last = this.inWork.pop()!;
     if (last !== request) {
       this.inWork[request.place] = last;
       last.place = request.place;
     }
-    this.#count(at);
-    this.#fill(at);
-    if (this.inWork.length === 0) this.#idleSince = at;
+    this.#count();
+    this.#fill();
+    if (this.inWork.length === 0) this.#idleSince = this.#calendar.now;
   }
 
   /** A caller gave up one that waits in line. */
-  forget(at: number): void {
+  forget(): void {
     this.#queued--;
-    this.#count(at);
+    this.#count();
   }
 
   /** Everything present ends here: in line first, then in work, each in the order in which it came. */
-  takeAll(at: number): PlayedRequest[] {
-    this.#work(at);
+  takeAll(): PlayedRequest[] {
+    this.#work();
     const taken: PlayedRequest[] = [];
     for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
       if (next.step === STEP.queued && next.server === this) taken.push(next);
@@ -200,25 +200,25 @@ export class PodServer implements RequestEvent {
     if (this.#setUpHandle >= 0) this.#calendar.cancel(this.#setUpHandle);
     this.#setUpHandle = -1;
     this.#isSettingUp = false;
-    this.#idleSince = at;
-    this.#count(at);
+    this.#idleSince = this.#calendar.now;
+    this.#count();
     return taken;
   }
 
   /** How long a request in work would still need by itself, in microseconds; calls under way not counted. */
-  timeLeft(request: PlayedRequest, at: number): number {
+  timeLeft(request: PlayedRequest): number {
     const { waitMicros } = this.target;
     switch (request.step) {
       case STEP.cpu: {
         if (this.#isExclusive) {
           const ends = request.startedAt + (request.work * this.cpuFactor) / this.#speed;
-          return Math.max(0, ends - at) + waitMicros;
+          return Math.max(0, ends - this.#calendar.now) + waitMicros;
         }
-        this.#work(at);
+        this.#work();
         return this.#cpu.leftOf(request) / this.#rateOfEach() + waitMicros;
       }
       case STEP.waiting:
-        return Math.max(0, request.cpuDoneAt + waitMicros - at);
+        return Math.max(0, request.cpuDoneAt + waitMicros - this.#calendar.now);
       case STEP.queued:
         return request.work / this.#speed + waitMicros;
       default:
@@ -226,19 +226,19 @@ export class PodServer implements RequestEvent {
     }
   }
 
-  #enqueue(request: PlayedRequest, at: number): void {
+  #enqueue(request: PlayedRequest): void {
     request.server = this;
     request.step = STEP.queued;
     this.#queued++;
     this.#line.push(request);
-    this.#count(at);
+    this.#count();
   }
 
-  #fill(at: number): void {
+  #fill(): void {
     while (!this.#isSettingUp && this.inWork.length < this.#size.slots) {
       const next = this.#nextInLine();
       if (next === undefined) return;
-      this.begin(next, at);
+      this.begin(next);
     }
   }
 
@@ -255,27 +255,27 @@ export class PodServer implements RequestEvent {
     return this.target.nextOfShared(this);
   }
 
-  #isCold(at: number): boolean {
+  #isCold(): boolean {
     const { setUp, setUpAfterIdleMicros } = this.target;
     return (
       setUp !== null &&
       !this.#isSettingUp &&
       this.inWork.length === 0 &&
       this.#queued === 0 &&
-      at >= this.#idleSince + setUpAfterIdleMicros
+      this.#calendar.now >= this.#idleSince + setUpAfterIdleMicros
     );
   }
 
-  #beginSetUp(at: number): void {
+  #beginSetUp(): void {
     this.#isSettingUp = true;
-    this.#setUpHandle = this.#calendar.schedule(at + this.target.drawSetUpMicros(), this);
+    this.#setUpHandle = this.#calendar.schedule(this.#calendar.now + this.target.drawSetUpMicros(), this);
   }
 
-  #endSetUp(at: number): void {
+  #endSetUp(): void {
     this.#isSettingUp = false;
     this.#setUpHandle = -1;
-    this.#fill(at);
-    if (this.inWork.length === 0) this.#idleSince = at;
+    this.#fill();
+    if (this.inWork.length === 0) this.#idleSince = this.#calendar.now;
   }
 
   #rateOfEach(): number {
@@ -284,20 +284,20 @@ export class PodServer implements RequestEvent {
   }
 
   /** Brings the clock of the shared CPU up to `at`. */
-  #work(at: number): void {
-    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach() * (at - this.#workedAt);
-    this.#workedAt = at;
+  #work(): void {
+    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach() * (this.#calendar.now - this.#workedAt);
+    this.#workedAt = this.#calendar.now;
   }
 
-  #count(at: number): void {
+  #count(): void {
     const wanted = this.#usingCpu * this.#speed;
-    this.counter.set(at, Math.min(wanted, this.#size.cores), this.present);
+    this.counter.set(Math.min(wanted, this.#size.cores), this.present);
   }
 
   /** An event that comes too early looks again; one that would come too late is taken back. */
-  #wakeForNext(at: number): void {
+  #wakeForNext(): void {
     if (this.#cpu.size === 0) return;
-    const next = at + Math.max(0, this.#cpu.least) / this.#rateOfEach();
+    const next = this.#calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach();
     if (next >= this.#wakeAt) return;
     if (this.#wakeHandle >= 0) this.#calendar.cancel(this.#wakeHandle);
     this.#wakeAt = next;

@@ -3,36 +3,40 @@ const BINS = 10;
 
 /** Counts what happens over the last ten seconds. */
 export class RateMeter {
+  /** Counts of whole seconds, by number of the second. */
   readonly #counts = new Float64Array(BINS);
-  readonly #start: number;
-  /** Number of the bin that is being filled. */
+  readonly #firstBin: number;
   #bin: number;
+  #binEnd: number;
+  #inBin = 0;
 
   constructor(start: number) {
-    this.#start = start;
-    this.#bin = Math.floor(start / BIN_MICROS);
+    this.#firstBin = Math.floor(start / BIN_MICROS);
+    this.#bin = this.#firstBin;
+    this.#binEnd = (this.#bin + 1) * BIN_MICROS;
   }
 
   count(at: number): void {
-    const bin = Math.floor(at / BIN_MICROS);
-    if (bin !== this.#bin) this.#move(bin);
-    this.#counts[bin % BINS]!++;
+    if (at >= this.#binEnd) this.#move(at);
+    this.#inBin++;
   }
 
   /** Per second, over the whole seconds among the last ten; before the first second is over, 0. */
   perSecond(at: number): number {
-    const bin = Math.floor(at / BIN_MICROS);
-    if (bin !== this.#bin) this.#move(bin);
-    const whole = Math.min(BINS - 1, bin - Math.floor(this.#start / BIN_MICROS));
+    if (at >= this.#binEnd) this.#move(at);
+    const whole = Math.min(BINS - 1, this.#bin - this.#firstBin);
     if (whole === 0) return 0;
     let sum = 0;
-    for (let i = 1; i <= whole; i++) sum += this.#counts[(bin - i) % BINS]!;
-    return (sum * 1e6) / (whole * BIN_MICROS);
+    for (let i = 1; i <= whole; i++) sum += this.#counts[(this.#bin - i) % BINS]!;
+    return sum / whole;
   }
 
-  #move(bin: number): void {
-    const first = Math.max(this.#bin + 1, bin - BINS + 1);
-    for (let i = first; i <= bin; i++) this.#counts[i % BINS] = 0;
+  #move(at: number): void {
+    const bin = Math.floor(at / BIN_MICROS);
+    this.#counts[this.#bin % BINS] = this.#inBin;
+    this.#inBin = 0;
+    for (let i = Math.max(this.#bin + 1, bin - BINS + 1); i < bin; i++) this.#counts[i % BINS] = 0;
     this.#bin = bin;
+    this.#binEnd = (bin + 1) * BIN_MICROS;
   }
 }

@@ -1,9 +1,14 @@
 import { EventQueue } from "../../engine/index.js";
 
-/** Something that happens to requests. */
+/** Something that happens to requests; when is the calendar's `now`. */
 export interface RequestEvent {
-  /** `at` in microseconds. */
-  happen(at: number): void;
+  happen(): void;
+}
+
+/** Where requests come from; told when the instant has come that it named. */
+export interface ArrivalStream {
+  /** Sends a request; returns when the next one comes, Infinity for never. */
+  arrive(at: number): number;
 }
 
 /**
@@ -11,12 +16,17 @@ export interface RequestEvent {
  * that they are played only up to the instant at which somebody looks or at which the cluster changes.
  *
  * Times are microseconds since the run's begin, and no whole numbers: a rounded service time would be a wrong one.
+ * Order: by time; of one instant arrivals first, by stream, then events in the order in which they were scheduled.
  * What happens to requests at an instant comes before what happens to the cluster at it.
  */
 export class RequestCalendar {
   now = 0;
   eventsRun = 0;
   readonly #queue = new EventQueue<RequestEvent>();
+  // Arrivals pass the queue by: each stream has one instant, and looking through a few is faster than a heap.
+  readonly #streams: ArrivalStream[] = [];
+  #arrivals = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
+  #firstStream = 0;
 
   constructor(start = 0) {
     this.now = start;
@@ -30,17 +40,42 @@ export class RequestCalendar {
     this.#queue.cancel(handle);
   }
 
+  /** Lets requests come from a stream, first at `at`. */
+  addStream(stream: ArrivalStream, at: number): void {
+    this.#streams.push(stream);
+    this.#arrivals = Float64Array.from(this.#streams, (_, i) => this.#arrivals[i] ?? at);
+    this.#arrivals[this.#streams.length - 1] = at;
+    this.#findFirst();
+  }
+
   /** Lets everything happen up to and including `until`. */
   advance(until: number): void {
     const queue = this.#queue;
     for (;;) {
+      const arrival = this.#arrivals[this.#firstStream]!;
       const next = queue.peekTime();
-      if (next === undefined || next > until) break;
+      if (next === undefined || arrival <= next) {
+        if (arrival > until || arrival === Number.POSITIVE_INFINITY) break;
+        this.now = arrival;
+        this.eventsRun++;
+        this.#arrivals[this.#firstStream] = this.#streams[this.#firstStream]!.arrive(arrival);
+        if (this.#streams.length > 1) this.#findFirst();
+        continue;
+      }
+      if (next > until) break;
       const event = queue.pop()!;
       this.now = next;
       this.eventsRun++;
-      event.happen(next);
+      event.happen();
     }
     if (until > this.now) this.now = until;
+  }
+
+  #findFirst(): void {
+    let first = 0;
+    for (let i = 1; i < this.#arrivals.length; i++) {
+      if (this.#arrivals[i]! < this.#arrivals[first]!) first = i;
+    }
+    this.#firstStream = first;
   }
 }

@@ -2,7 +2,7 @@ import type { Distribution, Stream } from "../../random/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
 import type { DemandSeries } from "../demand-series.js";
 import type { PlayedTarget } from "./played-target.js";
-import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
+import type { ArrivalStream, RequestCalendar, RequestEvent } from "./request-calendar.js";
 
 /**
  * Requests at a rate that changes over time: a Poisson process, or evenly spaced.
@@ -10,9 +10,8 @@ import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
  * The next arrival is where the integral of the rate has grown by an exponential step (Poisson) or by 1 (even), so
  * that a variant with twice the rate sees the same pattern twice as fast. Order of draws: one an arrival.
  */
-export class RateSource implements RequestEvent {
+export class RateSource implements ArrivalStream {
   readonly #target: PlayedTarget;
-  readonly #calendar: RequestCalendar;
   readonly #demand: DemandSeries;
   readonly #stream: Stream | null;
   #rate = 0;
@@ -21,16 +20,15 @@ export class RateSource implements RequestEvent {
   /** `stream` null: evenly spaced. */
   constructor(target: PlayedTarget, calendar: RequestCalendar, demand: DemandSeries, stream: Stream | null) {
     this.#target = target;
-    this.#calendar = calendar;
     this.#demand = demand;
     this.#stream = stream;
     this.#look(calendar.now);
-    this.#scheduleAfter(calendar.now);
+    calendar.addStream(this, this.#nextAfter(calendar.now));
   }
 
-  happen(at: number): void {
-    this.#target.sendNew(at);
-    this.#scheduleAfter(at);
+  arrive(at: number): number {
+    this.#target.sendNew();
+    return this.#nextAfter(at);
   }
 
   /** Requests per second at an instant. */
@@ -44,15 +42,14 @@ export class RateSource implements RequestEvent {
     this.#changeAt = this.#demand.nextChangeAfter(whole);
   }
 
-  #scheduleAfter(at: number): void {
+  #nextAfter(at: number): number {
     let hazard = this.#stream === null ? 1 : -Math.log1p(-this.#stream.uniform());
     for (;;) {
       const until = (this.#changeAt - at) * this.#rate;
       if (hazard <= until && this.#rate > 0) {
-        this.#calendar.schedule(at + hazard / this.#rate, this);
-        return;
+        return at + hazard / this.#rate;
       }
-      if (this.#changeAt >= NEVER) return;
+      if (this.#changeAt >= NEVER) return Number.POSITIVE_INFINITY;
       hazard -= until;
       at = this.#changeAt;
       this.#look(at);
@@ -61,9 +58,8 @@ export class RateSource implements RequestEvent {
 }
 
 /** Requests at recorded instants, in µs and in order, each with its work in core-seconds where that is known. */
-export class TimestampSource implements RequestEvent {
+export class TimestampSource implements ArrivalStream {
   readonly #target: PlayedTarget;
-  readonly #calendar: RequestCalendar;
   readonly #times: Float64Array;
   readonly #work: Float64Array | null;
   #next = 0;
@@ -75,22 +71,17 @@ export class TimestampSource implements RequestEvent {
     work: Float64Array | null,
   ) {
     this.#target = target;
-    this.#calendar = calendar;
     this.#times = times;
     this.#work = work;
     while (this.#next < times.length && times[this.#next]! < calendar.now) this.#next++;
-    this.#schedule();
+    calendar.addStream(this, times[this.#next] ?? Number.POSITIVE_INFINITY);
   }
 
-  happen(at: number): void {
+  arrive(): number {
     const work = this.#work === null ? undefined : this.#work[this.#next]! * 1e6;
     this.#next++;
-    this.#schedule();
-    this.#target.sendNew(at, work);
-  }
-
-  #schedule(): void {
-    if (this.#next < this.#times.length) this.#calendar.schedule(this.#times[this.#next]!, this);
+    this.#target.sendNew(work);
+    return this.#times[this.#next] ?? Number.POSITIVE_INFINITY;
   }
 }
 
@@ -111,14 +102,14 @@ export class ClosedUser implements RequestEvent {
     this.#calendar = calendar;
     this.#thinkSeconds = thinkSeconds;
     this.#stream = stream;
-    this.think(calendar.now);
+    this.think();
   }
 
-  happen(at: number): void {
-    this.#target.sendOfUser(this, at);
+  happen(): void {
+    this.#target.sendOfUser(this);
   }
 
-  think(at: number): void {
-    this.#calendar.schedule(at + this.#thinkSeconds.sample(this.#stream) * 1e6, this);
+  think(): void {
+    this.#calendar.schedule(this.#calendar.now + this.#thinkSeconds.sample(this.#stream) * 1e6, this);
   }
 }

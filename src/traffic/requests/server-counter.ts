@@ -16,10 +16,15 @@ const GRAIN_MICROS = 250e3;
 export class ServerCounter implements LoadCounter {
   revision = 0;
   readonly #calendar: RequestCalendar;
-  /** Breakpoints: time, core-microseconds, requests present. */
-  readonly #at: number[] = [];
-  readonly #cpu: number[] = [];
-  readonly #level: number[] = [];
+  /** Breakpoints in a ring: time, core-microseconds, requests present. Begins small, since most pods are quiet. */
+  #at = new Float64Array(16);
+  #cpu = new Float64Array(16);
+  #level = new Float64Array(16);
+  #length = 0;
+  /** Place of the last breakpoint. */
+  #last = -1;
+  /** From when on the next breakpoint is kept. */
+  #keepFrom = 0;
   #touchedAt: number;
   #sum = 0;
   #cores = 0;
@@ -45,61 +50,82 @@ export class ServerCounter implements LoadCounter {
     return NEVER;
   }
 
-  /** What holds from `at` on. */
-  set(at: number, cores: number, present: number): void {
-    const last = this.#at[this.#at.length - 1]!;
-    if (at - last >= GRAIN_MICROS) {
-      if (this.#touchedAt > last) this.#push(this.#touchedAt);
-      this.#sum += this.#cores * (at - this.#touchedAt);
+  /** What holds from now on. */
+  set(cores: number, present: number): void {
+    const at = this.#calendar.now;
+    const passed = at - this.#touchedAt;
+    if (passed > 0) {
+      const isFar = at >= this.#keepFrom;
+      if (isFar && this.#touchedAt > this.#at[this.#last]!) this.#push(this.#touchedAt);
+      this.#sum += this.#cores * passed;
       this.#touchedAt = at;
-      if (at > this.#at[this.#at.length - 1]!) this.#push(at);
-      this.#forget(at - HISTORY_MICROS);
-    } else {
-      this.#sum += this.#cores * (at - this.#touchedAt);
-      this.#touchedAt = at;
+      if (isFar) this.#push(at);
     }
     this.#cores = cores;
     this.#present = present;
   }
 
-  /** Core-microseconds used up to the last change. */
-  sumAt(at: number): number {
-    return this.#sum + this.#cores * (at - this.#touchedAt);
+  /** Core-microseconds used up to now. */
+  get total(): number {
+    return this.#sum + this.#cores * (this.#calendar.now - this.#touchedAt);
   }
 
   cpuAt(at: SimTime): number {
     this.#calendar.advance(at);
     if (at >= this.#touchedAt) return this.#sum + this.#cores * (at - this.#touchedAt);
-    const i = this.#segment(at);
-    const from = this.#at[i]!;
-    const to = this.#at[i + 1] ?? this.#touchedAt;
-    const cpu = this.#cpu[i]!;
+    const back = this.#stepsBack(at);
+    const place = this.#placeOf(back);
+    const from = this.#at[place]!;
+    const cpu = this.#cpu[place]!;
+    const next = this.#placeOf(back - 1);
+    const to = back === 0 ? this.#touchedAt : this.#at[next]!;
     if (to <= from) return cpu;
-    return cpu + (((this.#cpu[i + 1] ?? this.#sum) - cpu) * Math.max(0, at - from)) / (to - from);
+    const reached = back === 0 ? this.#sum : this.#cpu[next]!;
+    return cpu + ((reached - cpu) * Math.max(0, at - from)) / (to - from);
   }
 
   levelAt(at: SimTime): number {
     this.#calendar.advance(at);
     if (at >= this.#touchedAt) return this.#present;
-    return this.#level[this.#segment(at)]!;
+    return this.#level[this.#placeOf(this.#stepsBack(at))]!;
   }
 
-  #segment(at: number): number {
-    let i = this.#at.length - 1;
-    while (i > 0 && this.#at[i]! > at) i--;
-    return i;
+  /** How many breakpoints before the last one the one lies that holds at `at`. */
+  #stepsBack(at: number): number {
+    let back = 0;
+    while (back < this.#length - 1 && this.#at[this.#placeOf(back)]! > at) back++;
+    return back;
+  }
+
+  #placeOf(back: number): number {
+    return (this.#last - back) & (this.#at.length - 1);
   }
 
   #push(at: number): void {
-    this.#at.push(at);
-    this.#cpu.push(this.#sum);
-    this.#level.push(this.#present);
+    if (this.#length === this.#at.length) {
+      // The oldest gives way once all that may be asked for lies behind it.
+      if (this.#at[this.#placeOf(this.#length - 2)]! > at - HISTORY_MICROS) this.#grow();
+      else this.#length--;
+    }
+    this.#length++;
+    this.#last = (this.#last + 1) & (this.#at.length - 1);
+    this.#at[this.#last] = at;
+    this.#keepFrom = at + GRAIN_MICROS;
+    this.#cpu[this.#last] = this.#sum;
+    this.#level[this.#last] = this.#present;
   }
 
-  /** Amortised: halves at a time. */
-  #forget(horizon: number): void {
-    if (this.#at.length < 64 || this.#at[this.#at.length >> 1]! >= horizon) return;
-    const drop = this.#at.length >> 1;
-    for (const column of [this.#at, this.#cpu, this.#level]) column.splice(0, drop);
+  #grow(): void {
+    const { length } = this.#at;
+    const inOrder = (column: Float64Array) => {
+      const larger = new Float64Array(length * 2);
+      for (let i = 0; i < length; i++) larger[i] = column[this.#placeOf(length - 1 - i)]!;
+      return larger;
+    };
+    const [at, cpu, level] = [inOrder(this.#at), inOrder(this.#cpu), inOrder(this.#level)];
+    this.#at = at;
+    this.#cpu = cpu;
+    this.#level = level;
+    this.#last = length - 1;
   }
 }
