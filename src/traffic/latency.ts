@@ -45,3 +45,17 @@ export function shareLongerThan(latency: Latency, seconds: number): number {
   if (latency.mean <= 0) return 0;
   return 1 - sojournShape(latency.scv).cdf(left / latency.mean);
 }
+
+/** Steps in which the part of a latency beyond a point is summed. */
+const STEPS = 256;
+
+/** Mean of what latencies have beyond `seconds`, those below counted as 0. */
+export function meanBeyond(latency: Latency, seconds: number): number {
+  const { shift, mean, scv } = latency;
+  if (seconds <= shift || mean <= 0) return Math.max(0, shift + mean - seconds);
+  const shape = sojournShape(scv);
+  const from = (seconds - shift) / mean;
+  let sum = 0;
+  for (let i = 0; i < STEPS; i++) sum += Math.max(0, shape.quantile((i + 0.5) / STEPS) - from);
+  return (mean * sum) / STEPS;
+}

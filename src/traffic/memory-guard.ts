@@ -1,7 +1,7 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { PodLoad } from "./pod-load.js";
-import type { RequestLoad, UsageLoad } from "./traffic-target.js";
+import type { TrafficLoad } from "./traffic-target.js";
 
 interface Guarded {
   readonly load: PodLoad;
@@ -10,9 +10,9 @@ interface Guarded {
 }
 
 /** True where a load moves the memory of its pods. */
-function canMemoryGrow(spec: RequestLoad | UsageLoad): boolean {
+export function canMemoryGrow(spec: TrafficLoad): boolean {
   if (spec.kind === "usage") return spec.memory !== undefined;
-  const { bytesPerInFlight, leakBytesPerSecond } = spec.request.memory;
+  const { bytesPerInFlight, leakBytesPerSecond } = spec.kind === "played" ? spec.memory : spec.request.memory;
   return bytesPerInFlight > 0 || (leakBytesPerSecond ?? 0) > 0;
 }
 
@@ -26,7 +26,7 @@ export class MemoryGuards {
   }
 
   /** Takes a pod that started, or whose limits changed. */
-  watch(target: { readonly spec: RequestLoad | UsageLoad }, pod: Pod, load: PodLoad): void {
+  watch(target: { readonly spec: TrafficLoad }, pod: Pod, load: PodLoad): void {
     let guard = this.#guards.get(target);
     if (guard === undefined) {
       guard = new MemoryGuard(this.#kill);

@@ -55,6 +55,13 @@ export class PodLoad implements PodUsage {
     return this.profile.containers[this.#loaded];
   }
 
+  /** CPU of a request compared with the usual one: more while the pod warms up. */
+  cpuFactorAt(at: SimTime): number {
+    const { warmUp } = this.profile;
+    if (warmUp === null) return 1;
+    return this.#readyAt === null || at < this.#readyAt + warmUp.for ? warmUp.cpuFactor : 1;
+  }
+
   get readyAt(): SimTime | null {
     return this.#readyAt;
   }
@@ -80,7 +87,7 @@ export class PodLoad implements PodUsage {
     if (last.counter === counter) return;
     if (last.counter !== null) {
       last.counter.revision++;
-      last.counter.departures++;
+      if (last.counter.departures !== undefined) last.counter.departures++;
     }
     if (counter !== null) counter.revision++;
     const offset = this.#loadAt(at) - (counter === null ? 0 : counter.cpuAt(at));

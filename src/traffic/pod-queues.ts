@@ -1,13 +1,16 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import { FluidQueue } from "./fluid-queue.js";
-import type { Latency } from "./latency.js";
+import { type Latency, meanBeyond } from "./latency.js";
+import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
 import { StationCache } from "./station-cache.js";
-import { loadCores, type TargetPod } from "./target-pod.js";
+import { sojournShape } from "./sojourn/sojourn-shape.js";
+import { type InHand, loadCores, type TargetPod } from "./target-pod.js";
 import { TargetPods } from "./target-pods.js";
+import { EndingPods, type TerminationLosses } from "./termination-losses.js";
 import { UsageCounter } from "./usage-counter.js";
 
 /** Backlogs closer than this share become one cohort with their mean. */
@@ -48,6 +51,7 @@ export class PodQueues implements QueueSet {
   #arrivalRate = 0;
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
   #refusedShare = 1;
+  readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
 
   constructor(profile: RequestProfile, ledger: RequestLedger) {
     this.#profile = profile;
@@ -62,9 +66,10 @@ export class PodQueues implements QueueSet {
   removePod(pod: Pod, at: SimTime): void {
     const entry = this.#pods.get(pod);
     if (entry === undefined) return;
-    this.#cutBacklog(entry, at);
+    this.#cutAll(entry, at);
     this.#leave(entry, at);
     this.#pods.delete(entry);
+    this.#endings.exited(pod, at);
   }
 
   podChanged(pod: Pod): void {
@@ -85,11 +90,15 @@ export class PodQueues implements QueueSet {
       cohort.queue.advance(seconds, cohort.pods.size, this.#ledger);
     }
     if (this.#refusedShare > 0) this.#ledger.refused(this.#arrivalRate * seconds * this.#refusedShare);
+    if (this.#endings.underWay > 0) this.#noteEndings(seconds);
   }
 
   rearrange(at: SimTime, arrivalRate: number): void {
     this.#arrivalRate = arrivalRate;
     for (const entry of this.#pods.takeChanged()) this.#place(entry, at);
+    this.#endings.forEach((pod) => {
+      if (!this.#pods.isRouted(pod)) this.#endings.unrouted(pod, at);
+    });
     if (this.#cohorts.length > 1) this.#mergeAlike(at);
     this.#dropIdle(at);
     const total = this.#pods.routedCount;
@@ -152,6 +161,26 @@ export class PodQueues implements QueueSet {
     return this.#cohorts.length;
   }
 
+  get terminations(): TerminationLosses | null {
+    return this.#endings.losses();
+  }
+
+  forgetTerminations(): void {
+    this.#endings.tally.clear();
+  }
+
+  /** Pods that are sent requests after their deletion answer them, or, after SIGTERM, refuse them. */
+  #noteEndings(seconds: number): void {
+    const total = this.#pods.routedCount;
+    if (total === 0) return;
+    const requests = (this.#arrivalRate * seconds) / total;
+    this.#endings.forEach((pod, ending) => {
+      if (!this.#pods.isRouted(pod)) return;
+      if (pod.sigtermAt === null && ending.exitedAt === null) ending.served += requests;
+      else ending.refused += requests;
+    });
+  }
+
   #sum(ofOnePod: (cohort: Cohort) => number): number {
     let sum = 0;
     for (const cohort of this.#cohorts) sum += ofOnePod(cohort) * cohort.pods.size;
@@ -166,7 +195,12 @@ export class PodQueues implements QueueSet {
   #place(entry: TargetPod<Cohort>, at: SimTime): void {
     const { pod, load } = entry;
     const isRouted = this.#pods.isListening(entry);
-    if (pod.sigtermAt !== null && load.profile.onSigterm === "cut") this.#cutBacklog(entry, at);
+    if (pod.deletion !== null && this.#pods.isRouted(pod)) {
+      const ending = this.#endings.open(pod, true, at);
+      if (pod.sigtermAt !== null) ending.sigtermAt ??= at;
+    }
+    this.#noteInHand(entry, isRouted, at);
+    if (pod.sigtermAt !== null && load.profile.onSigterm === "cut") this.#cutAll(entry, at);
     const backlog = entry.group?.queue.backlog ?? 0;
     if (!isRouted && backlog === 0) {
       this.#leave(entry, at);
@@ -174,7 +208,7 @@ export class PodQueues implements QueueSet {
     }
     const { cores, isUnlimited } = loadCores(pod, load);
     if (isUnlimited) this.usedNodeCapacity = true;
-    const cpuFactor = cpuFactorOf(load, at);
+    const cpuFactor = load.cpuFactorAt(at);
     const before = entry.group;
     if (before?.cores === cores && before.cpuFactor === cpuFactor && before.isRouted === isRouted) return;
     this.#leave(entry, at);
@@ -225,9 +259,29 @@ export class PodQueues implements QueueSet {
     if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);
   }
 
+  /** Remembers what a pod has in hand when it stops to take requests in. */
+  #noteInHand(entry: TargetPod<Cohort>, isRouted: boolean, at: SimTime): void {
+    if (isRouted) entry.left = null;
+    else if (entry.left === null && entry.group?.isRouted === true) entry.left = inHand(entry, at);
+  }
+
   /** Counts the requests that the pod had not finished as lost and takes it out of its cohort. */
-  #cutBacklog(entry: TargetPod<Cohort>, at: SimTime): void {
+  #cutAll(entry: TargetPod<Cohort>, at: SimTime): void {
     const backlog = entry.group?.queue.backlog ?? 0;
+    const left = entry.left ?? (entry.group?.isRouted === true ? inHand(entry, at) : null);
+    let cut = backlog;
+    if (left !== null) {
+      const passed = (at - left.at) / 1e6;
+      // Whoever came is counted as served at once; those who cannot have been are called back.
+      cut += this.#ledger.recalled(
+        left.rate * Math.min(left.since, meanBeyond(left.latency, passed)),
+      );
+      const ending = this.#endings.get(entry.pod);
+      if (ending !== null) ending.noteStay(longest(left.latency) * 1e6);
+    }
+    const ending = this.#endings.get(entry.pod);
+    if (ending !== null) ending.cut += cut;
+    entry.left = null;
     if (backlog === 0) return;
     this.#ledger.cut(backlog);
     this.#leave(entry, at);
@@ -267,6 +321,21 @@ function noteLate(entry: TargetPod<Cohort>, beyond: number, tell: TellLateness):
   tell(entry.pod, beyond);
 }
 
+/** Share of requests that are in a pod no longer than what is called the longest time. */
+const LONGEST_SHARE = 0.999;
+
+function longest({ shift, mean, scv }: Latency): number {
+  return mean > 0 ? shift + mean * sojournShape(scv).quantile(LONGEST_SHARE) : shift;
+}
+
+/** Null while there is a backlog: then that is what is lost, and the steady flow beside it is small. */
+function inHand({ group, load }: TargetPod<Cohort>, at: SimTime): InHand | null {
+  const { processedRate, latency, backlog } = group!.queue;
+  if (backlog > 0) return null;
+  const since = (at - (load.readyAt ?? load.startedAt)) / 1e6;
+  return { at, rate: processedRate, latency, since };
+}
+
 function areAlike(a: Cohort, b: Cohort): boolean {
   const backlog = Math.max(a.queue.backlog, b.queue.backlog);
   return (
@@ -275,10 +344,4 @@ function areAlike(a: Cohort, b: Cohort): boolean {
     a.isRouted === b.isRouted &&
     Math.abs(a.queue.backlog - b.queue.backlog) <= ALIKE * backlog
   );
-}
-
-function cpuFactorOf({ profile, readyAt }: PodLoad, at: SimTime): number {
-  const { warmUp } = profile;
-  if (warmUp === null) return 1;
-  return readyAt === null || at < readyAt + warmUp.for ? warmUp.cpuFactor : 1;
 }

@@ -3,6 +3,7 @@ import type { SimTime } from "../units/index.js";
 import type { QueueLedger } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
+import type { TerminationLosses } from "./termination-losses.js";
 
 /** `beyondSeconds`: the longest limit that the pod's answers exceed; 0: none. */
 export type TellLateness = (pod: Pod, beyondSeconds: number) => void;
@@ -11,6 +12,8 @@ export type TellLateness = (pod: Pod, beyondSeconds: number) => void;
 export interface RequestLedger extends QueueLedger {
   /** Requests lost with a pod that had not finished them. */
   cut(count: number): void;
+  /** Requests counted as served that were still in a pod when it ended; returns how many are counted as cut now. */
+  recalled(count: number): number;
 }
 
 /** The queues of a target and the pods that work on them: one queue a pod, or one for all. */
@@ -44,6 +47,9 @@ export interface QueueSet {
    * Returns seconds until that may change at the present rates.
    */
   noteLateness(limits: readonly number[], tell: TellLateness): number;
+  /** What the ends of pods cost; null when none ended. */
+  readonly terminations: TerminationLosses | null;
+  forgetTerminations(): void;
   /** True when a pod without CPU limit was given its node's CPU as capacity. */
   readonly usedNodeCapacity: boolean;
 }

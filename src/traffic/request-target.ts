@@ -4,6 +4,7 @@ import { PodQueues } from "./pod-queues.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import { type RequestFigures, RequestTally } from "./request-figures.js";
 import { SharedQueue } from "./shared-queue.js";
+import type { TerminationLosses } from "./termination-losses.js";
 import { type RequestLoad, type TrafficCall, targetKey } from "./traffic-target.js";
 
 /** The requests of one Service (or workload): their queues, their figures, and how long its callers wait for it. */
@@ -91,9 +92,15 @@ export class RequestTarget implements RequestLedger {
   begin(): void {
     this.#interval.clear();
     this.#run.clear();
+    this.queues.forgetTerminations();
     this.#busyCoreSeconds = 0;
     this.#presentSeconds = 0;
     this.#countsFrom = this.#advancedTo;
+  }
+
+  /** What the ends of its pods cost since `begin`; null when none ended. */
+  get terminations(): TerminationLosses | null {
+    return this.queues.terminations;
   }
 
   takeInterval(): RequestFigures {
@@ -142,6 +149,13 @@ export class RequestTarget implements RequestLedger {
 
   cut(count: number): void {
     this.#interval.cutCount += count;
+  }
+
+  recalled(count: number): number {
+    const known = Math.min(count, Math.max(0, this.#interval.servedCount));
+    this.#interval.servedCount -= known;
+    this.#interval.cutCount += known;
+    return known;
   }
 
   #callLatency(latencyOf: (key: string) => Latency): Latency {

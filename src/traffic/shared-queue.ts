@@ -123,6 +123,11 @@ export class SharedQueue implements QueueSet {
     return this.#groups.length;
   }
 
+  /** A consumer that ends gives its messages back: none is lost. */
+  readonly terminations = null;
+
+  forgetTerminations(): void {}
+
   #join(entry: TargetPod<Consumers>, at: SimTime): void {
     const { cores, isUnlimited } = loadCores(entry.pod, entry.load);
     if (isUnlimited) this.usedNodeCapacity = true;

@@ -1,4 +1,6 @@
 import type { Pod } from "../cluster/index.js";
+import type { SimTime } from "../units/index.js";
+import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
 
 /** A pod that may take a target's load, with what traffic knows of it. */
@@ -9,6 +11,18 @@ export interface TargetPod<Group> {
   group: Group | null;
   /** The longest of its probes' time-outs that its answers exceed now; 0: they exceed none. Seconds. */
   lateBeyond: number;
+  /** What it had in hand when requests stopped to be taken in; null: it takes them, or never did. */
+  left: InHand | null;
+}
+
+/** The steady flow through a pod at the instant at which it stopped to take requests. */
+export interface InHand {
+  readonly at: SimTime;
+  /** Requests per second that it worked off. */
+  readonly rate: number;
+  readonly latency: Latency;
+  /** How long it had taken requests at that rate, in seconds. */
+  readonly since: number;
 }
 
 /** CPU that the loaded container of a pod can use beside its idle use: its limit, or else its node's CPU. Cores. */

@@ -18,7 +18,7 @@ export class TargetPods<Group> {
   }
 
   add(pod: Pod, load: PodLoad): void {
-    const entry: TargetPod<Group> = { pod, load, group: null, lateBeyond: 0 };
+    const entry: TargetPod<Group> = { pod, load, group: null, lateBeyond: 0, left: null };
     this.#entries.set(pod, entry);
     this.#changed.add(entry);
   }
@@ -46,6 +46,11 @@ export class TargetPods<Group> {
     if (isRouted) this.#routed.add(pod);
     else this.#routed.delete(pod);
     this.markChanged(pod);
+  }
+
+  /** Requests are sent to it, whether it takes them or not. */
+  isRouted(pod: Pod): boolean {
+    return this.#routed.has(pod);
   }
 
   /** Requests are sent to it and it still takes them. */

@@ -1,5 +1,6 @@
 import type { DemandSeries } from "./demand-series.js";
 import type { RequestProfile } from "./request-profile.js";
+import type { PlayedOptions, RequestArrivals } from "./requests/index.js";
 
 /** Requests of a target to another one. */
 export interface TrafficCall {
@@ -30,6 +31,19 @@ export interface RequestLoad {
   readonly queue?: "per-pod" | "shared";
 }
 
+/** A load of requests that are played one by one. */
+export interface PlayedLoad {
+  readonly kind: "played";
+  readonly to: TargetReference;
+  readonly container?: string;
+  /** How requests come from outside; undefined where only other targets call it. */
+  readonly arrivals?: RequestArrivals;
+  readonly options: PlayedOptions;
+  readonly memory: RequestProfile["memory"];
+  /** All called targets must be played one by one, too. */
+  readonly calls?: readonly TrafficCall[];
+}
+
 /** A load given as the use of resources, shared evenly among the Ready pods (`total`) or as it is for each. */
 export interface UsageLoad {
   readonly kind: "usage";
@@ -41,7 +55,7 @@ export interface UsageLoad {
   readonly memory?: { readonly demand: DemandSeries; readonly share: "total" | "per-pod" };
 }
 
-export type TrafficLoad = RequestLoad | UsageLoad;
+export type TrafficLoad = RequestLoad | PlayedLoad | UsageLoad;
 
 /** `Service/default/frontend`. */
 export function targetKey(to: TargetReference): string {

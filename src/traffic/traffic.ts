@@ -1,16 +1,20 @@
-import type { Cluster, Pod, PodChange, PodTemplate, StoreChange } from "../cluster/index.js";
+import type { Cluster, Pod, PodChange, PodTemplate, Service, StoreChange } from "../cluster/index.js";
 import { type EventHandle, PHASE } from "../engine/index.js";
-import { NEVER, type SimTime } from "../units/index.js";
+import type { RandomStreams } from "../random/index.js";
+import { NEVER, SECOND, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
-import { MemoryGuards } from "./memory-guard.js";
-import { PodLoad } from "./pod-load.js";
+import { canMemoryGrow, MemoryGuards } from "./memory-guard.js";
+import { type LoadMemory, PodLoad } from "./pod-load.js";
+import { PlayedRequests } from "./played-requests.js";
+import type { PlayedService } from "./played-service.js";
 import type { PodProfile } from "./pod-profile.js";
 import { probeLimits } from "./probe-limits.js";
 import type { QueueSet, TellLateness } from "./queue-set.js";
 import type { RequestFigures } from "./request-figures.js";
 import { RequestTarget } from "./request-target.js";
+import type { TerminationLosses } from "./termination-losses.js";
 import { type TrafficLoad, targetKey } from "./traffic-target.js";
 import { UsageTarget } from "./usage-target.js";
 
@@ -20,7 +24,11 @@ export interface TrafficOptions {
   readonly profileOf: (pod: Pod) => PodProfile;
   /** A container needs more memory than its limit. */
   readonly onOutOfMemory?: (pod: Pod, container: string) => void;
+  /** Draws of requests that are played one by one; needed where there are such loads. */
+  readonly streams?: RandomStreams;
 }
+
+const MEMORY_LOOK_PERIOD = SECOND;
 
 /** A target's figures, interval by interval. */
 export interface RequestSource {
@@ -31,6 +39,8 @@ export interface RequestSource {
   begin(): void;
   takeInterval(): RequestFigures;
   total(): RequestFigures;
+  /** What the ends of its pods cost; null when none ended. */
+  terminations(): TerminationLosses | null;
 }
 
 /** Targets that call each other, directly or not: their rates and latencies change together. */
@@ -44,10 +54,10 @@ interface CallGraph {
 }
 
 /**
- * The fluid traffic engine: gives each pod its use of CPU and memory and each target its latencies, backlogs,
- * refusals, time-outs and cut requests.
+ * Gives each pod its use of CPU and memory and each target its latencies, backlogs, refusals, time-outs and cut
+ * requests. Loads are a fluid, or played request by request (`PlayedRequests`).
  *
- * Between changes (of demand, of pods, of endpoints, a backlog worked off) all rates are constant, so that a change
+ * Of a fluid, between changes (of demand, of pods, of endpoints, a backlog worked off) all rates are constant, so that a change
  * costs O(cohorts of the call graph it belongs to) and nothing happens in between.
  */
 export class Traffic {
@@ -55,6 +65,8 @@ export class Traffic {
   readonly #profileOf: (pod: Pod) => PodProfile;
   readonly #requestTargets = new Map<string, RequestTarget>();
   readonly #usageTargets = new Map<string, UsageTarget>();
+  readonly #played: PlayedRequests;
+  readonly #keys: readonly string[];
   readonly #graphOf = new Map<RequestTarget, CallGraph>();
   readonly #graphs: CallGraph[] = [];
   readonly #dirtyUsage = new Set<UsageTarget>();
@@ -73,11 +85,14 @@ export class Traffic {
     this.#profileOf = options.profileOf;
     this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
     const { now } = cluster.sim;
+    this.#keys = options.loads.map((load) => targetKey(load.to));
+    const twice = this.#keys.find((key, i) => this.#keys.indexOf(key) !== i);
+    if (twice !== undefined) throw new RangeError(`two loads are given to ${twice}`);
+    const played = options.loads.filter((load) => load.kind === "played");
+    this.#played = new PlayedRequests(played, cluster.sim, options.streams);
     for (const load of options.loads) {
       const key = targetKey(load.to);
-      if (this.#requestTargets.has(key) || this.#usageTargets.has(key)) {
-        throw new RangeError(`two loads are given to ${key}`);
-      }
+      if (load.kind === "played") continue;
       if (load.kind === "requests") this.#requestTargets.set(key, new RequestTarget(load, now));
       else this.#usageTargets.set(key, new UsageTarget(load, now));
     }
@@ -85,61 +100,86 @@ export class Traffic {
     cluster.pods.watch((pod, change) => this.#podChanged(pod, change));
     cluster.services.watch((service, change) => {
       if (change !== "endpoints" && change !== "added") return;
-      const target = this.#requestTargets.get(`Service/${service.key}`);
-      if (target === undefined) return;
-      target.queues.setRouted(service.endpoints.pods);
-      this.#markDirty(target);
+      this.#routeService(service);
     });
-    for (const service of cluster.services.values()) {
-      this.#requestTargets.get(`Service/${service.key}`)?.queues.setRouted(service.endpoints.pods);
-    }
+    for (const service of cluster.services.values()) this.#routeService(service);
     for (const pod of cluster.pods.values()) this.#podChanged(pod, "status");
     for (const target of this.#requestTargets.values()) this.#scheduleDemand(target);
     for (const target of this.#usageTargets.values()) this.#scheduleUsage(target);
+    for (const target of this.#played.services) if (canMemoryGrow(target.spec)) this.#watchMemory(target);
     for (const graph of this.#graphs) graph.isDirty = true;
     for (const target of this.#usageTargets.values()) this.#dirtyUsage.add(target);
     this.flush();
   }
 
+  /** Single requests move memory all the time; nobody knows beforehand when it is too much. */
+  #watchMemory(target: PlayedService): void {
+    this.#cluster.sim.scheduleAfter(MEMORY_LOOK_PERIOD, PHASE.machine, () => {
+      this.#played.advance();
+      this.#guards.check(target, this.#cluster.sim.now);
+      this.#watchMemory(target);
+    });
+  }
+
+  #routeService(service: Service): void {
+    const key = `Service/${service.key}`;
+    this.#played.upToNow(key)?.setRouted(service.endpoints.pods);
+    const target = this.#requestTargets.get(key);
+    if (target === undefined) return;
+    target.queues.setRouted(service.endpoints.pods);
+    this.#markDirty(target);
+  }
+
   /** The targets of requests as a recorder reads them, in the order given. All act at the simulation's present time. */
   get sources(): readonly RequestSource[] {
-    return [...this.#requestTargets.values()].map(({ key, isEntry }) => ({
-      service: key,
-      isEntry,
-      begin: () => this.begin(key),
-      takeInterval: () => this.takeInterval(key),
-      total: () => this.total(key),
-    }));
+    const targets = this.#keys.map((key) => this.#requestTargets.get(key) ?? this.#played.get(key));
+    return targets
+      .filter((target) => target !== undefined)
+      .map(({ key, isEntry }) => ({
+        service: key,
+        isEntry,
+        begin: () => this.begin(key),
+        takeInterval: () => this.takeInterval(key),
+        total: () => this.total(key),
+        terminations: () => this.terminations(key),
+      }));
   }
 
   /** Targets whose pods have no CPU limit and were given their node's CPU as capacity: an approximation. */
   get targetsOnNodeCapacity(): readonly string[] {
-    return [...this.#requestTargets.values()].filter((x) => x.queues.usedNodeCapacity).map((x) => x.key);
+    const fluid = [...this.#requestTargets.values()].filter((x) => x.queues.usedNodeCapacity);
+    const played = this.#played.services.filter((x) => x.usedNodeCapacity);
+    return [...fluid, ...played].map((x) => x.key);
+  }
+
+  /** Targets whose requests are played one by one. */
+  get playedTargets(): readonly string[] {
+    return this.#played.services.map(({ key }) => key);
   }
 
   /** Requests waiting beyond the steady state at this instant; 0 for an unknown target. */
   backlog(key: string): number {
-    return this.#upToDate(key)?.queues.backlog ?? 0;
+    return this.#played.upToNow(key)?.target.queued ?? this.#upToDate(key)?.queues.backlog ?? 0;
   }
 
   /** Requests present at this instant. */
   inFlight(key: string): number {
-    return this.#upToDate(key)?.queues.inFlight ?? 0;
+    return this.#played.upToNow(key)?.target.inFlight ?? this.#upToDate(key)?.queues.inFlight ?? 0;
   }
 
   /** Requests per second that arrive at this instant, calls of other targets included. */
   arrivalRate(key: string): number {
-    return this.#upToDate(key)?.arrivalRate ?? 0;
+    return this.#played.upToNow(key)?.arrivalRate ?? this.#upToDate(key)?.arrivalRate ?? 0;
   }
 
   /** CPU that requests used since `begin`, in core-seconds. */
   busyCoreSeconds(key: string): number {
-    return this.#upToDate(key)?.busyCoreSeconds ?? 0;
+    return this.#played.upToNow(key)?.busyCoreSeconds ?? this.#upToDate(key)?.busyCoreSeconds ?? 0;
   }
 
   /** Mean number of requests present since `begin`. */
   meanInFlight(key: string): number {
-    return this.#upToDate(key)?.meanInFlight ?? 0;
+    return this.#played.upToNow(key)?.meanInFlight ?? this.#upToDate(key)?.meanInFlight ?? 0;
   }
 
   /** Cohorts of pods that a target is made of; what a change costs. */
@@ -156,18 +196,24 @@ export class Traffic {
 
   /** Starts the figures of a target anew (the end of the warm-up). */
   begin(key: string): void {
+    this.#played.upToNow(key)?.begin();
     this.#upToDate(key)?.begin();
     this.#usageTargets.get(key)?.begin();
   }
 
   /** Ends a target's interval at this instant and returns its figures. */
   takeInterval(key: string): RequestFigures {
-    return this.#known(key).takeInterval();
+    return (this.#played.upToNow(key) ?? this.#known(key)).takeInterval();
   }
 
   /** Figures since `begin`. Call it after the last `takeInterval`. */
   total(key: string): RequestFigures {
-    return this.#known(key).total();
+    return (this.#played.upToNow(key) ?? this.#known(key)).total();
+  }
+
+  /** What the ends of a target's pods cost since `begin`; null when none ended. */
+  terminations(key: string): TerminationLosses | null {
+    return (this.#played.upToNow(key) ?? this.#known(key)).terminations;
   }
 
   /** Tells when a pod's answers come later than its probes wait. The one listener must not change the cluster at once. */
@@ -274,6 +320,7 @@ export class Traffic {
   }
 
   #markDirty(target: Target): void {
+    if (target.kind === "played") return;
     if (target.kind === "requests") this.#graphOf.get(target)!.isDirty = true;
     else this.#dirtyUsage.add(target);
     if (this.#flushPending) return;
@@ -288,6 +335,8 @@ export class Traffic {
 
   #podChanged(pod: Pod, change: PodChange | StoreChange): void {
     const { now } = this.#cluster.sim;
+    // Requests up to now were played under what held until now.
+    this.#played.advance();
     if (change === "deleted" || change === "exited") {
       this.#podEnded(pod, now);
       return;
@@ -310,24 +359,24 @@ export class Traffic {
     }
     if (target === null) return;
     podsOf(target).podChanged(pod);
-    if (target.kind === "requests" && target.spec.to.kind !== "Service") {
-      // A workload named directly has no Service in between: its Ready pods get the requests at once.
-      target.queues.route(pod, pod.isReady && pod.deletion === null);
-    }
+    // A workload named directly has no Service in between: its Ready pods get the requests at once.
+    this.#routeDirectly(target, pod, pod.isReady && pod.deletion === null);
     this.#markDirty(target);
+  }
+
+  #routeDirectly(target: Target, pod: Pod, isRouted: boolean): void {
+    if (target.kind === "usage" || target.spec.to.kind === "Service") return;
+    if (target.kind === "played") target.route(pod, isRouted);
+    else target.queues.route(pod, isRouted);
   }
 
   #start(pod: Pod, startedAt: SimTime, target: Target | null): PodLoad {
     const memory =
       target === null
         ? undefined
-        : target.kind === "requests"
-          ? {
-              baseBytes: target.spec.request.memory.baseBytes,
-              bytesPerLevel: target.spec.request.memory.bytesPerInFlight,
-              leakBytesPerSecond: target.spec.request.memory.leakBytesPerSecond ?? 0,
-            }
-          : { baseBytes: target.spec.memory === undefined ? null : 0, bytesPerLevel: 1 };
+        : target.kind === "usage"
+          ? { baseBytes: target.spec.memory === undefined ? null : 0, bytesPerLevel: 1 }
+          : memoryOf(target);
     const load = new PodLoad(startedAt, this.#profileOf(pod), target?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
@@ -347,9 +396,9 @@ export class Traffic {
     if (target !== null) {
       this.#guards.delete(target, pod);
       if (target.kind === "requests") this.#advance(this.#graphOf.get(target)!, now);
-      else target.advance(now);
+      else if (target.kind === "usage") target.advance(now);
       podsOf(target).removePod(pod, now);
-      if (target.kind === "requests" && target.spec.to.kind !== "Service") target.queues.route(pod, false);
+      this.#routeDirectly(target, pod, false);
       this.#markDirty(target);
     }
     load.markExited(now);
@@ -357,10 +406,11 @@ export class Traffic {
 
   #scheduleWarmUpEnd(pod: Pod, load: PodLoad, target: Target | null): void {
     const { warmUp } = load.profile;
-    if (warmUp === null || target?.kind !== "requests") return;
+    if (warmUp === null || target === null || target.kind === "usage") return;
     this.#cluster.sim.scheduleAfter(warmUp.for, PHASE.machine, () => {
       if (this.#loads.get(pod) !== load) return;
-      target.queues.podChanged(pod);
+      this.#played.advance();
+      podsOf(target).podChanged(pod);
       this.#markDirty(target);
     });
   }
@@ -376,8 +426,8 @@ export class Traffic {
   }
 
   #findTarget(pod: Pod): Target | null {
-    for (const targets of [this.#requestTargets, this.#usageTargets]) {
-      for (const target of targets.values()) {
+    for (const targets of [this.#requestTargets.values(), this.#played.services, this.#usageTargets.values()]) {
+      for (const target of targets) {
         const { kind, namespace, name } = target.spec.to;
         if (kind !== "Service") {
           if (pod.workloadKey === target.key) return target;
@@ -391,9 +441,15 @@ export class Traffic {
   }
 }
 
-type Target = RequestTarget | UsageTarget;
+type Target = RequestTarget | PlayedService | UsageTarget;
 
 /** Who takes a target's pods in. */
 function podsOf(target: Target): Pick<QueueSet, "addPod" | "removePod" | "podChanged"> {
   return target.kind === "requests" ? target.queues : target;
+}
+
+function memoryOf(target: RequestTarget | PlayedService): LoadMemory {
+  const { baseBytes, bytesPerInFlight, leakBytesPerSecond = 0 } =
+    target.kind === "requests" ? target.spec.request.memory : target.spec.memory;
+  return { baseBytes, bytesPerLevel: bytesPerInFlight, leakBytesPerSecond };
 }

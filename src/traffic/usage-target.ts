@@ -37,7 +37,7 @@ export class UsageTarget {
   }
 
   addPod(pod: Pod, load: PodLoad): void {
-    const entry: TargetPod<Cohort> = { pod, load, group: null, lateBeyond: 0 };
+    const entry: TargetPod<Cohort> = { pod, load, group: null, lateBeyond: 0, left: null };
     this.#pods.set(pod, entry);
     this.#changed.add(entry);
   }

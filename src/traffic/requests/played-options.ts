@@ -28,6 +28,4 @@ export interface PlayedOptions {
   readonly setUpAfterIdleSeconds: number;
   /** One way between a caller's pod (null: outside) and a pod. */
   readonly hopMicros: (from: PodServer | null, to: PodServer) => number;
-  /** A pod that no longer (or not yet) listens got a request. */
-  readonly onRefusedByPod?: (server: PodServer, at: number) => void;
 }

@@ -93,14 +93,27 @@ export class PlayedTarget {
   /** A pod that may work on requests; it does not listen yet and nothing is sent to it. */
   addServer(place: ServerPlace, cores: number): PodServer {
     const server = new PodServer(this, this.#calendar, place);
+    this.resizeServer(server, cores);
+    this.servers.push(server);
+    return server;
+  }
+
+  /** The CPU of a pod, from now on. */
+  resizeServer(server: PodServer, cores: number): void {
     const { concurrency, queueLimit, queue } = this.options;
     const isShared = queue === "shared";
     // Consumers of a shared queue take what they can work on, and leave the rest to others.
     const slots =
       isShared && concurrency === Number.POSITIVE_INFINITY ? Math.max(1, Math.floor(cores)) : concurrency;
     server.resize({ cores, slots, queueLimit: isShared ? 0 : queueLimit });
-    this.servers.push(server);
-    return server;
+  }
+
+  /** A pod is no more; what it still had is cut. */
+  removeServer(server: PodServer): void {
+    server.isListening = false;
+    this.cutAll(server);
+    const place = this.servers.indexOf(server);
+    if (place >= 0) this.servers.splice(place, 1);
   }
 
   /** The pods that new requests are sent to from now on. */
@@ -210,6 +223,11 @@ export class PlayedTarget {
         continue;
       }
       cut++;
+      const { ending } = server;
+      if (ending !== null) {
+        ending.cut++;
+        ending.noteStay(this.#calendar.now - request.arrivedAt + server.timeLeft(request));
+      }
       this.#fail(request, "cut");
     }
     return cut;
@@ -311,7 +329,7 @@ export class PlayedTarget {
     request.arrivedAt = this.#calendar.now;
     const server = request.server!;
     if (!server.isListening) {
-      this.options.onRefusedByPod?.(server, this.#calendar.now);
+      if (server.ending !== null) server.ending.refused++;
       this.#fail(request, "refused");
     } else if (!server.accept(request)) {
       this.#fail(request, "refused");
@@ -409,6 +427,7 @@ export class PlayedTarget {
     this.#notePresence();
     this.inFlight--;
     this.#interval.answer(request, this.#calendar.now);
+    if (server.ending !== null) server.ending.served++;
     server.release(request);
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
       request.generation++;

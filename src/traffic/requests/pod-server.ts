@@ -1,6 +1,7 @@
 import type { PlayedTarget } from "./played-target.js";
 import { type PlayedRequest, STEP } from "./played-request.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
+import type { PodEnding } from "../pod-ending.js";
 import { ServerCounter } from "./server-counter.js";
 import { SharedCpu } from "./shared-cpu.js";
 import { WaitingLine } from "./waiting-line.js";
@@ -39,6 +40,8 @@ export class PodServer implements RequestEvent {
   isRouted = false;
   /** CPU of a request compared with the usual one (warm-up). */
   cpuFactor = 1;
+  /** What its end cost, once it is being ended. */
+  ending: PodEnding | null = null;
   /** Requests in work, whether they use CPU or wait. */
   readonly inWork: PlayedRequest[] = [];
   readonly #calendar: RequestCalendar;
@@ -80,14 +83,21 @@ export class PodServer implements RequestEvent {
     return this.counter.cores;
   }
 
+  /** CPU that it may give to requests. */
+  get capacityCores(): number {
+    return this.#size.cores;
+  }
+
   get hasFreeSlot(): boolean {
     return this.isListening && !this.#isSettingUp && this.inWork.length < this.#size.slots;
   }
 
   resize(size: ServerSize): void {
+    this.#work();
     this.#size = size;
     this.#speed = Math.min(1, size.cores);
     this.#isExclusive = size.slots <= 1 || size.slots <= size.cores;
+    this.#wakeForNext();
   }
 
   /** Takes a request in, into the line, or not at all (false). */
@@ -164,6 +174,7 @@ export class PodServer implements RequestEvent {
 
   /** A request leaves its slot; the next one in line takes it. */
   release(request: PlayedRequest): void {
+    if (this.ending !== null) this.ending.noteStay(this.#calendar.now - request.arrivedAt);
     const last = this.inWork.pop()!;
     if (last !== request) {
       this.inWork[request.place] = last;

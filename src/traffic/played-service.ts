@@ -1,0 +1,177 @@
+import type { Pod } from "../cluster/index.js";
+import type { SimTime } from "../units/index.js";
+import { PodEnding } from "./pod-ending.js";
+import type { PodLoad } from "./pod-load.js";
+import type { RequestFigures } from "./request-figures.js";
+import type { PlayedTarget, PodServer, RequestEngine, ServerPlace } from "./requests/index.js";
+import { loadCores } from "./target-pod.js";
+import { EndingPods } from "./termination-losses.js";
+import { type PlayedLoad, type TrafficCall, targetKey } from "./traffic-target.js";
+
+const ZONE_LABEL = "topology.kubernetes.io/zone";
+const NOWHERE: ServerPlace = { node: "", zone: "" };
+
+/** A Service (or workload) whose requests are played one by one: its pods as servers, and when they listen. */
+export class PlayedService {
+  readonly kind = "played";
+  readonly spec: PlayedLoad;
+  readonly key: string;
+  readonly calls: readonly TrafficCall[];
+  readonly isEntry: boolean;
+  readonly target: PlayedTarget;
+  usedNodeCapacity = false;
+  readonly #engine: RequestEngine;
+  readonly #servers = new Map<Pod, PodServer>();
+  readonly #loads = new Map<Pod, PodLoad>();
+  readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
+  #routed: readonly Pod[] = [];
+  #countsFrom: number;
+  #busyBefore = 0;
+
+  constructor(spec: PlayedLoad, engine: RequestEngine) {
+    this.spec = spec;
+    this.key = targetKey(spec.to);
+    this.calls = spec.calls ?? [];
+    this.isEntry = spec.arrivals !== undefined;
+    this.#engine = engine;
+    this.target = engine.addTarget(this.key, spec.options);
+    this.#countsFrom = engine.calendar.now;
+  }
+
+  addPod(pod: Pod, load: PodLoad): void {
+    const { cores, isUnlimited } = loadCores(pod, load);
+    if (isUnlimited) this.usedNodeCapacity = true;
+    const before = this.#servers.get(pod);
+    if (before !== undefined) this.#drop(before);
+    const server = this.target.addServer(placeOf(pod), cores);
+    this.#servers.set(pod, server);
+    this.#loads.set(pod, load);
+    load.follow(server.counter, this.#now);
+    this.podChanged(pod);
+    this.#reroute();
+  }
+
+  removePod(pod: Pod): void {
+    const server = this.#servers.get(pod);
+    if (server === undefined) return;
+    this.#loads.get(pod)?.follow(null, this.#now);
+    this.#loads.delete(pod);
+    this.#drop(server);
+    this.#servers.delete(pod);
+    // Proxies that have not heard of it yet go on sending; nobody listens there.
+    if (this.#routed.includes(pod)) this.#reroute();
+    this.#endings.exited(pod, this.#now);
+  }
+
+  /** Readiness, deletion, SIGTERM or the end of the warm-up. */
+  podChanged(pod: Pod): void {
+    const server = this.#servers.get(pod);
+    const load = this.#loads.get(pod);
+    if (server === undefined || load === undefined) return;
+    const { cores } = loadCores(pod, load);
+    if (cores !== server.capacityCores) this.target.resizeServer(server, cores);
+    server.cpuFactor = load.cpuFactorAt(this.#now);
+    if (pod.deletion !== null) server.ending = this.#endings.open(pod, server.isRouted, this.#now);
+    const isListening = pod.sigtermAt === null;
+    if (server.isListening === isListening) return;
+    server.isListening = isListening;
+    if (isListening) {
+      this.target.feedShared();
+      return;
+    }
+    if (server.ending !== null) server.ending.sigtermAt ??= this.#now;
+    if (load.profile.onSigterm === "cut") this.target.cutAll(server);
+  }
+
+  setRouted(pods: readonly Pod[]): void {
+    const before = this.#routed;
+    this.#routed = [...pods];
+    this.#reroute();
+    const stayed = new Set(pods);
+    for (const pod of before) if (!stayed.has(pod)) this.#unrouted(pod);
+  }
+
+  route(pod: Pod, isRouted: boolean): void {
+    if (this.#routed.includes(pod) === isRouted) return;
+    this.setRouted(isRouted ? [...this.#routed, pod] : this.#routed.filter((x) => x !== pod));
+  }
+
+  /** Requests per second that arrived over the last seconds. */
+  get arrivalRate(): number {
+    return this.target.arrivals.perSecond(this.#engine.calendar.now);
+  }
+
+  get busyCoreSeconds(): number {
+    return this.#busySoFar() - this.#busyBefore;
+  }
+
+  get meanInFlight(): number {
+    const seconds = (this.#engine.calendar.now - this.#countsFrom) * 1e-6;
+    return seconds > 0 ? this.target.presentSeconds / seconds : this.target.inFlight;
+  }
+
+  begin(): void {
+    this.target.begin();
+    this.#endings.tally.clear();
+    this.#busyBefore = this.#busySoFar();
+    this.#countsFrom = this.#engine.calendar.now;
+  }
+
+  takeInterval(): RequestFigures {
+    return this.target.takeInterval();
+  }
+
+  total(): RequestFigures {
+    return this.target.total();
+  }
+
+  get terminations() {
+    return this.#endings.losses();
+  }
+
+  get #now(): SimTime {
+    return this.#engine.calendar.now as SimTime;
+  }
+
+  #usedByGone = 0;
+
+  #busySoFar(): number {
+    let sum = this.#usedByGone;
+    for (const server of this.target.servers) sum += server.counter.total;
+    return sum * 1e-6;
+  }
+
+  #drop(server: PodServer): void {
+    this.target.removeServer(server);
+    this.#usedByGone += server.counter.total;
+  }
+
+  #unrouted(pod: Pod): void {
+    this.#endings.unrouted(pod, this.#now);
+    // It was known only because something was sent to it.
+    const server = this.#servers.get(pod);
+    if (server !== undefined && !this.#loads.has(pod)) {
+      this.#drop(server);
+      this.#servers.delete(pod);
+    }
+  }
+
+  #reroute(): void {
+    this.target.route(this.#routed.map((pod) => this.#serverOf(pod)));
+  }
+
+  /** A pod that is sent requests though its containers do not run: nobody answers there. */
+  #serverOf(pod: Pod): PodServer {
+    let server = this.#servers.get(pod);
+    if (server === undefined) {
+      server = this.target.addServer(placeOf(pod), 1);
+      server.ending = this.#endings.get(pod);
+      this.#servers.set(pod, server);
+    }
+    return server;
+  }
+}
+
+function placeOf({ node }: Pod): ServerPlace {
+  return node === null ? NOWHERE : { node: node.name, zone: node.labels[ZONE_LABEL] ?? "" };
+}

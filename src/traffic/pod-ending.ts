@@ -1,0 +1,34 @@
+import type { SimTime } from "../units/index.js";
+
+/** What the end of one pod cost the requests that were sent to it after its deletion. */
+export class PodEnding {
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly deletedAt: SimTime;
+  sigtermAt: SimTime | null = null;
+  /** When the last proxy no longer sent requests to it. */
+  unroutedAt: SimTime | null = null;
+  exitedAt: SimTime | null = null;
+  /** Answered after the deletion. */
+  served = 0;
+  /** Sent to it while it no longer listened. */
+  refused = 0;
+  /** Present when it ended. */
+  cut = 0;
+  /** Longest time that a request present after the deletion was, or would have been, in the pod. */
+  longestStayMicros = 0;
+
+  constructor(pod: string, deletedAt: SimTime) {
+    this.pod = pod;
+    this.deletedAt = deletedAt;
+  }
+
+  noteStay(micros: number): void {
+    if (micros > this.longestStayMicros) this.longestStayMicros = micros;
+  }
+
+  /** How long it had to listen after its deletion, so that nothing was refused; null: requests still go there. */
+  get neededListeningMicros(): number | null {
+    return this.unroutedAt === null ? null : Math.max(0, this.unroutedAt - this.deletedAt);
+  }
+}
