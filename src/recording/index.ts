@@ -24,7 +24,9 @@ export type {
   ScenarioFacts,
   ServiceFigures,
   ServiceSeries,
+  SpentTime,
   StoryStep,
+  TerminationFigures,
   WorkloadSeries,
   WorkloadTotals,
 } from "./result.js";

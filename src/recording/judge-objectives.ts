@@ -35,9 +35,9 @@ export interface JudgedCost {
   readonly fromMicros: number;
 }
 
-/** Requests that got no answer in time: refused, timed out or cut. */
+/** Requests that got no answer in time, and no further attempt: refused, timed out, cut, or answered with an error. */
 export function failedRequests(figures: ServiceFigures): number {
-  return figures.refused + figures.timedOut + figures.cut;
+  return figures.refused + figures.timedOut + figures.cut + figures.failed - figures.retried;
 }
 
 /** Share of requests that failed, 0..1, or null when nothing was answered or failed. */

@@ -113,7 +113,11 @@ export interface ServiceFigures {
   readonly timedOut: number;
   /** Lost with a pod that ended before it had answered. */
   readonly cut: number;
-  /** Requests waiting at the end. */
+  /** Answered with an error, because a call to another Service failed. */
+  readonly failed: number;
+  /** Attempts without an answer that were tried again; each attempt is a request of its own. */
+  readonly retried: number;
+  /** At the end in no other count: waiting (fluid), or in flight (request by request). */
   readonly backlog: number;
   /** Of served requests; null when none was served. Seconds. */
   readonly meanSeconds: number | null;
@@ -122,6 +126,36 @@ export interface ServiceFigures {
   readonly p95Seconds: number | null;
   readonly p99Seconds: number | null;
   readonly p999Seconds: number | null;
+  readonly maxSeconds: number | null;
+  /** Where the mean time went; null: not known (fluid), or nothing was served. */
+  readonly spent: SpentTime | null;
+}
+
+/** Means over served requests. */
+export interface SpentTime {
+  readonly networkSeconds: number;
+  readonly queueSeconds: number;
+  readonly cpuSeconds: number;
+  readonly waitingSeconds: number;
+  readonly callsSeconds: number;
+}
+
+/** What the ends of a Service's pods cost: rollouts, scale-downs, drains. */
+export interface TerminationFigures {
+  /** Pods that were deleted and ended. */
+  readonly pods: number;
+  /** Requests answered by pods after their deletion. */
+  readonly served: number;
+  /** Refused, because a pod no longer listened and was still sent requests. */
+  readonly refused: number;
+  /** Cut, because a pod ended before it had answered. */
+  readonly cut: number;
+  /** Smallest preStop pause, in whole seconds, with which no pod would have refused a request. */
+  readonly preStopSeconds: number;
+  /** Smallest grace period, in whole seconds, that also leaves time to answer what is present then. */
+  readonly graceSeconds: number;
+  readonly longestRoutedSeconds: number;
+  readonly meanRoutedSeconds: number;
 }
 
 export interface ServiceSeries {
@@ -132,6 +166,8 @@ export interface ServiceSeries {
   /** One entry per interval. */
   readonly intervals: readonly ServiceFigures[];
   readonly total: ServiceFigures;
+  /** Absent or null: none of its pods ended. */
+  readonly terminations?: TerminationFigures | null;
 }
 
 export interface AutoscalerFacts {

@@ -1,5 +1,5 @@
 import type { SimTime } from "../units/index.js";
-import type { ServiceFigures, ServiceSeries } from "./result.js";
+import type { ServiceFigures, ServiceSeries, TerminationFigures } from "./result.js";
 
 /** Whoever knows a Service's requests; traffic's side of the record. */
 export interface ServiceSource {
@@ -12,6 +12,8 @@ export interface ServiceSource {
   takeInterval(at: SimTime): ServiceFigures;
   /** Figures from `begin` to `at`. */
   total(at: SimTime): ServiceFigures;
+  /** What the ends of its pods cost since `begin`; absent or null: none ended. */
+  terminations?(): TerminationFigures | null;
 }
 
 /** Nothing arrived. */
@@ -21,6 +23,8 @@ export const NO_REQUESTS: ServiceFigures = {
   refused: 0,
   timedOut: 0,
   cut: 0,
+  failed: 0,
+  retried: 0,
   backlog: 0,
   meanSeconds: null,
   p50Seconds: null,
@@ -28,6 +32,8 @@ export const NO_REQUESTS: ServiceFigures = {
   p95Seconds: null,
   p99Seconds: null,
   p999Seconds: null,
+  maxSeconds: null,
+  spent: null,
 };
 
 /** Collects the figures of Services, interval by interval. */
@@ -55,6 +61,7 @@ export class ServiceRecorder {
       isEntry: source.isEntry,
       intervals,
       total: source.total(at),
+      terminations: source.terminations?.() ?? null,
     }));
   }
 }

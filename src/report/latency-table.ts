@@ -20,6 +20,8 @@ export function latencyTable(result: Result): Table {
         fixed(figures.refused, 3),
         fixed(figures.timedOut, 3),
         fixed(figures.cut, 3),
+        fixed(figures.failed, 3),
+        fixed(figures.retried, 3),
         fixed(figures.backlog, 3),
         milliseconds(figures.meanSeconds),
         milliseconds(figures.p50Seconds),
@@ -27,6 +29,12 @@ export function latencyTable(result: Result): Table {
         milliseconds(figures.p95Seconds),
         milliseconds(figures.p99Seconds),
         milliseconds(figures.p999Seconds),
+        milliseconds(figures.maxSeconds),
+        milliseconds(figures.spent?.networkSeconds ?? null),
+        milliseconds(figures.spent?.queueSeconds ?? null),
+        milliseconds(figures.spent?.cpuSeconds ?? null),
+        milliseconds(figures.spent?.waitingSeconds ?? null),
+        milliseconds(figures.spent?.callsSeconds ?? null),
       ];
     }),
   );
@@ -36,9 +44,12 @@ export function latencyTable(result: Result): Table {
     "refused_requests",
     "timed_out_requests",
     "cut_requests",
+    "failed_requests",
+    "retried_requests",
     "backlog_requests",
   );
   header.push("latency_mean_ms", "latency_p50_ms", "latency_p90_ms", "latency_p95_ms", "latency_p99_ms");
-  header.push("latency_p99.9_ms");
+  header.push("latency_p99.9_ms", "latency_max_ms");
+  header.push("network_mean_ms", "queue_mean_ms", "cpu_mean_ms", "waiting_mean_ms", "calls_mean_ms");
   return { header, rows };
 }

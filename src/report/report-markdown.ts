@@ -5,6 +5,7 @@ import { renderCost } from "./cost-markdown.js";
 import { fixed, grouped, percent, spanText } from "./fixed.js";
 import { renderJobs } from "./jobs-markdown.js";
 import { renderNodeAutoscaler } from "./node-autoscaler-markdown.js";
+import { renderTerminations, renderTimeSpent } from "./service-details.js";
 import { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 import { renderMarkdownTable } from "./table.js";
 import { wallClock } from "./time-text.js";
@@ -20,6 +21,8 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
     podsOf(result),
     renderJobs(result),
     servicesOf(result),
+    renderTimeSpent(result),
+    renderTerminations(result),
     nodesOf(result),
     renderCost(result),
     picturesOf(result, charts),

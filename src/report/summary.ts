@@ -1,4 +1,9 @@
-import { errorShareOf, type Result, type ServiceFigures } from "../recording/index.js";
+import {
+  errorShareOf,
+  type Result,
+  type ServiceFigures,
+  type TerminationFigures,
+} from "../recording/index.js";
 import { toUsd } from "../units/index.js";
 import { costByNamespace, totalUsd, usdPerDay } from "./cost-figures.js";
 import { rounded } from "./fixed.js";
@@ -52,11 +57,12 @@ export function renderSummary(result: Result): string {
       highestCpuRequestedShare: round(totals.highestCpuRequestedShare),
       meanCpuUsedShare: round(totals.meanCpuUsedShare),
     })),
-    services: result.services.map(({ service, isEntry, total }) => ({
+    services: result.services.map(({ service, isEntry, total, terminations }) => ({
       service,
       isEntry,
       ...roundFigures(total),
       errorShare: round(errorShareOf(total)),
+      terminations: roundTerminations(terminations ?? null),
     })),
     cost: costOf(result),
     autoscalers: result.autoscalers.map((facts) => {
@@ -104,13 +110,16 @@ function costOf(result: Result) {
   };
 }
 
-function roundFigures(figures: ServiceFigures): Record<keyof ServiceFigures, number | null> {
+function roundFigures(figures: ServiceFigures): Record<string, unknown> {
+  const { spent } = figures;
   return {
     requests: rounded(figures.requests, 3),
     served: rounded(figures.served, 3),
     refused: rounded(figures.refused, 3),
     timedOut: rounded(figures.timedOut, 3),
     cut: rounded(figures.cut, 3),
+    failed: rounded(figures.failed, 3),
+    retried: rounded(figures.retried, 3),
     backlog: rounded(figures.backlog, 3),
     meanSeconds: rounded(figures.meanSeconds, DIGITS),
     p50Seconds: rounded(figures.p50Seconds, DIGITS),
@@ -118,5 +127,30 @@ function roundFigures(figures: ServiceFigures): Record<keyof ServiceFigures, num
     p95Seconds: rounded(figures.p95Seconds, DIGITS),
     p99Seconds: rounded(figures.p99Seconds, DIGITS),
     p999Seconds: rounded(figures.p999Seconds, DIGITS),
+    maxSeconds: rounded(figures.maxSeconds, DIGITS),
+    spent:
+      spent === null
+        ? null
+        : {
+            networkSeconds: rounded(spent.networkSeconds, DIGITS),
+            queueSeconds: rounded(spent.queueSeconds, DIGITS),
+            cpuSeconds: rounded(spent.cpuSeconds, DIGITS),
+            waitingSeconds: rounded(spent.waitingSeconds, DIGITS),
+            callsSeconds: rounded(spent.callsSeconds, DIGITS),
+          },
+  };
+}
+
+function roundTerminations(figures: TerminationFigures | null): Record<string, unknown> | null {
+  if (figures === null) return null;
+  return {
+    pods: figures.pods,
+    served: rounded(figures.served, 3),
+    refused: rounded(figures.refused, 3),
+    cut: rounded(figures.cut, 3),
+    preStopSeconds: figures.preStopSeconds,
+    graceSeconds: figures.graceSeconds,
+    longestRoutedSeconds: rounded(figures.longestRoutedSeconds, DIGITS),
+    meanRoutedSeconds: rounded(figures.meanRoutedSeconds, DIGITS),
   };
 }

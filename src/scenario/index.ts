@@ -35,6 +35,7 @@ export type {
   ResolvedTaint,
   ResolvedUsage,
   WorkloadTimings,
+  WorkSpec,
 } from "./resolved-scenario.js";
 export { scenarioJsonSchema } from "./schema/scenario-schema.js";
 export { withoutConsequences } from "./without-consequences.js";

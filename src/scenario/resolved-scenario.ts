@@ -13,6 +13,7 @@ import type {
   SCHEDULER_SETTINGS,
 } from "./schema/control-plane-flags.js";
 import type { KubernetesVersion, ModelledFeatureGate } from "./schema/feature-gates.js";
+import type { WORK_DISTRIBUTIONS } from "./schema/load.js";
 import type { VERTICAL_POD_AUTOSCALER_FLAGS } from "./schema/vertical-pod-autoscaler-flags.js";
 
 /**
@@ -179,13 +180,49 @@ export type DemandSource =
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "steps" | "linear"; readonly timesMicros: Float64Array; readonly values: Float64Array };
 
+/** CPU work of a request. */
+export interface WorkSpec {
+  readonly mean: SimTime;
+  readonly scv: number;
+  /** Null: the usual form with this scv. */
+  readonly distribution: WorkDistribution | null;
+  /** Measured; rising. Empty: by mean and form. */
+  readonly quantiles: readonly { readonly p: number; readonly seconds: number }[];
+}
+
+export type WorkDistribution = (typeof WORK_DISTRIBUTIONS)[number];
+
+export interface RetrySpec {
+  readonly attempts: number;
+  readonly backOff: SimTime;
+  readonly maxBackOff: SimTime;
+  /** Retries per request, on average; null: no budget. */
+  readonly budget: number | null;
+}
+
+/** Requests that come one by one: recorded, or from users who wait for their answers. */
+export type SingleArrivals =
+  | {
+      readonly kind: "timestamps";
+      readonly timesMicros: Float64Array;
+      /** Core-seconds of each; null: as `request.cpu` says. */
+      readonly workSeconds: Float64Array | null;
+    }
+  | {
+      readonly kind: "users";
+      readonly count: number;
+      readonly thinkMean: SimTime;
+      readonly thinkScv: number;
+    };
+
 export interface RequestSpec {
   /** CPU time of one request in its container. */
-  readonly cpu: { readonly mean: SimTime; readonly scv: number };
+  readonly cpu: WorkSpec;
   readonly wait: SimTime;
   /** Null: clients never give up. */
   readonly timeout: SimTime | null;
-  readonly retries: number;
+  readonly retry: RetrySpec;
+  readonly coldStart: { readonly mean: SimTime; readonly scv: number; readonly afterIdle: SimTime } | null;
   /** Null: no limit. */
   readonly concurrency: number | null;
   readonly queueLimit: number | null;
@@ -215,8 +252,16 @@ export type ResolvedLoad =
       readonly container: string | null;
       /** Requests per second from outside; constant 0 where only other loads call it. */
       readonly demand: DemandSource;
+      readonly fidelity: "fluid" | "request";
+      /** Spacing of requests of a rate. */
+      readonly spacing: "poisson" | "even";
+      /** In place of `demand`; null: there is none. */
+      readonly single: SingleArrivals | null;
       readonly request: RequestSpec;
       readonly calls: readonly ResolvedCall[];
+      readonly callMode: "sequence" | "fan-out";
+      /** Null: as kube-proxy deals them. */
+      readonly balancing: "random" | "round-robin" | "least-connections" | null;
       readonly queue: "per-pod" | "shared";
     }
   | {

@@ -22,9 +22,12 @@ export function approximationsOf(
   usesStrata = false,
 ): string[] {
   const approximations: string[] = [];
-  if (traffic.sources.length > 0) {
+  const fluid = traffic.sources.length - traffic.playedTargets.length;
+  if (fluid > 0) {
+    const which =
+      traffic.playedTargets.length > 0 ? `${fluid} of ${traffic.sources.length} loads are` : "Requests are";
     approximations.push(
-      "Requests are a fluid: rates, backlogs and latencies follow queueing formulas per pod, not single requests.",
+      `${which} a fluid: rates, backlogs and latencies follow queueing formulas per pod, not single requests.`,
     );
   }
   if (usesStrata) {
@@ -43,7 +46,9 @@ export function approximationsOf(
       "CPU contention between the pods of a node is not modelled: each pod gets what it asks, up to its limit.",
     );
   }
-  const retried = scenario.load.filter((load) => load.kind === "requests" && load.request.retries > 0);
+  const retried = scenario.load.filter(
+    (load) => load.kind === "requests" && load.fidelity === "fluid" && load.request.retry.attempts > 0,
+  );
   if (retried.length > 0) approximations.push("Retries of failed requests are not played.");
   if (scenario.nodeGroups.some(({ pricePerHourUsd }) => pricePerHourUsd !== null)) {
     approximations.push(

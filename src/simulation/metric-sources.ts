@@ -4,7 +4,7 @@ import type { ResolvedMetricSource } from "../scenario/index.js";
 import { referenceKey } from "../scenario/index.js";
 import type { DemandSeries } from "../traffic/index.js";
 import { type SimTime, seconds } from "../units/index.js";
-import { demandSeries } from "./traffic-loads.js";
+import { demandSeries } from "./demand-series.js";
 
 /** What traffic can tell of a target at the present instant. */
 export interface TrafficState {

@@ -31,6 +31,7 @@ import { objectivesOf } from "./objectives-of.js";
 import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { profileOptionsOf } from "./profile-options-of.js";
+import { requestNetworkOf } from "./request-network-of.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
@@ -141,9 +142,10 @@ export class Run {
       proxyProgrammingTime: latencies.endpointPropagation.p50,
     });
     this.traffic = new Traffic(cluster, {
-      loads: trafficLoads(scenario.load, warmup),
+      loads: trafficLoads(scenario.load, warmup, requestNetworkOf(scenario)),
       profileOf: podProfileOf(scenario),
       onOutOfMemory: (pod, container) => kubelet.killForMemory(pod, container),
+      streams,
     });
     this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);

@@ -1,23 +1,23 @@
-import type { DemandSource, RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index.js";
+import type { RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index.js";
 import { referenceKey } from "../scenario/index.js";
-import {
-  ConstantDemand,
-  DelayedDemand,
-  type DemandSeries,
-  LinearDemand,
-  type RequestProfile,
-  ScaledDemand,
-  StepDemand,
-  type TrafficLoad,
-} from "../traffic/index.js";
+import { type RequestProfile, ScaledDemand, type TrafficLoad } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
+import { demandSeries, isNothing } from "./demand-series.js";
+import { playedLoad, type RequestNetwork } from "./played-load.js";
 
 const CORES_PER_MILLICORE = 1e-3;
 
 /** The scenario's loads as traffic plays them, on the run's clock: `warmup` later than the scenario's. */
-export function trafficLoads(loads: readonly ResolvedLoad[], warmup: SimTime): readonly TrafficLoad[] {
+export function trafficLoads(
+  loads: readonly ResolvedLoad[],
+  warmup: SimTime,
+  network: RequestNetwork,
+): readonly TrafficLoad[] {
   return loads.map((load): TrafficLoad => {
     const container = load.container === null ? {} : { container: load.container };
+    if (load.kind === "requests" && load.fidelity === "request") {
+      return { ...playedLoad(load, warmup, network), ...container };
+    }
     if (load.kind === "requests") {
       return {
         kind: "requests",
@@ -37,22 +37,6 @@ export function trafficLoads(loads: readonly ResolvedLoad[], warmup: SimTime): r
       ...(load.memory === null ? {} : { memory: usage(load.memory, warmup, 1) }),
     };
   });
-}
-
-/** A scenario's series as traffic reads it, `warmup` later. */
-export function demandSeries(source: DemandSource, warmup: SimTime): DemandSeries {
-  switch (source.kind) {
-    case "constant":
-      return new ConstantDemand(source.value);
-    case "steps":
-      return new DelayedDemand(new StepDemand(source.timesMicros, source.values), warmup);
-    case "linear":
-      return new DelayedDemand(new LinearDemand(source.timesMicros, source.values), warmup);
-  }
-}
-
-function isNothing(source: DemandSource): boolean {
-  return source.kind === "constant" && source.value === 0;
 }
 
 function usage({ demand, share }: ResolvedUsage, warmup: SimTime, factor: number) {

@@ -1,20 +1,12 @@
-import { type CsvError, parse } from "csv-parse/browser/esm";
-import { type Diagnostic, nearestName } from "../diagnostics/index.js";
+import { nearestName } from "../diagnostics/index.js";
+import { type CsvRecord, readCsv } from "./read-csv.js";
 import type { TraceBuilder } from "./trace-builder.js";
 import type { TraceOptions } from "./trace-options.js";
 import type { TraceReader } from "./trace-reader.js";
 import { parseTraceNumber, parseTraceTime } from "./trace-time.js";
 
-const DELIMITERS = [",", ";", "\t"] as const;
-
 /** Names of a time column that are found without being asked for. */
-const USUAL_TIME_COLUMNS = ["time", "timestamp", "ts", "date", "datetime"];
-
-/** A record with the number of the line on which it ends. */
-interface CsvRecord {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
+export const USUAL_TIME_COLUMNS = ["time", "timestamp", "ts", "date", "datetime"];
 
 /**
  * Comma-, semicolon- or tab-separated text with a header line; quoted fields and a byte-order mark are fine.
@@ -25,36 +17,14 @@ export const csvTraceReader: TraceReader = {
   format: "csv",
   extensions: [".csv", ".tsv"],
   async read(chunks, options, builder) {
-    const iterator = chunksOf(chunks);
-    const first = await firstLine(iterator);
-    // The browser build of csv-parse fails on a stream that ends without a byte.
-    if (first.trim() === "") return;
-    const delimiter = options.delimiter ?? guessDelimiter(first);
-    const parser = parse({
-      bom: true,
-      info: true,
-      delimiter,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    });
-    const rows = new CsvRows(options, builder, delimiter);
-    const done = new Promise<void>((resolve, reject) => {
-      parser.on("data", (row: CsvRecord) => rows.take(row));
-      parser.on("end", () => resolve());
-      parser.on("error", (error: CsvError) => reject(error));
-    });
-    // A handler must be there before the first write fails.
-    const finished = done.catch((error: CsvError) => {
-      builder.fault(malformed(options, error));
-    });
-    parser.write(first);
-    for await (const chunk of iterator) {
+    let rows: CsvRows | null = null;
+    const fault = await readCsv(chunks, options, (row, delimiter) => {
+      rows ??= new CsvRows(options, builder, delimiter);
+      rows.take(row);
       // Rows after a fault say nothing new.
-      if (builder.hasErrors) break;
-      if (chunk !== "" && !parser.write(chunk)) await drained(parser);
-    }
-    parser.end();
-    await finished;
+      return !builder.hasErrors;
+    });
+    if (fault !== null) builder.fault(fault);
   },
 };
 
@@ -161,53 +131,10 @@ class CsvRows {
   }
 }
 
-function timeRule(options: TraceOptions, text: string): string {
+export function timeRule(options: TraceOptions, text: string): string {
   if (options.timeUnit !== undefined)
     return `with unit ${options.timeUnit} every time must be a decimal number`;
   return parseTraceNumber(text) !== undefined
     ? `a bare number needs its unit: time: {column: ${options.timeColumn ?? "time"}, unit: minutes}`
     : "write 2026-01-05T00:00:00Z, 2026-01-05 00:00:00, or seconds or milliseconds since 1970";
-}
-
-function malformed(options: TraceOptions, error: CsvError): Diagnostic {
-  const line = error["lines"];
-  return {
-    code: "HR2009",
-    severity: "error",
-    place: { file: options.file, ...(typeof line === "number" ? { line } : {}) },
-    message: `not valid CSV: ${error.message}`,
-  };
-}
-
-function guessDelimiter(text: string): string {
-  const end = text.search(/[\r\n]/);
-  const header = end < 0 ? text : text.slice(0, end);
-  let [best, bestCount] = [",", 0];
-  for (const delimiter of DELIMITERS) {
-    const count = header.split(delimiter).length - 1;
-    if (count > bestCount) [best, bestCount] = [delimiter, count];
-  }
-  return best;
-}
-
-/** Text up to and including the chunk that ends the first line. */
-async function firstLine(chunks: AsyncGenerator<string>): Promise<string> {
-  let text = "";
-  for (;;) {
-    const next = await chunks.next();
-    if (next.done === true) return text;
-    text += next.value;
-    if (/[\r\n]/.test(text)) return text;
-  }
-}
-
-async function* chunksOf(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
-  for await (const chunk of chunks) yield chunk;
-}
-
-function drained(parser: { once(event: "drain" | "error", listener: () => void): unknown }): Promise<void> {
-  return new Promise((resolve) => {
-    parser.once("drain", resolve);
-    parser.once("error", resolve);
-  });
 }

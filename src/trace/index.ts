@@ -1,3 +1,4 @@
+export { type RequestLog, readTimestamps, type WorkColumn } from "./read-timestamps.js";
 export { readTrace, TRACE_READERS, type TraceReading } from "./read-trace.js";
 export {
   COUNT_UNITS,

@@ -45,12 +45,15 @@ export {
   type TandemSteadyState,
   tandem,
 } from "./queues/index.js";
-export type { RequestFigures } from "./request-figures.js";
+export type { RequestFigures, TimeSpent } from "./request-figures.js";
 export { DEFAULT_REQUEST_PROFILE, type RequestProfile } from "./request-profile.js";
+export type { Balancing, PlayedOptions, PodServer, RequestArrivals } from "./requests/index.js";
 export { sojournShape } from "./sojourn/sojourn-shape.js";
 export { Station, type StationPoint } from "./station.js";
+export type { TerminationLosses } from "./termination-losses.js";
 export { type RequestSource, Traffic, type TrafficOptions } from "./traffic.js";
 export {
+  type PlayedLoad,
   type RequestLoad,
   type TargetReference,
   type TrafficCall,

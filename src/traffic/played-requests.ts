@@ -24,7 +24,8 @@ export class PlayedRequests {
       this.#byKey = new Map();
       return;
     }
-    if (streams === undefined) throw new RangeError("requests that are played one by one need random streams");
+    if (streams === undefined)
+      throw new RangeError("requests that are played one by one need random streams");
     const engine = new RequestEngine(streams, sim.now);
     this.#engine = engine;
     this.services = loads.map((load) => new PlayedService(load, engine));

@@ -1,7 +1,7 @@
 import type { PodUsage } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
-import type { ContainerProfile, PodProfile } from "./pod-profile.js";
 import type { LoadCounter } from "./load-counter.js";
+import type { ContainerProfile, PodProfile } from "./pod-profile.js";
 
 /** A stretch of time in which a pod followed one shared counter (null: no load). */
 interface Membership {

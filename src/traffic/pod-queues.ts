@@ -6,8 +6,8 @@ import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
-import { StationCache } from "./station-cache.js";
 import { sojournShape } from "./sojourn/sojourn-shape.js";
+import { StationCache } from "./station-cache.js";
 import { type InHand, loadCores, type TargetPod } from "./target-pod.js";
 import { TargetPods } from "./target-pods.js";
 import { EndingPods, type TerminationLosses } from "./termination-losses.js";
@@ -273,9 +273,7 @@ export class PodQueues implements QueueSet {
     if (left !== null) {
       const passed = (at - left.at) / 1e6;
       // Whoever came is counted as served at once; those who cannot have been are called back.
-      cut += this.#ledger.recalled(
-        left.rate * Math.min(left.since, meanBeyond(left.latency, passed)),
-      );
+      cut += this.#ledger.recalled(left.rate * Math.min(left.since, meanBeyond(left.latency, passed)));
       const ending = this.#endings.get(entry.pod);
       if (ending !== null) ending.noteStay(longest(left.latency) * 1e6);
     }

@@ -6,9 +6,9 @@ import { callGraphs } from "./call-graphs.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
 import { canMemoryGrow, MemoryGuards } from "./memory-guard.js";
-import { type LoadMemory, PodLoad } from "./pod-load.js";
 import { PlayedRequests } from "./played-requests.js";
 import type { PlayedService } from "./played-service.js";
+import { type LoadMemory, PodLoad } from "./pod-load.js";
 import type { PodProfile } from "./pod-profile.js";
 import { probeLimits } from "./probe-limits.js";
 import type { QueueSet, TellLateness } from "./queue-set.js";
@@ -426,7 +426,11 @@ export class Traffic {
   }
 
   #findTarget(pod: Pod): Target | null {
-    for (const targets of [this.#requestTargets.values(), this.#played.services, this.#usageTargets.values()]) {
+    for (const targets of [
+      this.#requestTargets.values(),
+      this.#played.services,
+      this.#usageTargets.values(),
+    ]) {
       for (const target of targets) {
         const { kind, namespace, name } = target.spec.to;
         if (kind !== "Service") {

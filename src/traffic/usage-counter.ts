@@ -1,5 +1,5 @@
-import type { LoadCounter } from "./load-counter.js";
 import { NEVER, type SimTime } from "../units/index.js";
+import type { LoadCounter } from "./load-counter.js";
 
 /** How far back a counter can be read, in microseconds: more than any metrics window looks back. */
 const HISTORY_MICROS = 180e6;

@@ -27,8 +27,12 @@ export class PlayedQueue {
   constructor(seed: number, stations: readonly MadeStation[], arrivals: RequestArrivals) {
     this.engine = new RequestEngine(new RandomStreams(seed), 0 as SimTime);
     this.targets = stations.map(({ pods, cores, options }, i) => {
-      const target = this.engine.addTarget(`Service/default/s${i + 1}`, { ...DEFAULT_PLAYED_OPTIONS, ...options });
-      for (let pod = 0; pod < pods; pod++) target.addServer({ node: "n", zone: "z" }, cores).isListening = true;
+      const target = this.engine.addTarget(`Service/default/s${i + 1}`, {
+        ...DEFAULT_PLAYED_OPTIONS,
+        ...options,
+      });
+      for (let pod = 0; pod < pods; pod++)
+        target.addServer({ node: "n", zone: "z" }, cores).isListening = true;
       target.route(target.servers);
       return target;
     });

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Constant, Erlang, Exponential, Hyperexponential, Lognormal, Uniform } from "../../src/random/index.js";
 import type { Distribution } from "../../src/random/index.js";
+import {
+  Constant,
+  Erlang,
+  Exponential,
+  Hyperexponential,
+  Lognormal,
+  Uniform,
+} from "../../src/random/index.js";
 import { ConstantDemand } from "../../src/traffic/index.js";
 import type { RequestArrivals } from "../../src/traffic/requests/index.js";
 import type { MadeStation } from "./played-queue.js";
@@ -74,7 +81,10 @@ export function stationsOf({ given }: QueueingTruth): {
   const work = workOf(given);
   if (given.routing !== undefined) {
     const balancing = given.routing === "round robin" ? ("round-robin" as const) : ("random" as const);
-    return { stations: [{ pods: servers, cores: 1, options: { work, concurrency: 1, balancing } }], arrivals };
+    return {
+      stations: [{ pods: servers, cores: 1, options: { work, concurrency: 1, balancing } }],
+      arrivals,
+    };
   }
   const options = {
     work,

@@ -12,13 +12,23 @@ export function completeCalledLoads(scenario: FilledScenario, provenance: Proven
       .filter((load) => load.usage === undefined)
       .map((load) => referenceKey(toReference(load.to))),
   );
-  for (const load of [...scenario.load]) {
+  for (const load of scenario.load) {
+    // Who is called is played as the caller is; entries that are added here are looked at in their turn.
+    const isSingle = load.users !== undefined || load.timestamps !== undefined;
+    const fidelity = load.fidelity ?? (isSingle ? ("request" as const) : undefined);
     for (const call of load.calls) {
       const key = referenceKey(toReference(call.to));
       if (described.has(key)) continue;
       described.add(key);
       provenance.recordOrigin(["load", scenario.load.length], `called by ${load.to}`);
-      scenario.load.push({ to: call.to, calls: [], queue: "per-pod" });
+      scenario.load.push({
+        to: call.to,
+        arrivals: "poisson",
+        ...(fidelity === undefined ? {} : { fidelity }),
+        calls: [],
+        callMode: "sequence",
+        queue: "per-pod",
+      });
     }
   }
 }

@@ -1,14 +1,23 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Provenance } from "../provenance.js";
-import type { DemandSource, RequestSpec, ResolvedLoad, ResolvedUsage } from "../resolved-scenario.js";
+import type {
+  DemandSource,
+  RequestSpec,
+  ResolvedLoad,
+  ResolvedUsage,
+  SingleArrivals,
+} from "../resolved-scenario.js";
 import type { PathSegment } from "../scenario-document.js";
+import { readShare } from "../schema/scalars.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
-import { toBytes, toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
+import { referenceKey, toBytes, toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
 import { type PatternContext, resolvePattern } from "./resolve-pattern.js";
+import { resolveWork } from "./resolve-work.js";
 import type { FilledTrace, TraceLoader } from "./trace-loader.js";
 
 type FilledLoad = FilledScenario["load"][number];
 type FilledUsage = NonNullable<NonNullable<FilledLoad["usage"]>["cpu"]>;
+type Fidelity = FilledScenario["fidelity"];
 type FilledRequest = NonNullable<FilledLoad["request"]>;
 
 /** Millicores or bytes in one unit of a usage trace. */
@@ -26,6 +35,8 @@ export const ASSUMED_REQUEST = {
   cpu: { mean: "10ms", scv: 1 },
   wait: "0s",
   retries: 0,
+  backOff: "25ms",
+  maxBackOff: "250ms",
   memory: { base: "64Mi", perInFlight: "0", leakPerHour: "0" },
 } as const;
 
@@ -33,7 +44,8 @@ export const ASSUMED_REQUEST = {
  * Resolves the scenario's `load`: traces are read, patterns become series.
  *
  * Returns diagnostics: HR1540 not exactly one source, HR1541 requests and usage in one entry, HR1542 no request
- * cost given; and those of the trace loader.
+ * cost given, HR1543 a source that cannot be a fluid, HR1544 recorded requests after the end, HR1547 a call
+ * between fidelities; and those of the trace loader.
  */
 export async function resolveLoad(
   scenario: FilledScenario,
@@ -49,14 +61,48 @@ export async function resolveLoad(
       diagnostics.push({ ...diagnostic, place: provenance.placeOf(at) });
     const resolved =
       entry.usage === undefined
-        ? await resolveRequests(entry, path, context, traces, report, provenance)
+        ? await resolveRequests(entry, path, context, traces, report, provenance, scenario.fidelity)
         : await resolveUsageEntry(entry, path, context, traces, report);
     if (resolved !== null) load.push(resolved);
   }
-  return { load, diagnostics };
+  const faults = diagnostics.some(({ severity }) => severity === "error");
+  return {
+    load,
+    diagnostics: faults ? diagnostics : [...diagnostics, ...mixedFidelity(load, scenario, provenance)],
+  };
 }
 
-type Report = (diagnostic: Omit<Diagnostic, "place">, at?: readonly PathSegment[]) => void;
+/** Calls between a fluid and single requests, which cannot be: HR1547. */
+function mixedFidelity(
+  load: readonly ResolvedLoad[],
+  scenario: FilledScenario,
+  provenance: Provenance,
+): Diagnostic[] {
+  const fidelities = new Map(
+    load.map((each) => [referenceKey(each.to), each.kind === "requests" ? each.fidelity : null]),
+  );
+  return load.flatMap((each, index) => {
+    if (each.kind !== "requests") return [];
+    return each.calls.flatMap((call, i): Diagnostic[] => {
+      const other = fidelities.get(referenceKey(call.to));
+      if (other === undefined || other === null || other === each.fidelity) return [];
+      const callee = scenario.load[index]!.calls[i]!.to;
+      return [
+        {
+          code: "HR1547",
+          severity: "error",
+          place: provenance.placeOf(["load", index, "calls", i, "to"]),
+          message: `${scenario.load[index]!.to} is played with fidelity ${each.fidelity}, ${callee} with ${other}`,
+          rule: "a load and everything that it calls are played alike",
+          hint: `give both fidelity: request`,
+        },
+      ];
+    });
+  });
+}
+
+/** Takes a fault at a path (default: of the entry). */
+export type Report = (diagnostic: Omit<Diagnostic, "place">, at?: readonly PathSegment[]) => void;
 
 async function resolveRequests(
   entry: FilledLoad,
@@ -65,7 +111,10 @@ async function resolveRequests(
   traces: TraceLoader,
   report: Report,
   provenance: Provenance,
+  usualFidelity: Fidelity,
 ): Promise<ResolvedLoad | null> {
+  const single = await resolveSingle(entry, path, context, traces, report);
+  if (single === undefined) return null;
   const demand = await resolveSource(
     entry,
     entry.trace,
@@ -87,13 +136,33 @@ async function resolveRequests(
       hint: "give request: {cpu: {mean: …}}",
     });
   }
-  if (demand === null) return null;
+  const fidelity = entry.fidelity ?? (single === null ? usualFidelity : "request");
+  if (single !== null && fidelity === "fluid") {
+    report(
+      {
+        code: "HR1543",
+        severity: "error",
+        message: `${entry.to}: ${single.kind} cannot be a fluid`,
+        rule: "single requests and users who wait are played request by request",
+        hint: "fidelity: request, or leave it out here",
+      },
+      [...path, "fidelity"],
+    );
+    return null;
+  }
+  const request = resolveRequest(entry.request, path, report);
+  if (demand === null || request === null) return null;
   return {
     kind: "requests",
+    fidelity,
+    spacing: entry.arrivals,
+    single,
+    callMode: entry.callMode,
+    balancing: entry.balancing ?? null,
     to: toReference(entry.to),
     container: entry.container ?? null,
     demand,
-    request: resolveRequest(entry.request),
+    request,
     calls: entry.calls.map((call) => ({ to: toReference(call.to), perRequest: call.perRequest })),
     queue: entry.queue,
   };
@@ -106,7 +175,7 @@ async function resolveUsageEntry(
   traces: TraceLoader,
   report: Report,
 ): Promise<ResolvedLoad | null> {
-  const mixed = (["trace", "pattern", "constant", "request"] as const).find(
+  const mixed = (["trace", "pattern", "constant", "timestamps", "users", "request"] as const).find(
     (field) => entry[field] !== undefined,
   );
   if (mixed !== undefined || entry.calls.length > 0) {
@@ -176,12 +245,64 @@ async function resolveSource(
   return { kind: "constant", value: (source.constant ?? 0) * factor };
 }
 
-function resolveRequest(request: FilledRequest): RequestSpec {
+/** Requests that come one by one, or null; undefined after a fault. */
+async function resolveSingle(
+  entry: FilledLoad,
+  path: readonly PathSegment[],
+  { duration }: PatternContext,
+  traces: TraceLoader,
+  report: Report,
+): Promise<SingleArrivals | null | undefined> {
+  const { timestamps, users } = entry;
+  if (timestamps === undefined && users === undefined) return null;
+  const others = [entry.trace, entry.pattern, entry.constant].filter((one) => one !== undefined).length;
+  if (others > 0 || (timestamps !== undefined && users !== undefined)) {
+    const rule = "give exactly one of trace, pattern, constant, timestamps and users";
+    const message = `${entry.to}: several sources of load are given`;
+    report({ code: "HR1540", severity: "error", message, rule }, path);
+    return undefined;
+  }
+  if (users !== undefined) {
+    const { mean, scv } = users.think;
+    return { kind: "users", count: users.count, thinkMean: toSpan(mean), thinkScv: scv };
+  }
+  const log = await traces.loadTimestamps(timestamps!, [...path, "timestamps"]);
+  if (log === null) return undefined;
+  if (log.timesMicros[0]! > duration) {
+    report(
+      {
+        code: "HR1544",
+        severity: "warning",
+        message: `${entry.to}: all recorded requests come after the run's end`,
+      },
+      [...path, "timestamps", "file"],
+    );
+  }
+  return { kind: "timestamps", ...log };
+}
+
+function resolveRequest(
+  request: FilledRequest,
+  path: readonly PathSegment[],
+  report: Report,
+): RequestSpec | null {
+  const cpu = resolveWork(request.cpu, [...path, "request", "cpu"], report);
+  if (cpu === null) return null;
+  const { coldStart } = request;
   return {
-    cpu: { mean: toSpan(request.cpu.mean), scv: request.cpu.scv },
+    cpu,
     wait: toSpan(request.wait),
     timeout: toSpanOrNull(request.timeout),
-    retries: request.retries,
+    retry: {
+      attempts: request.retries,
+      backOff: toSpan(request.backOff),
+      maxBackOff: toSpan(request.maxBackOff),
+      budget: request.retryBudget === undefined ? null : readShare(request.retryBudget)!,
+    },
+    coldStart:
+      coldStart === undefined
+        ? null
+        : { mean: toSpan(coldStart.mean), scv: coldStart.scv, afterIdle: toSpan(coldStart.afterIdle) },
     concurrency: request.concurrency ?? null,
     queueLimit: request.queueLimit ?? null,
     memory: {

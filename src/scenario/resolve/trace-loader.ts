@@ -1,5 +1,12 @@
 import { type Diagnostic, InputError } from "../../diagnostics/index.js";
-import { type CountUnit, type EpochUnit, readTrace, type TraceSeries } from "../../trace/index.js";
+import {
+  type CountUnit,
+  type EpochUnit,
+  type RequestLog,
+  readTimestamps,
+  readTrace,
+  type TraceSeries,
+} from "../../trace/index.js";
 import { formatDuration, type SimTime } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
@@ -22,6 +29,12 @@ export interface FilledTrace {
   readonly align: "first-row" | "clock";
   readonly from: string;
   readonly after: "hold" | "repeat" | "zero";
+}
+
+/** The checked fields of requests at recorded instants. */
+export interface FilledTimestamps
+  extends Pick<FilledTrace, "file" | "time" | "delimiter" | "scale" | "align" | "from"> {
+  readonly work?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -55,6 +68,55 @@ export class TraceLoader {
     if (series === null) return null;
     this.#noteShortTrace(series, trace, path);
     return demandOfTrace(series, trace.after, this.#context.duration, factor);
+  }
+
+  /** Requests at recorded instants, or null after a fault. */
+  async loadTimestamps(written: FilledTimestamps, path: readonly PathSegment[]): Promise<RequestLog | null> {
+    const file = this.#files.join(this.#folder, written.file);
+    const { time, delimiter, scale } = written;
+    const column = typeof time === "string" ? time : time?.column;
+    const unit = typeof time === "object" ? time.unit : undefined;
+    if (scale === 0) {
+      const place = this.#provenance.placeOf([...path, "scale"]);
+      const message = "scale must be more than 0";
+      this.diagnostics.push({ code: "HR1531", severity: "error", place, message });
+      return null;
+    }
+    try {
+      const reading = await readTimestamps(
+        this.#files.readChunks(file),
+        {
+          file,
+          ...(column === undefined ? {} : { timeColumn: column }),
+          ...(unit === undefined ? {} : { timeUnit: unit as CountUnit | EpochUnit }),
+          ...(delimiter === undefined ? {} : { delimiter }),
+          timeZone: this.#context.timeZone,
+          start: this.#context.start,
+          align: written.align,
+          from: toSpan(written.from),
+          scale,
+        },
+        Object.entries(written.work ?? {}).map(([name, span]) => ({
+          column: name,
+          secondsPerUnit: toSpan(span) / 1e6,
+        })),
+      );
+      this.diagnostics.push(...reading.diagnostics);
+      return reading.log;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#pushNamed(error.diagnostics, path);
+      return null;
+    }
+  }
+
+  /** Faults of a file with where it is named. */
+  #pushNamed(diagnostics: readonly Diagnostic[], path: readonly PathSegment[]): void {
+    const { file, line } = this.#provenance.placeOf([...path, "file"]);
+    const from = `named in ${file}${line === undefined ? "" : `:${line}`}`;
+    this.diagnostics.push(
+      ...diagnostics.map((d) => ({ ...d, rule: d.rule === undefined ? from : `${d.rule}; ${from}` })),
+    );
   }
 
   async #readSeries(trace: FilledTrace, path: readonly PathSegment[]): Promise<TraceSeries | null> {
@@ -91,11 +153,7 @@ export class TraceLoader {
       return reading.series;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      const { file: scenarioFile, line } = this.#provenance.placeOf([...path, "file"]);
-      const from = `named in ${scenarioFile}${line === undefined ? "" : `:${line}`}`;
-      this.diagnostics.push(
-        ...error.diagnostics.map((d) => ({ ...d, rule: d.rule === undefined ? from : `${d.rule}; ${from}` })),
-      );
+      this.#pushNamed(error.diagnostics, path);
       return null;
     }
   }

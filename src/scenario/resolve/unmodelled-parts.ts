@@ -95,7 +95,17 @@ export function unmodelledParts(
     }
   }
   scenario.load.forEach((load, index) => {
-    if ((load.request?.retries ?? 0) > 0) note(["load", index, "request", "retries"], "retries");
+    const isSingle = load.timestamps !== undefined || load.users !== undefined;
+    if ((load.fidelity ?? (isSingle ? "request" : scenario.fidelity)) === "request") return;
+    const path = ["load", index];
+    const fluid = (path: readonly PathSegment[], what: string) =>
+      note(path, `${what} of a fluid (fidelity: request plays it)`);
+    if ((load.request?.retries ?? 0) > 0) fluid([...path, "request", "retries"], "retries");
+    if (load.request?.coldStart !== undefined) fluid([...path, "request", "coldStart"], "coldStart");
+    if (load.arrivals === "even") fluid([...path, "arrivals"], "arrivals: even");
+    if (load.callMode === "fan-out") fluid([...path, "callMode"], "callMode: fan-out");
+    if ((load.balancing ?? "random") !== "random")
+      fluid([...path, "balancing"], `balancing: ${load.balancing}`);
   });
   return diagnostics;
 }

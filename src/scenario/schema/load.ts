@@ -1,7 +1,20 @@
 import { z } from "zod";
 import { pattern } from "./pattern.js";
-import { bytesQuantity, count, duration, nonNegative, plainName, reference } from "./scalars.js";
+import { bytesQuantity, count, duration, nonNegative, plainName, reference, share } from "./scalars.js";
 import { traceShape, traceSource } from "./trace-source.js";
+
+/** Forms of the CPU work of a request. */
+export const WORK_DISTRIBUTIONS = [
+  "exponential",
+  "deterministic",
+  "lognormal",
+  "gamma",
+  "erlang",
+  "hyperexponential",
+  "uniform",
+] as const;
+
+const timestampShape = traceShape(["requests"]);
 
 const request = z
   .strictObject({
@@ -11,6 +24,17 @@ const request = z
         scv: nonNegative()
           .default(1)
           .describe("Squared coefficient of variation: 0 constant, 1 exponential."),
+        distribution: z
+          .enum(WORK_DISTRIBUTIONS, `the distributions are ${WORK_DISTRIBUTIONS.join(", ")}`)
+          .optional()
+          .describe("Form of the CPU work. Default: the usual one with this scv."),
+        quantiles: z
+          .record(
+            z.string().regex(/^p\d{1,2}(\.\d+)?$|^p100$/, "quantiles are named p50, p99 or p99.9"),
+            duration(),
+          )
+          .optional()
+          .describe("Measured CPU work, straight lines between: {p50: 8ms, p99: 60ms}. Instead of the mean."),
       })
       .prefault({ mean: "10ms" })
       .describe("CPU work of one request."),
@@ -19,6 +43,19 @@ const request = z
       .describe("Time a request waits without using CPU (databases, other systems)."),
     timeout: duration().optional().describe("The client gives up after this time. Default: never."),
     retries: count().default(0).describe("Further attempts after a failure."),
+    backOff: duration()
+      .default("25ms")
+      .describe("Longest wait before the first retry; it doubles each time, and is drawn evenly up to that."),
+    maxBackOff: duration().default("250ms").describe("Where the doubling ends."),
+    retryBudget: share().optional().describe("Retries per request allowed on average. Default: no budget."),
+    coldStart: z
+      .strictObject({
+        mean: duration().describe("What an idle pod needs before it works again."),
+        scv: nonNegative().default(1).describe("Squared coefficient of variation."),
+        afterIdle: duration().default("0s").describe("A pod is cold when it was idle for so long."),
+      })
+      .optional()
+      .describe("Pods that were idle have to be set up first. Only request by request."),
     concurrency: count()
       .min(1, "at least one request must be allowed")
       .optional()
@@ -59,6 +96,9 @@ const usageSource = (units: readonly [string, ...string[]], what: string) => {
     .describe(what);
 };
 
+/** How load is played. */
+export const fidelity = () => z.enum(["fluid", "request"], "the fidelity is fluid or request");
+
 /** The scenario's `load`. */
 export const loadSchema = z
   .array(
@@ -68,6 +108,37 @@ export const loadSchema = z
       trace: traceSource(["requests"]).optional(),
       pattern: pattern().optional(),
       constant: nonNegative().optional().describe("Requests per second, always the same."),
+      timestamps: z
+        .strictObject({
+          file: timestampShape.file,
+          time: timestampShape.time,
+          delimiter: timestampShape.delimiter,
+          align: timestampShape.align,
+          from: timestampShape.from,
+          scale: nonNegative().default(1).describe("How many times as fast as it was."),
+          work: z
+            .record(z.string(), duration())
+            .optional()
+            .describe("CPU per unit of columns: {GeneratedTokens: 20ms}. Default: request.cpu."),
+        })
+        .optional()
+        .describe("A CSV file with a line for each request: when it came, and what it cost."),
+      users: z
+        .strictObject({
+          count: count().min(1, "there must be a user"),
+          think: z
+            .strictObject({ mean: duration(), scv: nonNegative().default(1) })
+            .describe("From an answer until the user's next request."),
+        })
+        .optional()
+        .describe("A closed system: each user waits for the answer before asking again."),
+      arrivals: z
+        .enum(["poisson", "even"], "arrivals are poisson or even")
+        .default("poisson")
+        .describe("How requests of a rate are spaced: at random, or evenly. Only request by request."),
+      fidelity: fidelity()
+        .optional()
+        .describe("fluid: rates and formulas; request: each request is played. Default: the scenario's."),
       request: request.optional(),
       calls: z
         .array(
@@ -78,6 +149,17 @@ export const loadSchema = z
         )
         .default([])
         .describe("Calls to other Services while a request is served."),
+      callMode: z
+        .enum(["sequence", "fan-out"], "calls are made in sequence or by fan-out")
+        .default("sequence")
+        .describe("sequence: one call after the other. fan-out: all at once."),
+      balancing: z
+        .enum(
+          ["random", "round-robin", "least-connections"],
+          "balancing is random, round-robin or least-connections",
+        )
+        .optional()
+        .describe("How requests are dealt over pods. Default: as the mode of kube-proxy does."),
       queue: z
         .enum(["per-pod", "shared"], "queue is per-pod or shared")
         .default("per-pod")

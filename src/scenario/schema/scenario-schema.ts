@@ -13,7 +13,7 @@ import {
 import { deschedulerSchema } from "./descheduler-policy.js";
 import { featureGatesSchema, KUBERNETES_VERSIONS } from "./feature-gates.js";
 import { latenciesSchema } from "./latencies.js";
-import { loadSchema } from "./load.js";
+import { fidelity, loadSchema } from "./load.js";
 import { metricsSchema } from "./metrics.js";
 import { nodeGroupsSchema } from "./node-groups.js";
 import { objectivesSchema } from "./objectives.js";
@@ -89,6 +89,9 @@ export const scenarioSchema = z
     featureGates: featureGatesSchema(),
     latencies: latenciesSchema,
     workloads: workloadsSchema,
+    fidelity: fidelity()
+      .default("fluid")
+      .describe("How load is played: fluid (rates and formulas), or request (each request by itself)."),
     load: loadSchema,
     metrics: metricsSchema,
     actions: actionsSchema,

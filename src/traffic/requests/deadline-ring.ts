@@ -18,11 +18,7 @@ export class DeadlineRing implements RequestEvent {
   #length = 0;
   #isScheduled = false;
 
-  constructor(
-    calendar: RequestCalendar,
-    spanMicros: number,
-    expire: (request: PlayedRequest) => void,
-  ) {
+  constructor(calendar: RequestCalendar, spanMicros: number, expire: (request: PlayedRequest) => void) {
     this.#calendar = calendar;
     this.#spanMicros = spanMicros;
     this.#expire = expire;

@@ -1,4 +1,4 @@
-export { type Balancing } from "./balancer.js";
+export type { Balancing } from "./balancer.js";
 export { DEFAULT_PLAYED_OPTIONS } from "./default-options.js";
 export type { PlayedOptions } from "./played-options.js";
 export type { PlayedTarget } from "./played-target.js";

@@ -1,8 +1,8 @@
 import type { Distribution, Stream } from "../../random/index.js";
 import { type Balancer, balancerOf } from "./balancer.js";
 import { DeadlineRing } from "./deadline-ring.js";
-import { PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedOptions } from "./played-options.js";
+import { PlayedRequest, STEP } from "./played-request.js";
 import { PlayedTally } from "./played-tally.js";
 import { PodServer, type ServerPlace } from "./pod-server.js";
 import { RateMeter } from "./rate-meter.js";
@@ -523,7 +523,10 @@ export class PlayedTarget {
     const longest = Math.min(mostBackOffSeconds, backOffSeconds * 2 ** (request.attempt - 1));
     request.step = STEP.backOff;
     request.server = null;
-    request.handle = this.#calendar.schedule(this.#calendar.now + longest * 1e6 * this.#luckStream.uniform(), request);
+    request.handle = this.#calendar.schedule(
+      this.#calendar.now + longest * 1e6 * this.#luckStream.uniform(),
+      request,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
-import type { PlayedTarget } from "./played-target.js";
-import { type PlayedRequest, STEP } from "./played-request.js";
-import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
 import type { PodEnding } from "../pod-ending.js";
+import { type PlayedRequest, STEP } from "./played-request.js";
+import type { PlayedTarget } from "./played-target.js";
+import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
 import { ServerCounter } from "./server-counter.js";
 import { SharedCpu } from "./shared-cpu.js";
 import { WaitingLine } from "./waiting-line.js";

@@ -2,9 +2,9 @@ import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
 import type { PlayedOptions } from "./played-options.js";
 import { PlayedTarget } from "./played-target.js";
+import type { RequestArrivals } from "./request-arrivals.js";
 import { RequestCalendar } from "./request-calendar.js";
 import { ClosedUser, RateSource, TimestampSource } from "./request-sources.js";
-import type { RequestArrivals } from "./request-arrivals.js";
 
 /**
  * Plays requests one by one on a calendar of their own.
@@ -50,7 +50,12 @@ export class RequestEngine {
         return;
       case "users":
         for (let i = 0; i < arrivals.users; i++) {
-          new ClosedUser(target, calendar, arrivals.thinkSeconds, this.#streams.forKey(`think/${target.key}#${i}`));
+          new ClosedUser(
+            target,
+            calendar,
+            arrivals.thinkSeconds,
+            this.#streams.forKey(`think/${target.key}#${i}`),
+          );
         }
     }
   }

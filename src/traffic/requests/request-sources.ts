@@ -92,12 +92,7 @@ export class ClosedUser implements RequestEvent {
   readonly #thinkSeconds: Distribution;
   readonly #stream: Stream;
 
-  constructor(
-    target: PlayedTarget,
-    calendar: RequestCalendar,
-    thinkSeconds: Distribution,
-    stream: Stream,
-  ) {
+  constructor(target: PlayedTarget, calendar: RequestCalendar, thinkSeconds: Distribution, stream: Stream) {
     this.#target = target;
     this.#calendar = calendar;
     this.#thinkSeconds = thinkSeconds;

@@ -84,7 +84,8 @@ export class SharedCpu {
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= length) break;
-      if (child + 1 < length && this.#isBefore(this.#marks[child + 1]!, this.#orders[child + 1]!, child)) child++;
+      if (child + 1 < length && this.#isBefore(this.#marks[child + 1]!, this.#orders[child + 1]!, child))
+        child++;
       if (this.#isBefore(mark, order, child)) break;
       this.#move(child, hole);
       hole = child;

@@ -1,0 +1,102 @@
+import {
+  Constant,
+  type Distribution,
+  distributionFromMoments,
+  Empirical,
+  Erlang,
+  Exponential,
+  Gamma,
+  Hyperexponential,
+  Lognormal,
+  Uniform,
+} from "../random/index.js";
+import { type ResolvedLoad, referenceKey, type WorkSpec } from "../scenario/index.js";
+import type { Balancing, PlayedLoad, PodServer, RequestArrivals } from "../traffic/index.js";
+import { type SimTime, toSeconds } from "../units/index.js";
+import { demandSeries, isNothing } from "./demand-series.js";
+
+/** What lies between callers and pods. */
+export interface RequestNetwork {
+  /** How kube-proxy deals connections over pods. */
+  readonly balancing: Balancing;
+  /** One way from a caller's pod (null: outside) to a pod, in µs. */
+  hopMicros(from: PodServer | null, to: PodServer): number;
+}
+
+type Requests = Extract<ResolvedLoad, { readonly kind: "requests" }>;
+
+/** A load of the scenario whose requests are played one by one, on the run's clock. */
+export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetwork): PlayedLoad {
+  const { request } = load;
+  const arrivals = arrivalsOf(load, warmup);
+  const { coldStart, retry, memory } = request;
+  return {
+    kind: "played",
+    to: load.to,
+    ...(arrivals === null ? {} : { arrivals }),
+    memory: {
+      baseBytes: memory.baseBytes,
+      bytesPerInFlight: memory.perInFlightBytes,
+      leakBytesPerSecond: memory.leakBytesPerHour / 3600,
+    },
+    calls: load.calls.map(({ to, perRequest }) => ({ to: referenceKey(to), perRequest })),
+    options: {
+      work: workOf(request.cpu),
+      waitSeconds: toSeconds(request.wait),
+      timeoutSeconds: request.timeout === null ? Number.POSITIVE_INFINITY : toSeconds(request.timeout),
+      concurrency: request.concurrency ?? Number.POSITIVE_INFINITY,
+      queueLimit: request.queueLimit ?? Number.POSITIVE_INFINITY,
+      queue: load.queue,
+      balancing: load.balancing ?? network.balancing,
+      callMode: load.callMode,
+      retries: retry.attempts,
+      retryBudget: retry.budget ?? Number.POSITIVE_INFINITY,
+      backOffSeconds: toSeconds(retry.backOff),
+      mostBackOffSeconds: toSeconds(retry.maxBackOff),
+      setUp: coldStart === null ? null : distributionFromMoments(toSeconds(coldStart.mean), coldStart.scv),
+      setUpAfterIdleSeconds: coldStart === null ? 0 : toSeconds(coldStart.afterIdle),
+      hopMicros: network.hopMicros,
+    },
+  };
+}
+
+function arrivalsOf(load: Requests, warmup: SimTime): RequestArrivals | null {
+  const { single } = load;
+  if (single === null) {
+    if (isNothing(load.demand)) return null;
+    return { kind: "rate", demand: demandSeries(load.demand, warmup), spacing: load.spacing };
+  }
+  if (single.kind === "users") {
+    const thinkSeconds = distributionFromMoments(toSeconds(single.thinkMean), single.thinkScv);
+    return { kind: "users", users: single.count, thinkSeconds };
+  }
+  return {
+    kind: "timestamps",
+    timesMicros: single.timesMicros.map((at) => at + warmup),
+    workSeconds: single.workSeconds,
+  };
+}
+
+function workOf({ mean, scv, distribution, quantiles }: WorkSpec): Distribution {
+  if (quantiles.length > 0) return new Empirical(quantiles.map(({ p, seconds: value }) => ({ p, value })));
+  const seconds = toSeconds(mean);
+  if (seconds === 0) return new Constant(0);
+  switch (distribution) {
+    case "deterministic":
+      return new Constant(seconds);
+    case "exponential":
+      return new Exponential(seconds);
+    case "uniform":
+      return new Uniform(0, 2 * seconds);
+    case "erlang":
+      return new Erlang(Math.round(1 / scv), seconds);
+    case "hyperexponential":
+      return new Hyperexponential(seconds, scv);
+    case "lognormal":
+      return Lognormal.fromMeanAndScv(seconds, scv);
+    case "gamma":
+      return Gamma.fromMeanAndScv(seconds, scv);
+    case null:
+      return distributionFromMoments(seconds, scv);
+  }
+}

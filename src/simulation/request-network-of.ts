@@ -1,0 +1,15 @@
+import type { ResolvedScenario } from "../scenario/index.js";
+import type { RequestNetwork } from "./played-load.js";
+
+/** The network that single requests pass, as the scenario has it. */
+export function requestNetworkOf({ kubeProxy, latencies }: ResolvedScenario): RequestNetwork {
+  const { sameZone, crossZone } = latencies;
+  return {
+    balancing: kubeProxy["proxy-mode"] === "ipvs" ? "round-robin" : "random",
+    // Half a round trip; what is outside has its own way to the cluster, which is not the cluster's.
+    hopMicros: (from, to) => {
+      if (from === null || from.place.node === to.place.node) return 0;
+      return (from.place.zone === to.place.zone ? sameZone.p50 : crossZone.p50) / 2;
+    },
+  };
+}
