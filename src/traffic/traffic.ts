@@ -453,7 +453,10 @@ function podsOf(target: Target): Pick<QueueSet, "addPod" | "removePod" | "podCha
 }
 
 function memoryOf(target: RequestTarget | PlayedService): LoadMemory {
-  const { baseBytes, bytesPerInFlight, leakBytesPerSecond = 0 } =
-    target.kind === "requests" ? target.spec.request.memory : target.spec.memory;
+  const {
+    baseBytes,
+    bytesPerInFlight,
+    leakBytesPerSecond = 0,
+  } = target.kind === "requests" ? target.spec.request.memory : target.spec.memory;
   return { baseBytes, bytesPerLevel: bytesPerInFlight, leakBytesPerSecond };
 }
