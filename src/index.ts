@@ -8,6 +8,24 @@
  * const report = renderReport(run.finish(), loaded.resolvedYaml).get("report.md");
  */
 export { type Diagnostic, InputError, renderDiagnostic } from "./diagnostics/index.js";
+export {
+  baseScenario,
+  chooseTypes,
+  type Executor,
+  type RunFigures,
+  type RunJob,
+  type RunOutcome,
+  renderSizing,
+  renderTuning,
+  runJob,
+  type SizeOptions,
+  type SizeResult,
+  size,
+  type TuneOptions,
+  type TuneResult,
+  tunableAutoscalers,
+  tune,
+} from "./planning/index.js";
 export type { DecisionRecord, LifeStory, Result } from "./recording/index.js";
 export { explainHpa, explainPod, renderReport } from "./report/index.js";
 export {

@@ -94,7 +94,7 @@ function parser(args: readonly string[]) {
       throw error ?? new UsageError(message);
     })
     .epilogue(
-      "Exit codes: 0 done, 1 objectives missed (--check), 2 the input is wrong, 3 a failure of headroom, 130 interrupted.",
+      "Exit codes: 0 done, 1 objectives missed (--check, tune, size), 2 the input is wrong, 3 a failure of headroom, 130 interrupted.",
     );
 }
 
