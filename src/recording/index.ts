@@ -11,6 +11,7 @@ export { Recorder, type RecorderOptions, type RecordingPeriod, type RunFacts } f
 export type {
   AutoscalerFacts,
   Column,
+  ContainerKills,
   CostFacts,
   CostTotals,
   DecisionRecord,
@@ -27,8 +28,10 @@ export type {
   SpentTime,
   StoryStep,
   TerminationFigures,
+  VerticalSeries,
   WorkloadSeries,
   WorkloadTotals,
 } from "./result.js";
 export { NO_REQUESTS, type ServiceSource } from "./service-recorder.js";
 export { hasPrices, intervalMicroUsd, sumCosts } from "./sum-costs.js";
+export type { ContainerSample } from "./vertical-recorder.js";

@@ -10,6 +10,7 @@ import { LifeStories } from "./life-stories.js";
 import type { NodePrice } from "./node-bill.js";
 import type { AutoscalerFacts, Result, ScenarioFacts } from "./result.js";
 import { ServiceRecorder, type ServiceSource } from "./service-recorder.js";
+import { type ContainerSample, VerticalRecorder } from "./vertical-recorder.js";
 import { warningsOf } from "./warnings-of.js";
 
 export interface RecorderOptions {
@@ -63,6 +64,7 @@ export class Recorder {
   #cluster: Cluster | null = null;
   #clusterRecorder: ClusterRecorder | null = null;
   #costRecorder: CostRecorder | null = null;
+  #verticalRecorder: VerticalRecorder | null = null;
   #from = 0 as SimTime;
 
   constructor(options: RecorderOptions = {}) {
@@ -74,6 +76,11 @@ export class Recorder {
     this.#services.add(source);
   }
 
+  /** Takes a sample of a container's use. */
+  addContainerSample(sample: ContainerSample): void {
+    this.#verticalRecorder?.add(sample);
+  }
+
   /** Follows the cluster from now on, and takes figures over the period. The last interval may be shorter. */
   attach(cluster: Cluster, period: RecordingPeriod, cost: CostOptions = NO_PRICES): void {
     const { sim } = cluster;
@@ -81,7 +88,9 @@ export class Recorder {
     const costRecorder = new CostRecorder(cluster, cost);
     this.#cluster = cluster;
     this.#clusterRecorder = recorder;
+    const verticalRecorder = new VerticalRecorder(cluster);
     this.#costRecorder = costRecorder;
+    this.#verticalRecorder = verticalRecorder;
     this.#from = period.from;
     const scheduleSample = () => {
       if (sim.now >= period.to) return;
@@ -90,6 +99,7 @@ export class Recorder {
         this.#intervalEnds.append(at);
         recorder.sample();
         costRecorder.sample();
+        verticalRecorder.sample();
         this.#services.sample(at);
         scheduleSample();
       });
@@ -97,6 +107,7 @@ export class Recorder {
     sim.schedule(period.from, PHASE.observe, () => {
       recorder.begin();
       costRecorder.begin();
+      verticalRecorder.begin();
       this.#services.begin(period.from);
       scheduleSample();
     });
@@ -123,6 +134,8 @@ export class Recorder {
       services,
       cost,
       autoscalers: autoscalersOf(cluster),
+      verticals: this.#verticalRecorder?.series(this.decisions, this.#from) ?? [],
+      oomKills: this.#verticalRecorder?.kills() ?? [],
       decisions: this.decisions.records(this.#from),
       podStories: this.lifeStories.stories("pod/"),
       nodeStories: this.lifeStories.stories("node/"),

@@ -179,6 +179,47 @@ export interface AutoscalerFacts {
   readonly maxReplicas: number;
 }
 
+/** One container under a VPA; every column has one entry per interval, NaN where there is no value. */
+export interface VerticalSeries {
+  /** `vpa/default/web`. */
+  readonly object: string;
+  /** `Deployment/default/web`. */
+  readonly workload: string;
+  readonly container: string;
+  /** As written; `Recreate` by default. */
+  readonly mode: string;
+  /** Mean of its pods over the interval. */
+  readonly cpuUsedCores: Column;
+  /** Mean of its pods at the interval's end, as is the memory request. */
+  readonly cpuRequestCores: Column;
+  readonly cpuTargetCores: Column;
+  readonly cpuLowerCores: Column;
+  readonly cpuUpperCores: Column;
+  /** Of the pod that used most, at the interval's end. */
+  readonly memoryUsedBytes: Column;
+  readonly memoryRequestBytes: Column;
+  readonly memoryTargetBytes: Column;
+  readonly memoryLowerBytes: Column;
+  readonly memoryUpperBytes: Column;
+  readonly totals: {
+    /** Samples that the recommender took of it. */
+    readonly samples: number;
+    readonly cpuP95Cores: number | null;
+    readonly cpuPeakCores: number | null;
+    readonly memoryPeakBytes: number | null;
+    /** Of pods, by the updater. */
+    readonly evictions: number;
+    readonly resizes: number;
+  };
+}
+
+/** Containers of a workload that were killed for want of memory. */
+export interface ContainerKills {
+  readonly workload: string;
+  readonly container: string;
+  readonly count: number;
+}
+
 /** One decision of a component, told in one line. */
 export interface DecisionRecord {
   readonly timeMicros: number;
@@ -292,6 +333,9 @@ export interface Result {
   readonly services: readonly ServiceSeries[];
   readonly cost: CostFacts;
   readonly autoscalers: readonly AutoscalerFacts[];
+  /** In the order of the VPAs, then of their containers; empty without VPAs. */
+  readonly verticals: readonly VerticalSeries[];
+  readonly oomKills: readonly ContainerKills[];
   /** In the order in which they were made. */
   readonly decisions: readonly DecisionRecord[];
   readonly podStories: readonly LifeStory[];

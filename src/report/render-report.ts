@@ -8,6 +8,7 @@ import { podsTable } from "./pods-table.js";
 import { renderMarkdown } from "./report-markdown.js";
 import { renderSummary } from "./summary.js";
 import { renderCsv } from "./table.js";
+import { verticalTable } from "./vertical-table.js";
 
 /**
  * Every file of a run's report: path inside the report's folder → text. `resolvedScenario` is the text of
@@ -24,6 +25,7 @@ export function renderReport(result: Result, resolvedScenario: string): Map<stri
     ["nodes.csv", renderCsv(nodesTable(result))],
     ["latency.csv", renderCsv(latencyTable(result))],
     ["cost.csv", renderCsv(costTable(result))],
+    ...(result.verticals.length === 0 ? [] : [["vertical.csv", renderCsv(verticalTable(result))] as const]),
     ["decisions.csv", renderCsv(decisionsTable(result))],
     ["scenario.resolved.yaml", resolvedScenario],
     ...charts.map(({ path, svg }) => [path, svg] as const),

@@ -9,6 +9,7 @@ import { renderTerminations, renderTimeSpent } from "./service-details.js";
 import { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 import { renderMarkdownTable } from "./table.js";
 import { wallClock } from "./time-text.js";
+import { renderVerticals } from "./vertical-markdown.js";
 
 const MOST_CHANGES_SHOWN = 20;
 
@@ -20,6 +21,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
     warningsOf(result),
     podsOf(result),
     renderJobs(result),
+    renderVerticals(result),
     servicesOf(result),
     renderTimeSpent(result),
     renderTerminations(result),

@@ -165,7 +165,7 @@ export class Run {
       ...(options.scrapesAt === undefined ? {} : { scrapesAt: options.scrapesAt, sampling: "at-scrape" }),
     });
     new MetricSources(cluster, scenario.metrics, this.traffic, warmup);
-    startVerticalPodAutoscalers(cluster, loaded);
+    startVerticalPodAutoscalers(cluster, loaded, (sample) => this.#recorder.addContainerSample(sample));
     const firstSyncAt = options.firstSyncAt;
     // Samples at the scrapes themselves have no phases that could stand for others.
     const strataFromPods =

@@ -128,6 +128,8 @@ export function syntheticResult(hours = 24): Result {
     autoscalers: [
       { object: "hpa/default/web", target: "Deployment/default/web", minReplicas: 2, maxReplicas: 16 },
     ],
+    verticals: [],
+    oomKills: [],
     decisions: [
       {
         timeMicros: 15e6,

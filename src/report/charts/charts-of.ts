@@ -4,6 +4,7 @@ import { latencyChart } from "./latency-chart.js";
 import { type Chart, renderLineChart } from "./line-chart.js";
 import { groupCpuChart, nodesChart, utilisationChart } from "./node-charts.js";
 import { replicasChart } from "./replicas-chart.js";
+import { verticalChart } from "./vertical-chart.js";
 
 /** A drawn chart: where it lies in the report's folder, what it shows, and its SVG. */
 export interface RenderedChart {
@@ -29,6 +30,10 @@ export function chartsOf(result: Result): readonly RenderedChart[] {
       chart: latencyChart(result, service),
     })),
   ];
+  for (const series of result.verticals.slice(0, MOST_WORKLOADS)) {
+    const path = `charts/vertical-${fileNameOf(series.workload)}-${series.container}.svg`;
+    charts.push({ path, chart: verticalChart(result, series) });
+  }
   if (result.nodeGroups.length > 0) {
     charts.push({ path: "charts/nodes.svg", chart: nodesChart(result) });
     charts.push({ path: "charts/utilisation.svg", chart: utilisationChart(result) });
