@@ -1,4 +1,5 @@
 export type { CostOptions } from "./cost-recorder.js";
+export { findSpirals, type Spiral, type SpiralCycle } from "./find-spirals.js";
 export {
   errorShareOf,
   failedRequests,

@@ -4,6 +4,7 @@ import type { SimTime } from "../units/index.js";
 import { ClusterRecorder } from "./cluster-recorder.js";
 import { type CostOptions, CostRecorder } from "./cost-recorder.js";
 import { DecisionLog } from "./decision-log.js";
+import { type DividingHpa, findSpirals } from "./find-spirals.js";
 import { GrowingColumn } from "./growing-column.js";
 import { judgeObjectives, type Objectives } from "./judge-objectives.js";
 import { LifeStories } from "./life-stories.js";
@@ -11,6 +12,7 @@ import type { NodePrice } from "./node-bill.js";
 import type { AutoscalerFacts, Result, ScenarioFacts } from "./result.js";
 import { ServiceRecorder, type ServiceSource } from "./service-recorder.js";
 import { type ContainerSample, VerticalRecorder } from "./vertical-recorder.js";
+import { verticalWarnings } from "./vertical-warnings.js";
 import { warningsOf } from "./warnings-of.js";
 
 export interface RecorderOptions {
@@ -32,6 +34,7 @@ export interface RunFacts {
   readonly objectives: Objectives;
   readonly notModelled: readonly string[];
   readonly approximations: readonly string[];
+  readonly unmetCpu?: Result["unmetCpu"];
 }
 
 const UNPRICED: NodePrice = {
@@ -125,6 +128,9 @@ export class Recorder {
     const intervalEnds = this.#intervalEnds.toColumn();
     const workloads = recorder.workloads();
     const nodeGroups = recorder.nodeGroups();
+    const verticals = this.#verticalRecorder?.series(this.decisions, this.#from) ?? [];
+    const autoscalers = autoscalersOf(cluster);
+    const spirals = findSpirals(verticals, workloads, dividingHpas(cluster), intervalEnds);
     return {
       scenario: facts.scenario,
       figuresFromMicros: this.#from,
@@ -133,9 +139,11 @@ export class Recorder {
       nodeGroups,
       services,
       cost,
-      autoscalers: autoscalersOf(cluster),
-      verticals: this.#verticalRecorder?.series(this.decisions, this.#from) ?? [],
+      autoscalers,
+      verticals,
+      spirals,
       oomKills: this.#verticalRecorder?.kills() ?? [],
+      unmetCpu: facts.unmetCpu ?? [],
       decisions: this.decisions.records(this.#from),
       podStories: this.lifeStories.stories("pod/"),
       nodeStories: this.lifeStories.stories("node/"),
@@ -146,12 +154,26 @@ export class Recorder {
         { cost, fromMicros: this.#from },
         workloads,
       ),
-      warnings: warningsOf(cluster, this.decisions, workloads, nodeGroups),
+      warnings: [
+        ...warningsOf(cluster, this.decisions, workloads, nodeGroups),
+        ...verticalWarnings(spirals, verticals),
+      ],
       notModelled: facts.notModelled,
       approximations: facts.approximations,
       eventsRun: cluster.sim.eventsRun,
     };
   }
+}
+
+function dividingHpas(cluster: Cluster): readonly DividingHpa[] {
+  return [...cluster.horizontalPodAutoscalers.values()].map(({ key, namespace, spec }) => ({
+    object: `hpa/${key}`,
+    target: `${spec.scaleTargetRef.kind}/${namespace}/${spec.scaleTargetRef.name}`,
+    resources: (spec.metrics ?? []).flatMap(({ resource, containerResource }) => {
+      const source = resource ?? containerResource;
+      return source?.target.type === "Utilization" ? [source.name] : [];
+    }),
+  }));
 }
 
 function autoscalersOf(cluster: Cluster): readonly AutoscalerFacts[] {

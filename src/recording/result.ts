@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/index.js";
+import type { Spiral } from "./find-spirals.js";
 
 /**
  * What a run gives back: plain data that can be stored, compared and sent between threads. Reports, `explain` and
@@ -335,7 +336,11 @@ export interface Result {
   readonly autoscalers: readonly AutoscalerFacts[];
   /** In the order of the VPAs, then of their containers; empty without VPAs. */
   readonly verticals: readonly VerticalSeries[];
+  /** VPAs and HPAs that drove each other. */
+  readonly spirals: readonly Spiral[];
   readonly oomKills: readonly ContainerKills[];
+  /** Replayed CPU use that found no pod, or only pods at their limit. */
+  readonly unmetCpu: readonly { readonly target: string; readonly coreHours: number }[];
   /** In the order in which they were made. */
   readonly decisions: readonly DecisionRecord[];
   readonly podStories: readonly LifeStory[];

@@ -248,6 +248,10 @@ export class Run {
         kubernetes: scenario.kubernetes,
       },
       objectives: objectivesOf(scenario.objectives),
+      unmetCpu: this.traffic.usageTargets.map((target) => ({
+        target,
+        coreHours: this.traffic.unmetCoreSeconds(target) / 3600,
+      })),
       notModelled: notModelledParts(manifests.report),
       approximations: [
         ...approximationsOf(scenario, manifests, this.traffic, this.#autoscaler.usesStrata),

@@ -187,6 +187,11 @@ export class Traffic {
     return this.#upToDate(key)?.queues.cohortCount ?? 0;
   }
 
+  /** The targets of replayed use, in the order given. */
+  get usageTargets(): readonly string[] {
+    return [...this.#usageTargets.keys()];
+  }
+
   /** Core-seconds of a replayed usage that no pod could take since `begin`. */
   unmetCoreSeconds(key: string): number {
     const target = this.#usageTargets.get(key);

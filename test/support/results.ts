@@ -129,7 +129,9 @@ export function syntheticResult(hours = 24): Result {
       { object: "hpa/default/web", target: "Deployment/default/web", minReplicas: 2, maxReplicas: 16 },
     ],
     verticals: [],
+    spirals: [],
     oomKills: [],
+    unmetCpu: [],
     decisions: [
       {
         timeMicros: 15e6,
