@@ -16,18 +16,25 @@ export function callAtOnce(client: ApiClient, writes: readonly (() => void)[], t
   });
 }
 
-/** Makes API calls in batches of 1, 2, 4, …, each when the one before was answered; `then` runs after the last. */
+/**
+ * Makes API calls in batches of 1, 2, 4, …, each when the one before was answered; a batch in which a call failed
+ * (returned false) is the last. `then` runs after it and hears whether one failed.
+ */
 export function callInSlowStart(
   client: ApiClient,
-  writes: readonly (() => void)[],
-  then: () => void,
+  writes: readonly (() => unknown)[],
+  then: (failed: boolean) => void,
   made = 0,
   previousBatch = 0,
+  failures = 0,
 ): void {
-  // The store refuses no pod yet (quotas come with admission), so no batch has failures.
-  const batch = nextSlowStartBatch(previousBatch, writes.length - made, 0);
-  callAtOnce(client, writes.slice(made, made + batch), () => {
-    if (batch === 0) then();
-    else callInSlowStart(client, writes, then, made + batch, batch);
+  const batch = nextSlowStartBatch(previousBatch, writes.length - made, failures);
+  let failed = 0;
+  const attempts = writes.slice(made, made + batch).map((write) => () => {
+    if (write() === false) failed++;
+  });
+  callAtOnce(client, attempts, () => {
+    if (batch === 0) then(failures > 0);
+    else callInSlowStart(client, writes, then, made + batch, batch, failed);
   });
 }

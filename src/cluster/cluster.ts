@@ -69,6 +69,8 @@ export class Cluster {
   customMetrics: CustomMetricsProvider | null = null;
   /** A mutating webhook for new pods: gives the template that a pod is created with. */
   podAdmission: ((init: PodInit) => PodTemplate) | null = null;
+  /** Whether the API server takes a new pod (quotas); null: every one. */
+  admitsPod: ((init: Pick<PodInit, "namespace" | "template" | "workloadKey">) => boolean) | null = null;
 
   readonly #nodesByName = new Map<string, Node>();
   readonly #selections: PodSelection[] = [];

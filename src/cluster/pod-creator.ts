@@ -26,9 +26,10 @@ export class PodCreator {
     this.#streams = streams;
   }
 
-  /** Creates one pod in the store; a generated name is free in its namespace. */
-  create(birth: PodBirth): Pod {
+  /** Creates one pod in the store; a generated name is free in its namespace. Null: admission refused it (403). */
+  create(birth: PodBirth): Pod | null {
     const { namespace, stableName, template, ownerKey, workloadKey } = birth;
+    if (this.#cluster.admitsPod?.(birth) === false) return null;
     const stream = this.#streams.forKey(`pod/${stableName}`);
     const uid = drawUid(stream);
     const name = birth.name ?? this.#freeName(namespace, birth.generateName!, stream);

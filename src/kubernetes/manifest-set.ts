@@ -17,6 +17,7 @@ import type {
   PriorityClass,
   ReplicaSet,
   ReplicationController,
+  ResourceQuota,
   Service,
   StatefulSet,
   VerticalPodAutoscaler,
@@ -38,6 +39,7 @@ export type ModelledObject =
   | PriorityClass
   | ReplicaSet
   | ReplicationController
+  | ResourceQuota
   | Service
   | StatefulSet
   | VerticalPodAutoscaler
@@ -81,6 +83,7 @@ export interface ManifestSet {
   readonly nodes: readonly Loaded<Node>[];
   readonly priorityClasses: readonly Loaded<PriorityClass>[];
   readonly limitRanges: readonly Loaded<LimitRange>[];
+  readonly resourceQuotas: readonly Loaded<ResourceQuota>[];
   readonly namespaces: readonly Loaded<Namespace>[];
   /** Objects of kinds without a model, as written. */
   readonly others: readonly Loaded<KubernetesObject>[];

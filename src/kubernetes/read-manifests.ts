@@ -106,6 +106,7 @@ function sortByKind(objects: readonly ReadObject[]): ByKind {
     nodes: ofKind("Node"),
     priorityClasses: ofKind("PriorityClass"),
     limitRanges: ofKind("LimitRange"),
+    resourceQuotas: ofKind("ResourceQuota"),
     namespaces: ofKind("Namespace"),
     others: objects.flatMap(({ other, place }): Loaded<KubernetesObject>[] =>
       other === undefined ? [] : [{ object: other, place }],

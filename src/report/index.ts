@@ -5,6 +5,7 @@ export { explainAutoscaler } from "./explain-autoscaler.js";
 export { explainHpa, hpaNames } from "./explain-hpa.js";
 export { explainNode, nodeNames } from "./explain-node.js";
 export { explainPod, podNames } from "./explain-pod.js";
+export { explainWorkload, WORKLOAD_KINDS, workloadNames } from "./explain-workload.js";
 export { fixed, grouped, percent, rounded, short, spanText } from "./fixed.js";
 export { renderReport } from "./render-report.js";
 export { summarizeAutoscaler } from "./summarize-autoscaler.js";

@@ -19,7 +19,7 @@ export function createBarePods(
     if (isOwned(object) || hasEnded(object)) continue;
     const { namespace, name, key } = identity(object.metadata);
     const stableName = `Pod/${key}#0`;
-    const pod = cluster.createPod({
+    const init = {
       namespace,
       name,
       uid: object.metadata.uid ?? `${Math.floor(streams.forKey(`uid/${stableName}`).uniform() * 2 ** 52)}`,
@@ -33,7 +33,9 @@ export function createBarePods(
       }),
       ownerKey: null,
       workloadKey: `Pod/${key}`,
-    });
+    };
+    if (cluster.admitsPod?.(init) === false) continue;
+    const pod = cluster.createPod(init);
     const node = object.spec.nodeName === undefined ? undefined : cluster.nodes.get(object.spec.nodeName);
     if (node !== undefined) cluster.bindPod(pod, node);
     place(pod);

@@ -18,6 +18,7 @@ import { type EpochMicros, formatTimestamp, type SimTime, seconds } from "../uni
 import { scheduleActions } from "./actions/schedule-actions.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
+import { admitByQuotas } from "./admit-by-quotas.js";
 import { approximationsOf } from "./approximations-of.js";
 import { type CloudTimings, cloudOf } from "./cloud-of.js";
 import { costOptionsOf } from "./cost-options-of.js";
@@ -96,6 +97,7 @@ export class Run {
 
     addNodes(cluster, scenario.nodeGroups, manifests.nodes);
     addObjects(cluster, manifests);
+    admitByQuotas(cluster, manifests, scenario.latencies);
     this.#recorder.attach(
       cluster,
       {

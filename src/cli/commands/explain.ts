@@ -22,20 +22,21 @@ interface ExplainOptions extends ScenarioOptions {
   readonly quiet: boolean;
 }
 
-/** `headroom explain`: what an autoscaler decided and why, or the life of a pod or node. */
+/** `headroom explain`: what an autoscaler or a workload's controller decided and why, or the life of a pod or node. */
 export function explainCommand(
   contextOf: (options: ExplainOptions) => CommandContext,
   finish: (code: ExitCode) => void,
 ): CommandModule<object, ExplainOptions> {
   return {
     command: "explain <object> <scenario>",
-    describe: "Tell what an autoscaler decided and why, or the life of a pod or node",
+    describe:
+      "Tell what an autoscaler or a workload's controllers decided and why, or the life of a pod or node",
     builder: (yargs) =>
       withScenarioOptions(yargs)
         .positional("object", {
           type: "string",
           demandOption: true,
-          describe: "hpa/NAME, autoscaler, node/NAME or pod/NAME",
+          describe: "hpa/NAME, autoscaler, deployment/NAME (or another workload), node/NAME or pod/NAME",
         })
         .positional("scenario", {
           type: "string",
@@ -109,12 +110,19 @@ function tell(
       return { text: report.explainNode(result, name, at), names: report.nodeNames(result) };
     case "autoscaler":
       return { text: report.explainAutoscaler(result, at), names: [] };
+    default:
+      return {
+        text: report.explainWorkload(result, kind, name, at),
+        names: report.workloadNames(result, kind),
+      };
   }
 }
 
-type Explained = "hpa" | "pod" | "node" | "autoscaler";
+const WORKLOADS = ["deployment", "replicaset", "statefulset", "daemonset", "job", "cronjob"] as const;
 
-const NAMED: readonly string[] = ["hpa", "pod", "node"] satisfies Explained[];
+type Explained = "hpa" | "pod" | "node" | "autoscaler" | (typeof WORKLOADS)[number];
+
+const NAMED: readonly string[] = ["hpa", "pod", "node", ...WORKLOADS] satisfies Explained[];
 
 function splitObject(object: string): { readonly kind: Explained; readonly name: string } {
   if (object.toLowerCase() === "autoscaler") return { kind: "autoscaler", name: "" };
@@ -123,7 +131,7 @@ function splitObject(object: string): { readonly kind: Explained; readonly name:
   const name = object.slice(slash + 1);
   if (slash > 0 && name !== "" && NAMED.includes(kind)) return { kind: kind as Explained, name };
   throw fault(`${object} cannot be explained`, {
-    choices: ["hpa/NAME", "pod/NAME", "node/NAME", "autoscaler"],
+    choices: ["hpa/NAME", "pod/NAME", "node/NAME", "autoscaler", ...WORKLOADS.map((kind) => `${kind}/NAME`)],
   });
 }
 

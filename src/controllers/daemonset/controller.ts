@@ -112,8 +112,11 @@ export class DaemonSetController {
   seedRunning(set: DaemonSet, place: (pod: Pod) => void): void {
     const memory = this.#memoryOf(set);
     const { nodes } = memory;
-    for (const record of nodes.values())
-      if (record.verdict === "run") place(this.#create(set, nodes, record));
+    for (const record of nodes.values()) {
+      if (record.verdict !== "run") continue;
+      const pod = this.#create(set, nodes, record);
+      if (pod !== null) place(pod);
+    }
     for (const record of nodes.values()) nodes.count(record, nodes.podsOf(record));
     nodes.dirty.clear();
     memory.isRevisionWritten = true;
@@ -178,7 +181,7 @@ export class DaemonSetController {
   #act(set: DaemonSet, memory: Memory, done: () => void): void {
     const { now } = this.#cluster.sim;
     const { generation } = set;
-    const finish = () => this.#writeStatus(set, memory, generation, done);
+    const finish = (failed = false) => this.#writeStatus(set, memory, generation, failed, done);
     if (now < memory.blindUntil) {
       this.#queue.addAfter(set.key, (memory.blindUntil - now) as SimTime);
       this.#countDirty(set, memory, false);
@@ -254,7 +257,7 @@ export class DaemonSetController {
     memory: Memory,
     work: Work,
     cause: DaemonSetEvidence["cause"],
-    finish: () => void,
+    finish: (failed: boolean) => void,
   ): void {
     this.#decide(set, memory, work, cause);
     const wrote = () => {
@@ -263,20 +266,23 @@ export class DaemonSetController {
       this.#events.record(set.key, now);
     };
     const creations = work.createOn.map((record) => () => {
-      if (this.#cluster.daemonSets.get(set.key) !== set || !record.node.exists) return;
-      this.#create(set, memory.nodes, record);
+      if (this.#cluster.daemonSets.get(set.key) !== set || !record.node.exists) return true;
+      if (this.#create(set, memory.nodes, record) === null) return false;
       wrote();
+      return true;
     });
     const deletions = work.delete.map((pod) => () => {
       this.#cluster.deletePod(pod);
       wrote();
     });
-    callInSlowStart(this.#client, creations, () => callAtOnce(this.#client, deletions, finish));
+    callInSlowStart(this.#client, creations, (failed) =>
+      callAtOnce(this.#client, deletions, () => finish(failed)),
+    );
   }
 
-  #create(set: DaemonSet, nodes: NodeRecords, record: NodeRecord): Pod {
+  #create(set: DaemonSet, nodes: NodeRecords, record: NodeRecord): Pod | null {
     const owner = `${POD_PREFIX}${set.key}`;
-    const life = record.lives++;
+    const life = record.lives;
     const pod = this.#pods.create({
       namespace: set.namespace,
       generateName: `${set.name}-`,
@@ -285,15 +291,18 @@ export class DaemonSetController {
       ownerKey: owner,
       workloadKey: owner,
     });
+    if (pod === null) return null;
+    record.lives++;
     nodes.podCreated(record, pod);
     return pod;
   }
 
   /** Writes the counts that the sync began with, where they differ from the status. */
-  #writeStatus(set: DaemonSet, memory: Memory, generation: number, done: () => void): void {
+  #writeStatus(set: DaemonSet, memory: Memory, generation: number, failed: boolean, done: () => void): void {
     const counts: DaemonCounts = memory.nodes.totals;
     const finish = () => {
-      this.#queue.forget(set.key);
+      if (failed) this.#queue.addRateLimited(set.key);
+      else this.#queue.forget(set.key);
       done();
     };
     if (memory.observedGeneration === generation && areCountsEqual(set, counts)) {

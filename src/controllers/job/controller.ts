@@ -86,7 +86,8 @@ export class JobController {
     job.startTime = truncateToSecond(this.#cluster.sim.now);
     const plan = this.#plan(job, memory, viewJob(job, memory), false);
     for (const index of this.#indexesToCreate(job, memory, viewJob(job, memory), plan.create)) {
-      place(this.#create(job, memory, index));
+      const pod = this.#create(job, memory, index);
+      if (pod !== null) place(pod);
     }
     const { active, ready } = viewJob(job, memory);
     job.active = active.length;
@@ -234,28 +235,31 @@ export class JobController {
       memory.blindUntil = (now + this.#watchLatency) as SimTime;
       this.#events.record(job.key, now);
     };
+    let created = 0;
     const creations = indexes.map((index) => () => {
-      if (this.#cluster.jobs.get(job.key) !== job) return;
-      this.#create(job, memory, index);
+      if (this.#cluster.jobs.get(job.key) !== job) return true;
+      if (this.#create(job, memory, index) === null) return false;
+      created++;
       wrote();
+      return true;
     });
     const deletions = surplus.map((pod) => () => {
       this.#cluster.deletePod(pod);
       wrote();
     });
-    callInSlowStart(this.#client, creations, () =>
+    callInSlowStart(this.#client, creations, (failed) =>
       callAtOnce(this.#client, deletions, () =>
-        this.#status.write(sync, () => {
-          this.#queue.forget(job.key);
+        this.#status.write({ ...sync, created }, () => {
+          if (failed) this.#queue.addRateLimited(job.key);
+          else this.#queue.forget(job.key);
           done();
         }),
       ),
     );
   }
 
-  #create(job: Job, memory: JobMemory, index: number): Pod {
+  #create(job: Job, memory: JobMemory, index: number): Pod | null {
     const life = memory.lives.get(index) ?? 0;
-    memory.lives.set(index, life + 1);
     const owner = `${POD_PREFIX}${job.key}`;
     const pod = this.#pods.create({
       namespace: job.namespace,
@@ -265,6 +269,8 @@ export class JobController {
       ownerKey: owner,
       workloadKey: job.cronJobKey === null ? owner : `CronJob/${job.cronJobKey}`,
     });
+    if (pod === null) return null;
+    memory.lives.set(index, life + 1);
     memory.uncounted.add(pod);
     memory.open.add(pod);
     if (index !== NO_INDEX) memory.indexes.set(pod, index);

@@ -99,7 +99,10 @@ export class ReplicaSetController {
    */
   seedRunning(replicaSet: ReplicaSet, place: (pod: Pod) => void): void {
     const memory = this.#memories.get(replicaSet.key)!;
-    for (let i = replicaSet.replicas; i > 0; i--) place(this.#pods.create(replicaSet));
+    for (let i = replicaSet.replicas; i > 0; i--) {
+      const pod = this.#pods.create(replicaSet);
+      if (pod !== null) place(pod);
+    }
     replicaSet.statusReplicas = memory.own.active;
     replicaSet.readyReplicas = memory.own.ready;
     replicaSet.availableReplicas = memory.own.ready;
@@ -142,7 +145,7 @@ export class ReplicaSetController {
     const now = this.#cluster.sim.now;
     const counts = countReplicas(memory.own, replicaSet.minReadySeconds, now);
     const wanted = replicaSet.replicas;
-    const finish = () => this.#writeStatus(replicaSet, memory, counts, wanted, done);
+    const finish = (failed = false) => this.#writeStatus(replicaSet, memory, counts, wanted, failed, done);
     if (now < memory.blindUntil) {
       this.#queue.addAfter(key, (memory.blindUntil - now) as SimTime);
       finish();
@@ -159,12 +162,18 @@ export class ReplicaSetController {
     }
   }
 
-  #createPods(replicaSet: ReplicaSet, memory: Memory, count: number, finish: () => void): void {
+  #createPods(
+    replicaSet: ReplicaSet,
+    memory: Memory,
+    count: number,
+    finish: (failed: boolean) => void,
+  ): void {
     const create = () => {
-      if (this.#isStored(replicaSet)) this.#pods.create(replicaSet);
+      if (this.#isStored(replicaSet) && this.#pods.create(replicaSet) === null) return false;
       this.#wrote(replicaSet, memory);
+      return true;
     };
-    callInSlowStart(this.#client, Array<() => void>(count).fill(create), finish);
+    callInSlowStart(this.#client, Array<() => boolean>(count).fill(create), finish);
   }
 
   #deletePods(replicaSet: ReplicaSet, memory: Memory, plan: ReplicasPlan, finish: () => void): void {
@@ -215,6 +224,7 @@ export class ReplicaSetController {
     memory: Memory,
     counts: ReplicaCounts,
     wanted: number,
+    failed: boolean,
     done: () => void,
   ): void {
     const finish = () => {
@@ -222,7 +232,9 @@ export class ReplicaSetController {
         const delay = Math.max(0, counts.nextAvailableAt - this.#cluster.sim.now);
         this.#queue.addAfter(replicaSet.key, delay as SimTime);
       }
-      this.#queue.forget(replicaSet.key);
+      // Upstream returns the error, and the key waits ever longer for its next sync.
+      if (failed) this.#queue.addRateLimited(replicaSet.key);
+      else this.#queue.forget(replicaSet.key);
       done();
     };
     if (

@@ -10,12 +10,11 @@ export class PodFactory {
     this.#creator = new PodCreator(cluster, streams);
   }
 
-  /** Creates one pod in the store; its name is free in its namespace. */
-  create(replicaSet: ReplicaSet): Pod {
+  /** Creates one pod in the store; its name is free in its namespace. Null: admission refused it. */
+  create(replicaSet: ReplicaSet): Pod | null {
     const workloadKey = workloadKeyOf(replicaSet);
     const ordinal = this.#created.get(workloadKey) ?? 0;
-    this.#created.set(workloadKey, ordinal + 1);
-    return this.#creator.create({
+    const pod = this.#creator.create({
       namespace: replicaSet.namespace,
       generateName: `${replicaSet.name}-`,
       stableName: `${workloadKey}#${ordinal}`,
@@ -23,6 +22,8 @@ export class PodFactory {
       ownerKey: `${replicaSet.kind}/${replicaSet.key}`,
       workloadKey,
     });
+    if (pod !== null) this.#created.set(workloadKey, ordinal + 1);
+    return pod;
   }
 }
 

@@ -98,8 +98,10 @@ export class StatefulSetController {
     memory.currentRevision = revision;
     memory.observedGeneration = set.generation;
     const start = startOf(set);
-    for (let index = 0; index < set.replicas; index++)
-      place(this.#create(set, memory, start + index, revision));
+    for (let index = 0; index < set.replicas; index++) {
+      const pod = this.#create(set, memory, start + index, revision);
+      if (pod !== null) place(pod);
+    }
     Object.assign(set, this.#count(set, memory, revision));
   }
 
@@ -163,18 +165,21 @@ export class StatefulSetController {
       this.#events.record(set.key, this.#cluster.sim.now);
     };
     const creations = plan.create.map(({ ordinal, revision }) => () => {
-      if (this.#cluster.statefulSets.get(set.key) !== set) return;
-      this.#create(set, memory, ordinal, revision);
+      if (this.#cluster.statefulSets.get(set.key) !== set) return true;
+      if (this.#create(set, memory, ordinal, revision) === null) return false;
       this.#events.record(set.key, this.#cluster.sim.now);
+      return true;
     });
     const counts = { ...before, currentReplicas: before.currentReplicas - plan.update.length };
-    callInSlowStart(this.#client, [...creations, ...plan.recycle.map(deletionOf)], () =>
-      callInSlowStart(this.#client, plan.condemn.map(deletionOf), () =>
-        callAtOnce(this.#client, plan.update.map(deletionOf), () =>
-          this.#writeStatus(set, memory, counts, updateRevision, generation, done),
-        ),
-      ),
-    );
+    callInSlowStart(this.#client, [...creations, ...plan.recycle.map(deletionOf)], (failed) => {
+      const end = () => this.#writeStatus(set, memory, counts, updateRevision, generation, failed, done);
+      if (failed) end();
+      else {
+        callInSlowStart(this.#client, plan.condemn.map(deletionOf), () =>
+          callAtOnce(this.#client, plan.update.map(deletionOf), end),
+        );
+      }
+    });
   }
 
   #view(pod: Pod, minReadySeconds: number): StatefulPod {
@@ -197,11 +202,10 @@ export class StatefulSetController {
     );
   }
 
-  #create(set: StatefulSet, memory: Memory, ordinal: number, revision: string): Pod {
+  #create(set: StatefulSet, memory: Memory, ordinal: number, revision: string): Pod | null {
     const life = memory.lives.get(ordinal) ?? 0;
-    memory.lives.set(ordinal, life + 1);
     const owner = `${POD_PREFIX}${set.key}`;
-    return this.#pods.create({
+    const pod = this.#pods.create({
       namespace: set.namespace,
       name: `${set.name}-${ordinal}`,
       stableName: life === 0 ? `${owner}#${ordinal}` : `${owner}#${ordinal}.${life}`,
@@ -209,6 +213,8 @@ export class StatefulSetController {
       ownerKey: owner,
       workloadKey: owner,
     });
+    if (pod !== null) memory.lives.set(ordinal, life + 1);
+    return pod;
   }
 
   /** Writes the counts that the sync began with, where they differ from the status. */
@@ -218,6 +224,7 @@ export class StatefulSetController {
     counted: StatefulCounts,
     updateRevision: string,
     generation: number,
+    failed: boolean,
     done: () => void,
   ): void {
     let counts = counted;
@@ -233,7 +240,8 @@ export class StatefulSetController {
     }
     const finish = () => {
       this.#requeueForAvailability(set);
-      this.#queue.forget(set.key);
+      if (failed) this.#queue.addRateLimited(set.key);
+      else this.#queue.forget(set.key);
       done();
     };
     if (

@@ -19,9 +19,9 @@ const NONE = "no capacity effect";
 const LATER = "not modelled yet";
 
 const ROWS: readonly Row[] = [
-  ["", "v1", "namespaced", "modelled", "Pod Service ReplicationController LimitRange"],
+  ["", "v1", "namespaced", "modelled", "Pod Service ReplicationController LimitRange ResourceQuota"],
   ["", "v1", "cluster", "modelled", "Node Namespace"],
-  ["", "v1", "namespaced", LATER, "PersistentVolumeClaim ResourceQuota Endpoints"],
+  ["", "v1", "namespaced", LATER, "PersistentVolumeClaim Endpoints"],
   ["", "v1", "cluster", LATER, "PersistentVolume"],
   ["", "v1", "namespaced", NONE, "ConfigMap Secret ServiceAccount Event PodTemplate Binding PodStatusResult"],
   ["", "v1", "cluster", NONE, "ComponentStatus"],

@@ -1,16 +1,5 @@
 import { topLevel } from "./metadata-shapes.js";
-import {
-  bool,
-  integer,
-  list,
-  noEffect,
-  notYet,
-  object,
-  oneOf,
-  required,
-  resourceList,
-  text,
-} from "./shape.js";
+import { bool, integer, list, noEffect, object, oneOf, required, resourceList, text } from "./shape.js";
 
 export const priorityClass = object({
   ...topLevel,
@@ -32,10 +21,29 @@ export const limitRange = object({
             min: resourceList,
             default: resourceList,
             defaultRequest: resourceList,
-            ...notYet({ maxLimitRequestRatio: resourceList }),
+            maxLimitRequestRatio: resourceList,
           }),
         ),
       ),
+    }),
+  ),
+});
+
+export const resourceQuota = object({
+  ...topLevel,
+  spec: required(
+    object({
+      hard: resourceList,
+      scopes: list(oneOf("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass")),
+      scopeSelector: object({
+        matchExpressions: list(
+          object({
+            scopeName: required(text),
+            operator: required(oneOf("In", "NotIn", "Exists", "DoesNotExist")),
+            values: list(text),
+          }),
+        ),
+      }),
     }),
   ),
 });

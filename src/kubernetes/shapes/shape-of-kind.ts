@@ -1,4 +1,4 @@
-import { limitRange, priorityClass } from "./admission-shapes.js";
+import { limitRange, priorityClass, resourceQuota } from "./admission-shapes.js";
 import { namespace, node, podDisruptionBudget } from "./cluster-shapes.js";
 import { daemonSet, oldDaemonSet } from "./daemon-set-shapes.js";
 import { hpaV1, hpaV2, hpaV2beta1 } from "./horizontal-pod-autoscaler-shapes.js";
@@ -44,6 +44,7 @@ const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["scheduling.k8s.io/v1beta1 PriorityClass", priorityClass],
   ["scheduling.k8s.io/v1alpha1 PriorityClass", priorityClass],
   ["v1 LimitRange", limitRange],
+  ["v1 ResourceQuota", resourceQuota],
   ["autoscaling/v2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta1 HorizontalPodAutoscaler", hpaV2beta1],

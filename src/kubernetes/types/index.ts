@@ -10,6 +10,7 @@ export * from "./pod-disruption-budget.js";
 export * from "./pod-spec.js";
 export * from "./priority-class.js";
 export * from "./replication-controller.js";
+export * from "./resource-quota.js";
 export * from "./service.js";
 export * from "./stateful-set.js";
 export * from "./vertical-pod-autoscaler.js";

@@ -29,6 +29,11 @@ const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "
 /** What `apply` can bring or change while a run goes on. Defaults and classes count where manifests are read. */
 const APPLIED_KINDS: ReadonlySet<string> = new Set([
   ...WORKLOADS,
+  "ReplicaSet",
+  "ReplicationController",
+  "Service",
+  "PodDisruptionBudget",
+  "Node",
   "Namespace",
   "PriorityClass",
   "LimitRange",

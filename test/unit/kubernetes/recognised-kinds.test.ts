@@ -24,7 +24,6 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, meaning: stri
   ["batch/v1", "CronJob", "modelled", `spec: {schedule: '0 * * * *', jobTemplate: {spec: ${JOB}}}`],
   ["scheduling.k8s.io/v1", "PriorityClass", "modelled", "value: 5"],
   ["v1", "LimitRange", "modelled", "spec: {limits: [{type: Container, default: {cpu: 1}}]}"],
-  ["v1", "ResourceQuota", "not modelled yet"],
   ["v1", "PersistentVolume", "not modelled yet"],
   ["v1", "PersistentVolumeClaim", "not modelled yet"],
   ["storage.k8s.io/v1", "StorageClass", "not modelled yet"],
