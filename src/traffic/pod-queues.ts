@@ -52,6 +52,8 @@ export class PodQueues implements QueueSet {
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
   #refusedShare = 1;
   readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
+  /** Share of arrivals that nobody will ever answer, because their pod's node is cut off. */
+  #lostShare = 0;
 
   constructor(profile: RequestProfile, ledger: RequestLedger) {
     this.#profile = profile;
@@ -66,6 +68,7 @@ export class PodQueues implements QueueSet {
   removePod(pod: Pod, at: SimTime): void {
     const entry = this.#pods.get(pod);
     if (entry === undefined) return;
+    this.#pods.suspect(pod);
     this.#cutAll(entry, at);
     this.#leave(entry, at);
     this.#pods.delete(entry);
@@ -73,6 +76,7 @@ export class PodQueues implements QueueSet {
   }
 
   podChanged(pod: Pod): void {
+    this.#pods.suspect(pod);
     this.#pods.markChanged(pod);
   }
 
@@ -91,6 +95,7 @@ export class PodQueues implements QueueSet {
     }
     if (this.#refusedShare > 0) this.#ledger.refused(this.#arrivalRate * seconds * this.#refusedShare);
     if (this.#endings.underWay > 0) this.#noteEndings(seconds);
+    if (this.#lostShare > 0) this.#ledger.timedOut(this.#arrivalRate * seconds * this.#lostShare);
   }
 
   rearrange(at: SimTime, arrivalRate: number): void {
@@ -111,7 +116,9 @@ export class PodQueues implements QueueSet {
       cohort.counter.set(at, this.#coresOf(cohort), queue.numberInSystem, queue.growthRate);
     }
     // Kept for the stretch that begins here: the routed pods may change before it is accounted for.
-    this.#refusedShare = total > 0 ? (total - listening) / total : 1;
+    const unreachable = this.#pods.unreachableCount;
+    this.#lostShare = total > 0 ? unreachable / total : 0;
+    this.#refusedShare = total > 0 ? (total - listening - unreachable) / total : 1;
   }
 
   noteLateness(limits: readonly number[], tell: TellLateness): number {

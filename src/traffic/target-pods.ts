@@ -7,6 +7,7 @@ export class TargetPods<Group> {
   readonly #entries = new Map<Pod, TargetPod<Group>>();
   readonly #changed = new Set<TargetPod<Group>>();
   #routed = new Set<Pod>();
+  readonly #suspects = new Set<Pod>();
 
   /** How many pods requests are sent to, whether they take them or not. */
   get routedCount(): number {
@@ -55,7 +56,22 @@ export class TargetPods<Group> {
 
   /** Requests are sent to it and it still takes them. */
   isListening({ pod }: TargetPod<Group>): boolean {
-    return this.#routed.has(pod) && pod.sigtermAt === null;
+    return this.#routed.has(pod) && pod.sigtermAt === null && !isCutOff(pod);
+  }
+
+  /** How many of the pods that requests are sent to nobody can reach: their callers wait in vain. */
+  get unreachableCount(): number {
+    let count = 0;
+    for (const pod of this.#suspects) {
+      if (!isCutOff(pod)) this.#suspects.delete(pod);
+      else if (this.#routed.has(pod)) count++;
+    }
+    return count;
+  }
+
+  /** A pod changed: its node may have been cut off. */
+  suspect(pod: Pod): void {
+    if (isCutOff(pod)) this.#suspects.add(pod);
   }
 
   /** The pods that changed since the last call, in the order in which they did. */
@@ -65,4 +81,8 @@ export class TargetPods<Group> {
     this.#changed.clear();
     return changed;
   }
+}
+
+function isCutOff({ node }: Pod): boolean {
+  return node !== null && node.cutOffSince !== null;
 }
