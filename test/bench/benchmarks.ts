@@ -4,8 +4,10 @@ import { cpuSecondsOf } from "./cpu-time.js";
 import { holdOperationsPerSecond } from "./event-queue-hold.js";
 import { simulatedHoursPerCpuSecond } from "./example-runs.js";
 import { largeCluster } from "./large-cluster.js";
+import { millionRequests } from "./mm1.js";
 import { type OpenbCluster, placeAll, readOpenb } from "./openb-placement.js";
 import { simulationCost } from "./simulation-cost.js";
+import { tenPods } from "./ten-pods.js";
 import { tunedFlashCrowd } from "./tuned-flash-crowd.js";
 
 /** One measured number. */
@@ -44,6 +46,26 @@ export const BENCHMARKS: readonly Benchmark[] = [
       name: "event queue, hold operations at 10⁶ pending",
       value: holdOperationsPerSecond(1_000_000, 1_000_000, 3) / 1e6,
       unit: "M/s",
+    }),
+  },
+  {
+    name: "mm1",
+    measure: async () => {
+      const { cpuSeconds, mebibytes } = millionRequests();
+      const name = "M/M/1 at 80 %, a million single requests";
+      return [
+        { name: `${name}, CPU with start-up`, value: cpuSeconds, unit: "s", goal: 0.6, better: "less" },
+        { name: `${name}, memory`, value: mebibytes, unit: "MiB", goal: 120, better: "less" },
+      ];
+    },
+  },
+  {
+    name: "ten-pods",
+    measure: async () => ({
+      name: "single requests per CPU second through ten pods",
+      value: tenPods(5) / 1e6,
+      unit: "M/s",
+      goal: 1,
     }),
   },
   exampleRun("example-web-shop", "hpa-tuning/web-shop"),

@@ -20,7 +20,7 @@ const request = z
   .strictObject({
     cpu: z
       .strictObject({
-        mean: duration().describe("CPU time that one request needs in the container."),
+        mean: duration().default("10ms").describe("CPU time that one request needs in the container."),
         scv: nonNegative()
           .default(1)
           .describe("Squared coefficient of variation: 0 constant, 1 exponential."),

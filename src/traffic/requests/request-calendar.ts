@@ -48,8 +48,9 @@ export class RequestCalendar {
     this.#findFirst();
   }
 
-  /** Lets everything happen up to and including `until`. */
+  /** Lets everything happen up to and including `until`; nothing where that is not later than now. */
   advance(until: number): void {
+    if (until <= this.now) return;
     const queue = this.#queue;
     for (;;) {
       const arrival = this.#arrivals[this.#firstStream]!;
@@ -68,7 +69,7 @@ export class RequestCalendar {
       this.eventsRun++;
       event.happen();
     }
-    if (until > this.now) this.now = until;
+    this.now = until;
   }
 
   #findFirst(): void {

@@ -62,6 +62,6 @@ export class RequestEngine {
 
   /** Lets requests come, be worked on and go, up to and including this instant. */
   advance(until: SimTime): void {
-    if (until > this.calendar.now) this.calendar.advance(until);
+    this.calendar.advance(until);
   }
 }
