@@ -4,6 +4,7 @@ import { InputError } from "../diagnostics/index.js";
 import { catalogueCommand } from "./commands/catalogue.js";
 import { compareCommand } from "./commands/compare.js";
 import { explainCommand } from "./commands/explain.js";
+import { rightsizeCommand } from "./commands/rightsize.js";
 import { runCommand } from "./commands/run.js";
 import { schemaCommand } from "./commands/schema.js";
 import { sizeCommand } from "./commands/size.js";
@@ -51,6 +52,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       .command(sizeCommand(context, finish))
       .command(validateCommand(context, finish))
       .command(explainCommand(context, finish))
+      .command(rightsizeCommand(context, finish))
       .command(catalogueCommand(context, finish))
       .command(schemaCommand(context, finish))
       .demandCommand(1, 1, "name a command; --help lists them")

@@ -36,6 +36,7 @@ export {
 } from "./measures.js";
 export { paretoFrontier } from "./pareto-frontier.js";
 export { inlineVariant, readVariant } from "./read-variant.js";
+export * from "./rightsize/index.js";
 export {
   type ComparisonOutcome,
   type ComparisonPlan,

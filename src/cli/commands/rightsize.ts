@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { CommandModule } from "yargs";
+import { InputError } from "../../diagnostics/index.js";
+import { checkResultsFolder, nodeFileSource, writeResults } from "../../io/index.js";
+import { loadScenario } from "../../scenario/index.js";
+import { EXIT, type ExitCode } from "../exit-code.js";
+import type { CommandContext } from "../run-command-line.js";
+import {
+  loadOptionsOf,
+  overridesOf,
+  type ScenarioOptions,
+  withScenarioOptions,
+} from "../scenario-options.js";
+import { simulate } from "../simulate.js";
+
+interface RightsizeOptions extends ScenarioOptions {
+  readonly scenario: string;
+  readonly out: string | undefined;
+  readonly color: boolean;
+  readonly quiet: boolean;
+}
+
+/** `headroom rightsize`: requests that fit what containers use, each rule played forward. */
+export function rightsizeCommand(
+  contextOf: (options: RightsizeOptions) => CommandContext,
+  finish: (code: ExitCode) => void,
+): CommandModule<object, RightsizeOptions> {
+  return {
+    command: "rightsize <scenario>",
+    describe: "Find requests that fit what containers use, and play them forward",
+    builder: (yargs) =>
+      withScenarioOptions(yargs)
+        .positional("scenario", {
+          type: "string",
+          demandOption: true,
+          describe: "A scenario.yaml, or its folder",
+        })
+        .option("out", { type: "string", alias: "o", describe: "Folder for rightsize.md and rightsize.json" })
+        .example(
+          "$0 rightsize scenarios/rightsizing/hpa-vpa-spiral",
+          "what VPA and HPA do together",
+        ) as never,
+    handler: async (options) => finish(await run(options, contextOf(options))),
+  };
+}
+
+async function run(options: RightsizeOptions, context: CommandContext): Promise<ExitCode> {
+  const { terminal, signal } = context;
+  if (options.out !== undefined) await checkResultsFolder(options.out);
+  const { loaded, diagnostics } = await loadScenario(
+    nodeFileSource(),
+    options.scenario,
+    overridesOf(options),
+    loadOptionsOf(options),
+  );
+  terminal.report(diagnostics);
+  if (loaded === null) return EXIT.BAD_INPUT;
+  const { rightsize, renderRightsizing } = await import("../../planning/index.js");
+  const found = await rightsize(loaded, (each) => simulate(each, context));
+  if (found.sizes.length === 0) {
+    throw new InputError([
+      {
+        code: "HR1950",
+        severity: "error",
+        message: "no container of a workload was seen to use anything",
+        rule: "the recommender takes a sample a minute of running pods",
+        hint: "give the workloads load or usage, and play an hour at least",
+      },
+    ]);
+  }
+  const markdown = renderRightsizing(found);
+  terminal.print(markdown.trimEnd());
+  if (options.out !== undefined) {
+    const { sizes, plays, pairs, spirals } = found;
+    const json = `${JSON.stringify({ sizes, plays, pairs, spirals }, null, 2)}\n`;
+    const files = new Map([
+      ["rightsize.md", markdown],
+      ["rightsize.json", json],
+    ]);
+    await writeResults(options.out, files, signal);
+    terminal.print(`report: ${join(options.out, "rightsize.md")}`);
+  }
+  return EXIT.DONE;
+}
