@@ -10,6 +10,8 @@ import { simulationCost } from "./simulation-cost.js";
 import { tenPods } from "./ten-pods.js";
 import { tunedFlashCrowd } from "./tuned-flash-crowd.js";
 
+import { verticalWeek } from "./vertical-week.js";
+
 /** One measured number. */
 export interface Measurement {
   readonly name: string;
@@ -69,6 +71,20 @@ export const BENCHMARKS: readonly Benchmark[] = [
     }),
   },
   exampleRun("example-web-shop", "hpa-tuning/web-shop"),
+  {
+    name: "vpa-week",
+    measure: async () => {
+      const seconds = await verticalWeek();
+      if (seconds === null) return "set HEADROOM_DATA to the folder that holds load/crane-cpu below data/";
+      return {
+        name: "VPA over a week of recorded CPU use",
+        value: seconds,
+        unit: "s",
+        goal: 3,
+        better: "less",
+      };
+    },
+  },
   {
     name: "tune",
     isLong: true,

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { readManifests } from "../../../src/kubernetes/index.js";
+import { rightsize } from "../../../src/planning/index.js";
+import { createRun } from "../../../src/simulation/index.js";
+import { loadTexts, playTexts } from "../../support/play-scenario.js";
+
+const WORKER = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: worker}
+spec:
+  replicas: 4
+  selector: {matchLabels: {app: worker}}
+  template:
+    metadata: {labels: {app: worker}}
+    spec:
+      containers:
+        - name: main
+          image: worker:1
+          resources: {requests: {cpu: 500m, memory: 512Mi}, limits: {memory: 1Gi}}
+`;
+
+function vpa(mode: string, more = ""): string {
+  return `---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscaler
+metadata: {name: worker}
+spec:
+  targetRef: {kind: Deployment, name: worker}
+  updatePolicy: {updateMode: "${mode}"}
+${more}`;
+}
+
+function files(manifests: string, use: { readonly cpu: number; readonly memoryMi: number }, duration = "2h") {
+  return {
+    "scenario.yaml": `apiVersion: headroom/v1
+kind: Scenario
+name: vertical
+start: 2026-01-05T00:00:00Z
+duration: ${duration}
+manifests: [m.yaml]
+nodeGroups: [{name: node, cpu: 16, memory: 64Gi, count: 2, price: 0.4}]
+load:
+  - to: Deployment/worker
+    usage:
+      cpu: {constant: ${use.cpu}, unit: cores}
+      memory: {constant: ${use.memoryMi}, unit: Mi}
+report: {interval: 10m}
+`,
+    "m.yaml": manifests,
+  };
+}
+
+function lastOf(column: Float64Array): number {
+  return column[column.length - 1]!;
+}
+
+describe("a VPA in a run", () => {
+  it("evicts pods whose requests are below the range, and their successors get the target", async () => {
+    const { result } = await playTexts(files(WORKER + vpa("Recreate"), { cpu: 8, memoryMi: 1600 }));
+    const [series] = result.verticals;
+    expect(series!.totals.evictions).toBeGreaterThanOrEqual(4);
+    expect(lastOf(series!.cpuRequestCores)).toBe(lastOf(series!.cpuTargetCores));
+  });
+
+  it("of mode Off changes nothing", async () => {
+    const { result } = await playTexts(files(WORKER + vpa("Off"), { cpu: 8, memoryMi: 1600 }));
+    expect(result.verticals[0]!.totals.evictions).toBe(0);
+    expect(lastOf(result.verticals[0]!.cpuRequestCores)).toBe(0.5);
+  });
+
+  it("resizes in place without ending a pod", async () => {
+    const { result } = await playTexts(files(WORKER + vpa("InPlaceOrRecreate"), { cpu: 8, memoryMi: 1600 }));
+    const [series] = result.verticals;
+    expect([series!.totals.evictions, result.workloads[0]!.totals.podsDeleted]).toEqual([0, 0]);
+    expect(series!.totals.resizes).toBeGreaterThanOrEqual(4);
+    expect(lastOf(series!.cpuRequestCores)).toBeGreaterThan(2);
+  });
+});
+
+describe("a container that needs more memory than its limit", () => {
+  it("is killed again and again without a VPA", async () => {
+    const { result } = await playTexts(files(WORKER, { cpu: 1, memoryMi: 6000 }));
+    expect(result.oomKills[0]!.count).toBeGreaterThan(20);
+  });
+
+  it("gets a larger limit from a VPA until it lives", async () => {
+    const { result } = await playTexts(files(WORKER + vpa("Recreate"), { cpu: 1, memoryMi: 6000 }, "4h"));
+    expect(lastOf(result.verticals[0]!.memoryRequestBytes)).toBeGreaterThan(768 * 2 ** 20);
+    expect(lastOf(result.workloads[0]!.ready)).toBe(4);
+  });
+});
+
+describe("what is wrong with a VPA", () => {
+  const codes = (manifests: string) =>
+    readManifests([{ file: "m.yaml", text: manifests }]).diagnostics.map(({ code }) => code);
+
+  it("is told for a target that is not there", () => {
+    expect(codes(WORKER + vpa("Off").replace("name: worker}\n  update", "name: other}\n  update"))).toEqual([
+      "HR1224",
+    ]);
+  });
+
+  it("is told for a policy of an unknown container", () => {
+    const policy = "  resourcePolicy: {containerPolicies: [{containerName: man}]}\n";
+    expect(codes(WORKER + vpa("Off", policy))).toEqual(["HR1225"]);
+  });
+
+  it("is told for minAllowed above maxAllowed", () => {
+    const policy =
+      "  resourcePolicy: {containerPolicies: [{containerName: main, minAllowed: {cpu: 2}, maxAllowed: {cpu: 1500m}}]}\n";
+    expect(codes(WORKER + vpa("Off", policy))).toEqual(["HR1220"]);
+  });
+
+  it("is told after a run that was too short for confidence", async () => {
+    const { result } = await playTexts(files(WORKER + vpa("Off"), { cpu: 8, memoryMi: 1600 }));
+    expect(result.warnings.map(({ code }) => code)).toContain("HR4011");
+  });
+});
+
+describe("rightsizing", () => {
+  it("finds slack and plays each rule", async () => {
+    const loaded = await loadTexts(files(WORKER, { cpu: 0.4, memoryMi: 800 }));
+    const found = await rightsize(loaded, async (each) => {
+      const run = createRun(each);
+      while (!run.advance(1_000_000)) {}
+      return run.finish();
+    });
+    expect(found.sizes[0]!.target.cpu).toBeLessThan(200);
+    expect(found.plays.map(({ name }) => name)).toEqual([
+      "as they are",
+      "VPA target",
+      "p95 CPU, max + 15 % memory",
+      "VPA at work",
+    ]);
+  });
+});
