@@ -22,6 +22,7 @@ import { readDeschedulerPolicy } from "./read-descheduler-policy.js";
 import { readSchedulerConfiguration, type SchedulerConfiguration } from "./read-scheduler-configuration.js";
 import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
 import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
+import { checkFailures } from "./resolve/check-failures.js";
 import { checkReferences } from "./resolve/check-references.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
 import { knownObjects } from "./resolve/known-objects.js";
@@ -213,6 +214,7 @@ class ScenarioReading {
     this.diagnostics.push(...overrides.faults());
     const known = knownObjects([manifests, ...applied.values()]);
     this.diagnostics.push(...checkReferences(filled, known, provenance));
+    this.diagnostics.push(...checkFailures(filled, manifests.nodes, provenance));
     this.diagnostics.push(
       ...completeWorkloads(filled, known, provenance, (index, field) => isWritten(written, index, field)),
     );

@@ -41,6 +41,13 @@ export function validateJobSpec(spec: JobSpec, path: Path, report: Report): void
       rule: "maxFailedIndexes needs backoffLimitPerIndex",
     });
   }
+  if (spec.parallelism === 0 && spec.completions !== 0 && spec.suspend !== true) {
+    report("HR1128", [...path, "parallelism"], {
+      severity: "warning",
+      message: "a Job with parallelism 0 never runs a pod and never ends",
+      rule: "give parallelism of at least 1, or suspend: true",
+    });
+  }
   validatePodSpec(spec.template.spec, [...path, "template", "spec"], report);
 }
 
