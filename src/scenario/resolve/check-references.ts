@@ -9,7 +9,7 @@ import { printReference, referenceKey, toReference } from "./resolve-amounts.js"
  * Checks that everything the scenario names exists in the manifests.
  *
  * Returns diagnostics: HR1571 no such object (with the nearest), HR1573 two loads for one target, HR1575 a target
- * of the wrong kind, HR1576 no such container.
+ * of the wrong kind, HR1576 no such container, HR1577 a Service that selects nothing.
  */
 export function checkReferences(
   scenario: FilledScenario,
@@ -21,6 +21,16 @@ export function checkReferences(
     const diagnostic = referenceFault(text, known, kinds);
     if (diagnostic !== null) diagnostics.push({ ...diagnostic, place: provenance.placeOf(path) });
     return diagnostic === null;
+  };
+  const noteEmpty = (text: string, path: readonly PathSegment[]) => {
+    if (!known.servicesWithoutPods.has(referenceKey(toReference(text)))) return;
+    diagnostics.push({
+      code: "HR1577",
+      severity: "warning",
+      place: provenance.placeOf(path),
+      message: `the selector of ${text} matches no pod of the manifests; every request to it is refused`,
+      value: text,
+    });
   };
   const targets = new Set<string>();
   scenario.load.forEach((load, index) => {
@@ -39,8 +49,10 @@ export function checkReferences(
     targets.add(target);
     const fault = containerFault(load.to, load.container, known);
     if (fault !== null) diagnostics.push({ ...fault, place: provenance.placeOf([...path, "container"]) });
+    noteEmpty(load.to, [...path, "to"]);
     load.calls.forEach((call, i) => {
-      check(call.to, [...path, "calls", i, "to"], "any-target");
+      const at = [...path, "calls", i, "to"];
+      if (check(call.to, at, "any-target")) noteEmpty(call.to, at);
     });
   });
   scenario.workloads.forEach((workload, index) => {

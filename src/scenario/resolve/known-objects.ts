@@ -17,6 +17,8 @@ export interface KnownObjects {
   /** By `Kind/namespace/name`, in the order of the manifests. */
   readonly workloads: ReadonlyMap<string, KnownWorkload>;
   readonly services: ReadonlySet<string>;
+  /** Services whose selector matches no pod of any workload: nothing ever answers there. */
+  readonly servicesWithoutPods: ReadonlySet<string>;
   /** Everything, of kinds that are not modelled also. */
   readonly all: ReadonlySet<string>;
 }
@@ -26,6 +28,7 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   const workloads = new Map<string, KnownWorkload>();
   const services = new Set<string>();
   const all = new Set<string>();
+  const labels: PodLabels[] = [];
   for (const set of sets) {
     for (const report of set.report) all.add(`${report.kind}/${report.namespace ?? ""}/${report.name}`);
     for (const { object } of set.services) services.add(keyOf("Service", object.metadata));
@@ -40,14 +43,46 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
     for (const loaded of templated) {
       const { template } = loaded.object.spec;
       addWorkload(workloads, loaded, template.spec, template.metadata);
+      labels.push(podLabels(loaded.object.metadata, template.metadata));
     }
     for (const loaded of set.cronJobs) {
       const { template } = loaded.object.spec.jobTemplate.spec;
       addWorkload(workloads, loaded, template.spec, template.metadata);
+      labels.push(podLabels(loaded.object.metadata, template.metadata));
     }
-    for (const loaded of set.pods) addWorkload(workloads, loaded, loaded.object.spec, undefined);
+    for (const loaded of set.pods) {
+      addWorkload(workloads, loaded, loaded.object.spec, undefined);
+      labels.push(podLabels(loaded.object.metadata, loaded.object.metadata));
+    }
   }
-  return { workloads, services, all };
+  return { workloads, services, servicesWithoutPods: withoutPods(sets, labels), all };
+}
+
+interface PodLabels {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+function withoutPods(sets: readonly ManifestSet[], pods: readonly PodLabels[]): Set<string> {
+  // An object that could not be read may be the one that is selected.
+  if (sets.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error")))
+    return new Set();
+  const empty = sets.flatMap(({ services }) =>
+    services.filter(({ object: { metadata, spec } }) => {
+      // Without a selector somebody else keeps the endpoints.
+      const wanted = Object.entries(spec.selector ?? {});
+      if (wanted.length === 0) return false;
+      const namespace = metadata.namespace ?? "default";
+      return !pods.some(
+        (pod) => pod.namespace === namespace && wanted.every(([key, value]) => pod.labels[key] === value),
+      );
+    }),
+  );
+  return new Set(empty.map(({ object }) => keyOf("Service", object.metadata)));
+}
+
+function podLabels({ namespace }: ObjectMeta, template: TemplateMeta | undefined): PodLabels {
+  return { namespace: namespace ?? "default", labels: template?.labels ?? {} };
 }
 
 function addWorkload(

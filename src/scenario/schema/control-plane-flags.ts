@@ -115,7 +115,7 @@ export const KUBE_PROXY_FLAGS = {
   "nftables-sync-period": { type: "duration", value: "30s", isModelled: false },
   "ipvs-min-sync-period": { type: "duration", value: "0s", isModelled: true },
   "ipvs-sync-period": { type: "duration", value: "30s", isModelled: false },
-  "ipvs-scheduler": { type: "text", value: "rr", isModelled: false },
+  "ipvs-scheduler": { type: "text", value: "rr", isModelled: true },
   "kube-api-qps": { type: "number", value: 5, isModelled: false },
   "kube-api-burst": { type: "count", value: 10, isModelled: false },
 } as const satisfies FlagTable;

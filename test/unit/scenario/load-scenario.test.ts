@@ -51,7 +51,7 @@ describe("a scenario", () => {
     );
     expect(shop!.scenario.load.map((entry) => entry.to.name)).toEqual(["web", "cart"]);
     expect(shop!.scenario.load[1]).toMatchObject({ demand: { kind: "constant", value: 0 } });
-    expect(diagnostics.map((d) => d.code)).toEqual(["HR1542"]);
+    expect(diagnostics.map((d) => d.code)).toEqual(["HR1577", "HR1542"]);
   });
 
   it("reads traces beside the scenario and repeats them", async () => {

@@ -107,3 +107,9 @@ test("measured quantiles say mean and variability", async () => {
   expect(load.kind === "requests" && load.request.cpu.mean).toBe(20_000);
   expect(load.kind === "requests" && load.request.cpu.scv).toBeCloseTo(1 / 12, 9);
 });
+
+test("a load on a Service that selects no pod is told at once", async () => {
+  const manifests = webManifests({}).replace("spec: {selector: {app: web}", "spec: {selector: {app: wbe}");
+  const faults = await faultsOf("load: [{to: Service/web, constant: 1}]\n", { "web.yaml": manifests });
+  expect(faults).toMatch(/HR1577 .*scenario\.yaml.*Service\/web matches no pod/);
+});
