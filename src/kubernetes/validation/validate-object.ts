@@ -9,7 +9,10 @@ import { validateCronJob, validateJobSpec } from "./validate-job.js";
 import { validateLabelSelector } from "./validate-label-selector.js";
 import { validatePodSpec } from "./validate-pod-spec.js";
 import { validateReplicationController } from "./validate-replication-controller.js";
-import { validateVerticalPodAutoscaler } from "./validate-vertical-pod-autoscaler.js";
+import {
+  validateVerticalCheckpoint,
+  validateVerticalPodAutoscaler,
+} from "./validate-vertical-pod-autoscaler.js";
 import { validateWorkload } from "./validate-workload.js";
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
@@ -46,6 +49,9 @@ export function validateObject(object: ModelledObject, report: Report, options: 
       break;
     case "HorizontalPodAutoscaler":
       validateHorizontalPodAutoscaler(object, report, options);
+      break;
+    case "VerticalPodAutoscalerCheckpoint":
+      validateVerticalCheckpoint(object, report);
       break;
     case "VerticalPodAutoscaler":
       validateVerticalPodAutoscaler(object, report);

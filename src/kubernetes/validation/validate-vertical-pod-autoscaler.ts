@@ -1,5 +1,5 @@
 import { compareQuantities, parseQuantity } from "../../units/index.js";
-import type { VerticalPodAutoscaler } from "../types/index.js";
+import type { VerticalPodAutoscaler, VerticalPodAutoscalerCheckpoint } from "../types/index.js";
 import type { Report } from "./report.js";
 
 /**
@@ -46,6 +46,40 @@ export function validateVerticalPodAutoscaler({ spec }: VerticalPodAutoscaler, r
         message: `maxAllowed.${resource} of container "${name}" is ${max} but minAllowed.${resource} is ${min}`,
         value: String(max),
         rule: "maxAllowed must be at least minAllowed",
+      });
+    }
+  }
+}
+
+/** Buckets of upstream's histograms. */
+const LAST_BUCKET = 175;
+
+/**
+ * What a checkpoint's histograms may hold.
+ *
+ * Returns diagnostics: HR1228 weights that cannot be loaded.
+ * Source: vertical-pod-autoscaler v1.8.1 pkg/recommender/util/histogram.go#LoadFromCheckpoint
+ */
+export function validateVerticalCheckpoint(
+  { status }: VerticalPodAutoscalerCheckpoint,
+  report: Report,
+): void {
+  for (const name of ["cpuHistogram", "memoryHistogram"] as const) {
+    const { bucketWeights = {}, totalWeight = 0 } = status?.[name] ?? {};
+    if (typeof totalWeight !== "number" || !(totalWeight >= 0)) {
+      report("HR1228", ["status", name, "totalWeight"], {
+        message: `totalWeight of ${name} is ${String(totalWeight)}`,
+        value: String(totalWeight),
+        rule: "a number of at least 0",
+      });
+    }
+    for (const [bucket, weight] of Object.entries(bucketWeights)) {
+      if (/^\d+$/.test(bucket) && Number(bucket) <= LAST_BUCKET && typeof weight === "number" && weight >= 0)
+        continue;
+      report("HR1228", ["status", name, "bucketWeights", bucket], {
+        message: `bucket ${bucket} of ${name} cannot hold ${String(weight)}`,
+        value: bucket,
+        rule: `buckets are 0 to ${LAST_BUCKET}, weights at least 0`,
       });
     }
   }

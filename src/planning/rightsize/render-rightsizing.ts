@@ -12,6 +12,8 @@ export interface Rightsizing {
   readonly plays: readonly PlayFigures[];
   readonly spirals: readonly Spiral[];
   readonly pairs: readonly PlayedPair[];
+  /** Workloads that no load goes to: what they use is assumed. */
+  readonly unloaded: readonly string[];
 }
 
 /** A pair with the mean number of pods before it and with it. */
@@ -33,6 +35,7 @@ export function renderRightsizing(found: Rightsizing): string {
   const sections = [
     `# Rightsizing of ${observed.scenario.name}`,
     `Observed for ${hours} h as it is; then played again with other requests. A minus in slack means that too little is asked for.`,
+    unloadedText(found.unloaded),
     sizesSection(sizes),
     slackSection(sizes, observed),
     playsSection(found.plays),
@@ -40,6 +43,11 @@ export function renderRightsizing(found: Rightsizing): string {
     pairSection(found.pairs),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function unloadedText(unloaded: readonly string[]): string {
+  if (unloaded.length === 0) return "";
+  return `**No load is given to ${unloaded.join(", ")}**: their sizes rest on the assumed idle use and are no advice. Give them \`load\` with requests or a recorded usage.`;
 }
 
 function sizesSection(sizes: readonly SizedContainer[]): string {

@@ -49,5 +49,12 @@ export async function rightsize(
       meanPodsAfter: meanPodsOf(paired, pair.workload),
     }));
   }
-  return { observed, sizes, plays, spirals: atWork.spirals, pairs };
+  const loadedKeys = new Set(loaded.scenario.load.map(({ to }) => `${to.kind}/${to.namespace}/${to.name}`));
+  const unloaded = observed.workloads
+    .filter(({ workload }) => sizes.some((size) => size.workload === workload))
+    .filter(
+      ({ workload, services }) => !loadedKeys.has(workload) && !services.some((each) => loadedKeys.has(each)),
+    )
+    .map(({ workload }) => workload);
+  return { observed, sizes, plays, spirals: atWork.spirals, pairs, unloaded };
 }

@@ -77,6 +77,25 @@ describe("a VPA in a run", () => {
   });
 });
 
+describe("a checkpoint among the manifests", () => {
+  it("gives the first recommendation its history", async () => {
+    const checkpoint = `---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscalerCheckpoint
+metadata: {name: worker-main}
+spec: {vpaObjectName: worker, containerName: main}
+status:
+  cpuHistogram: {referenceTimestamp: "2026-01-05T00:00:00Z", totalWeight: 100, bucketWeights: {"60": 10000}}
+  memoryHistogram: {referenceTimestamp: "2026-01-05T00:00:00Z", totalWeight: 8, bucketWeights: {"40": 10000}}
+  firstSampleStart: "2025-12-28T00:00:00Z"
+  lastSampleStart: "2026-01-04T23:59:00Z"
+  totalSamplesCount: 11520
+`;
+    const { result } = await playTexts(files(WORKER + vpa("Off") + checkpoint, { cpu: 0.4, memoryMi: 800 }));
+    expect(lastOf(result.verticals[0]!.cpuTargetCores)).toBeGreaterThan(3);
+  });
+});
+
 describe("a container that needs more memory than its limit", () => {
   it("is killed again and again without a VPA", async () => {
     const { result } = await playTexts(files(WORKER, { cpu: 1, memoryMi: 6000 }));
@@ -111,6 +130,17 @@ describe("what is wrong with a VPA", () => {
     expect(codes(WORKER + vpa("Off", policy))).toEqual(["HR1220"]);
   });
 
+  it("is told for a checkpoint that cannot be loaded", () => {
+    const checkpoint = `---
+apiVersion: autoscaling.k8s.io/v1
+kind: VerticalPodAutoscalerCheckpoint
+metadata: {name: worker-main}
+spec: {vpaObjectName: worker, containerName: main}
+status: {cpuHistogram: {totalWeight: 1, bucketWeights: {"999": 1}}}
+`;
+    expect(codes(WORKER + vpa("Off") + checkpoint)).toEqual(["HR1228"]);
+  });
+
   it("is told after a run that was too short for confidence", async () => {
     const { result } = await playTexts(files(WORKER + vpa("Off"), { cpu: 8, memoryMi: 1600 }));
     expect(result.warnings.map(({ code }) => code)).toContain("HR4011");
@@ -125,6 +155,7 @@ describe("rightsizing", () => {
       while (!run.advance(1_000_000)) {}
       return run.finish();
     });
+    expect(found.unloaded).toEqual([]);
     expect(found.sizes[0]!.target.cpu).toBeLessThan(200);
     expect(found.plays.map(({ name }) => name)).toEqual([
       "as they are",
