@@ -15,6 +15,9 @@ const USAGE = "usage: npm run -s recordings -- [--json] [FOLDER…]";
 /** Runs that are judged by MECHANICS.md. */
 const MECHANICS = /^(workloads|node-failure|zone-failure|scheduling)-/;
 
+/** Runs whose scheduler is judged attempt by attempt, from what it was told; the others are played from their script. */
+const SCHEDULING = /^scheduling-/;
+
 async function main(words: readonly string[]): Promise<number> {
   const unknown = words.find((word) => word.startsWith("-") && word !== "--json" && word !== "--");
   if (unknown !== undefined) throw new InputFault(`unknown option ${unknown}\n${USAGE}`);
@@ -33,7 +36,7 @@ async function main(words: readonly string[]): Promise<number> {
   for (const folder of folders) {
     if (MECHANICS.test(basename(folder))) {
       const run = readRecordedRun(folder);
-      const attempts = readAttempts(folder);
+      const attempts = SCHEDULING.test(basename(folder)) ? readAttempts(folder) : null;
       const measures = attempts === null ? await playRun(run) : replayAttempts(run, attempts);
       const { text, unexplained, summary } = renderRun(run, measures);
       missed += unexplained.length;
