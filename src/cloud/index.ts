@@ -31,3 +31,4 @@ export type {
   NodeGroupProvider,
 } from "./node-group-provider.js";
 export { SimulatedCloud, type SimulatedCloudOptions, type SimulatedGroupSpec } from "./simulated-cloud.js";
+export { volumeAttachLimitOf } from "./volume-attach-limit.js";

@@ -1,16 +1,17 @@
 import type { Simulation } from "../engine/index.js";
-import type { SimTime } from "../units/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
+import type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";
 import type { DaemonSet } from "./daemon-set.js";
 import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
-import { type ConditionStatus, Pod, type PodChange, type PodInit, type PodPhase } from "./pod.js";
+import { Pod, type PodChange, type PodInit } from "./pod.js";
 import { PodSelection } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
 import { podsOfOwner } from "./pods-of-owner.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
 import { Registry } from "./registry.js";
 import type { StatefulSet } from "./stateful-set.js";
+import { Storage } from "./storage.js";
 import { taintChanges } from "./taint-changes.js";
 import type { ContainerTermination, ResizeState, VerticalPodAutoscaler } from "./vertical-pod-autoscaler.js";
 import type {
@@ -22,23 +23,6 @@ import type {
   Scalable,
   Service,
 } from "./workloads.js";
-
-/** The parts of a pod's status that the kubelet and the node-lifecycle controller write. */
-export interface PodStatusUpdate {
-  readonly phase?: PodPhase;
-  readonly ready?: ConditionStatus;
-  readonly startTime?: SimTime;
-  readonly containersStarted?: boolean;
-  readonly restarts?: number;
-}
-
-/** The parts of a node that people and controllers change. */
-export type NodeUpdate = Partial<
-  Pick<
-    Node,
-    "taints" | "labels" | "allocatable" | "unschedulable" | "ready" | "isReadyUnknown" | "memoryPressure"
-  >
->;
 
 /**
  * The simulated cluster: stands for etcd and the API server. Every change of an object goes through it, so that
@@ -62,6 +46,7 @@ export class Cluster {
   readonly verticalPodAutoscalers = new Registry<VerticalPodAutoscaler, ObjectChange>();
   readonly services = new Registry<Service, ObjectChange | "endpoints">();
   readonly podDisruptionBudgets = new Registry<PodDisruptionBudget, ObjectChange>();
+  readonly storage = new Storage(this.pods);
 
   /** The live view for scheduler filters; fork it for hypothetical clusters. */
   readonly snapshot: ClusterSnapshot;
@@ -269,6 +254,10 @@ export class Cluster {
     if (update.allocatable !== undefined) {
       node.allocatable = update.allocatable;
       changes.push("allocatable");
+    }
+    if (update.volumeLimits !== undefined) {
+      node.volumeLimits = update.volumeLimits;
+      changes.push("volume-limits");
     }
     if (update.unschedulable !== undefined && update.unschedulable !== node.unschedulable) {
       node.unschedulable = update.unschedulable;

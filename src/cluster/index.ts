@@ -1,16 +1,32 @@
 export { ApiClient, type ApiClientOptions } from "./api-client.js";
 export { callAtOnce, callInSlowStart } from "./call-in-batches.js";
 export { callInOrder } from "./call-in-order.js";
-export { Cluster, type NodeUpdate, type PodStatusUpdate } from "./cluster.js";
+export { Cluster } from "./cluster.js";
 export { ClusterSnapshot } from "./cluster-snapshot.js";
+export type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";
 export { compilePodTemplate } from "./compile-pod-template.js";
 export { type DaemonSet, daemonSetOf } from "./daemon-set.js";
 export { EventRecorder } from "./event-recorder.js";
 export { type EvictionAnswer, evictPod } from "./evict-pod.js";
 export { hashPodTemplate } from "./hash-pod-template.js";
 export { type CronJob, cronJobOf, type Job, jobOf } from "./job.js";
-export { type HostPort, hostPortsOf, Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
+export {
+  ANY_DRIVER,
+  type HostPort,
+  hostPortsOf,
+  Node,
+  type NodeChange,
+  type NodeInit,
+  type NodeOutage,
+} from "./node.js";
 export { identityOf, type ObjectIdentity } from "./object-identity.js";
+export {
+  isDynamic,
+  type PersistentVolume,
+  type PersistentVolumeClaim,
+  type StorageClass,
+  type VolumeAttachment,
+} from "./persistent-volume.js";
 export {
   type ConditionStatus,
   Pod,
@@ -38,6 +54,7 @@ export { replicationControllerOf } from "./replication-controller.js";
 export { type Allocatable, type Resources, ResourceTotals } from "./resources.js";
 export { nextSlowStartBatch } from "./slow-start-batch.js";
 export { type StatefulSet, statefulSetOf } from "./stateful-set.js";
+export { ASSUMED_CLASS, type ClaimUse, claimUsesOf, Storage } from "./storage.js";
 export type {
   ContainerTermination,
   ResizeState,
@@ -45,6 +62,7 @@ export type {
   VerticalPodAutoscaler,
   VerticalRecommendation,
 } from "./vertical-pod-autoscaler.js";
+export { csiDriverOf, isAttachingDriver, ZONE_LABEL } from "./volume-drivers.js";
 export type {
   Deployment,
   Endpoints,

@@ -4,14 +4,15 @@ import type { Pod } from "./pod.js";
 import { type Allocatable, ResourceTotals } from "./resources.js";
 
 /**
- * `taints`, `labels`, `allocatable`, `unschedulable`: that part of the spec changed; `ready`, `pressure`: its
- * conditions; `cut-off`, `reconnected`: nobody heard of it any more, or does again (no write to the API).
+ * `taints`, `labels`, `allocatable`, `unschedulable`: that part of the spec changed; `volume-limits`: its CSINode;
+ * `ready`, `pressure`: its conditions; `cut-off`, `reconnected`: nobody heard of it any more, or does again (no write to the API).
  */
 export type NodeChange =
   | "taints"
   | "labels"
   | "allocatable"
   | "unschedulable"
+  | "volume-limits"
   | "ready"
   | "pressure"
   | "cut-off"
@@ -32,7 +33,12 @@ export interface NodeInit {
   readonly ready: boolean;
   /** When its machine was started, from which it is billed. Default: when the node appears. */
   readonly launchedAt?: SimTime;
+  /** See `Node.volumeLimits`. Default: none. */
+  readonly volumeLimits?: ReadonlyMap<string, number>;
 }
+
+/** The key of a limit that holds for each driver without one of its own. */
+export const ANY_DRIVER = "*";
 
 /** A host port in use on a node. */
 export interface HostPort {
@@ -56,6 +62,8 @@ export class Node {
   unschedulable: boolean;
   allocatable: Allocatable;
   readonly capacity: Allocatable;
+  /** Volumes that the node can attach, by CSI driver or `ANY_DRIVER`; a driver without an entry has no limit. */
+  volumeLimits: ReadonlyMap<string, number>;
   ready: boolean;
   /** With `ready` false: the Ready condition is Unknown, because the node gave no sign of life. */
   isReadyUnknown = false;
@@ -82,6 +90,7 @@ export class Node {
     this.unschedulable = init.unschedulable;
     this.allocatable = init.allocatable;
     this.capacity = init.capacity;
+    this.volumeLimits = init.volumeLimits ?? NO_LIMITS;
     this.ready = init.ready;
     this.createdAt = createdAt;
     this.launchedAt = init.launchedAt ?? createdAt;
@@ -124,6 +133,7 @@ export class Node {
   }
 }
 
+const NO_LIMITS: ReadonlyMap<string, number> = new Map();
 const NO_PORTS: readonly HostPort[] = [];
 const portsByTemplate = new WeakMap<object, readonly HostPort[]>();
 

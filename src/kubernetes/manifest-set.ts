@@ -4,6 +4,7 @@ import type { ExpanderPriorities } from "./priority-expander.js";
 import type { UnmodelledField } from "./shapes/check-shape.js";
 import type {
   CronJob,
+  CSINode,
   DaemonSet,
   Deployment,
   HorizontalPodAutoscaler,
@@ -12,6 +13,8 @@ import type {
   LimitRange,
   Namespace,
   Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
   PriorityClass,
@@ -20,6 +23,7 @@ import type {
   ResourceQuota,
   Service,
   StatefulSet,
+  StorageClass,
   VerticalPodAutoscaler,
   VerticalPodAutoscalerCheckpoint,
 } from "./types/index.js";
@@ -27,6 +31,7 @@ import type {
 /** An object of a kind that is modelled: of its kind's current version, without nulls, defaulted. */
 export type ModelledObject =
   | CronJob
+  | CSINode
   | DaemonSet
   | Deployment
   | HorizontalPodAutoscaler
@@ -34,6 +39,8 @@ export type ModelledObject =
   | LimitRange
   | Namespace
   | Node
+  | PersistentVolume
+  | PersistentVolumeClaim
   | Pod
   | PodDisruptionBudget
   | PriorityClass
@@ -42,6 +49,7 @@ export type ModelledObject =
   | ResourceQuota
   | Service
   | StatefulSet
+  | StorageClass
   | VerticalPodAutoscaler
   | VerticalPodAutoscalerCheckpoint;
 
@@ -85,6 +93,10 @@ export interface ManifestSet {
   readonly limitRanges: readonly Loaded<LimitRange>[];
   readonly resourceQuotas: readonly Loaded<ResourceQuota>[];
   readonly namespaces: readonly Loaded<Namespace>[];
+  readonly persistentVolumes: readonly Loaded<PersistentVolume>[];
+  readonly persistentVolumeClaims: readonly Loaded<PersistentVolumeClaim>[];
+  readonly storageClasses: readonly Loaded<StorageClass>[];
+  readonly csiNodes: readonly Loaded<CSINode>[];
   /** Objects of kinds without a model, as written. */
   readonly others: readonly Loaded<KubernetesObject>[];
   /** Of the ConfigMap kube-system/cluster-autoscaler-priority-expander; null without it. */

@@ -108,6 +108,10 @@ function sortByKind(objects: readonly ReadObject[]): ByKind {
     limitRanges: ofKind("LimitRange"),
     resourceQuotas: ofKind("ResourceQuota"),
     namespaces: ofKind("Namespace"),
+    persistentVolumes: ofKind("PersistentVolume"),
+    persistentVolumeClaims: ofKind("PersistentVolumeClaim"),
+    storageClasses: ofKind("StorageClass"),
+    csiNodes: ofKind("CSINode"),
     others: objects.flatMap(({ other, place }): Loaded<KubernetesObject>[] =>
       other === undefined ? [] : [{ object: other, place }],
     ),

@@ -122,6 +122,8 @@ export interface ResolvedNodeGroup {
   readonly isSpot: boolean;
   /** Shortest time that a node is billed for. */
   readonly minimumBilledSeconds: number;
+  /** Volumes that a node can attach, of each CSI driver; null: as many as you like. */
+  readonly attachableVolumes: number | null;
   /** Nodes go to the zones in turn. */
   readonly zones: readonly string[];
   readonly count: number;
@@ -148,6 +150,9 @@ export interface ResolvedLatencies {
   readonly schedulerCycle: LatencySpec;
   readonly bind: LatencySpec;
   readonly volumes: LatencySpec;
+  readonly volumeProvision: LatencySpec;
+  readonly volumeAttach: LatencySpec;
+  readonly volumeDetach: LatencySpec;
   readonly sandbox: LatencySpec;
   readonly imagePull: LatencySpec;
   readonly imageCheck: LatencySpec;

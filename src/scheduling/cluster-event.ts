@@ -27,4 +27,19 @@ export type ClusterEvent =
   /** A pod with a node was bound. */
   | { readonly kind: "AssignedPodAdd"; readonly pod: PodView }
   /** A pod is gone, or no longer counts; `wasAssigned`: it had a node or a nomination. */
-  | { readonly kind: "PodDelete"; readonly pod: PodView; readonly wasAssigned: boolean };
+  | { readonly kind: "PodDelete"; readonly pod: PodView; readonly wasAssigned: boolean }
+  | {
+      readonly kind: "Storage";
+      readonly object: StorageObject;
+      readonly change: "add" | "update" | "delete";
+      /** `namespace/name` of a claim, the name of others; of a CSINode, the node's. */
+      readonly key: string;
+    };
+
+/** Kinds of storage whose changes may make waiting pods schedulable. */
+export type StorageObject =
+  | "PersistentVolumeClaim"
+  | "PersistentVolume"
+  | "StorageClass"
+  | "VolumeAttachment"
+  | "CSINode";

@@ -1,5 +1,5 @@
 export { type AffinityTerm, termMatches } from "./affinity-term.js";
-export type { ClusterEvent, NodeFacts, NodeFactsChange } from "./cluster-event.js";
+export type { ClusterEvent, NodeFacts, NodeFactsChange, StorageObject } from "./cluster-event.js";
 export { explainScheduled, explainUnschedulable } from "./explain.js";
 export { findFeasibleNodes } from "./find-feasible-nodes.js";
 export { type FitError, fitErrorMessage } from "./fit-error.js";
@@ -40,3 +40,7 @@ export { SchedulingState } from "./scheduling-state.js";
 export type { NodeScore } from "./score-nodes.js";
 export type { SpreadConstraint } from "./spread-constraint.js";
 export { firstUntoleratedTaint } from "./tolerates-taint.js";
+export { findMatchingVolume } from "./volumes/find-matching-volume.js";
+export { type ClaimBinding, findPodVolumes, podClaimsOf, whyUnbound } from "./volumes/pod-claims.js";
+export type { VolumeLookups } from "./volumes/volume-lookups.js";
+export { allowsTopology, reachesVolume, reachOf } from "./volumes/volume-node-affinity.js";

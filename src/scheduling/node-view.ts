@@ -28,6 +28,8 @@ export interface NodeView {
   readonly hostPorts: readonly HostPort[];
   /** Images that are already on the node; absent: none known. */
   readonly images?: readonly ContainerImage[] | undefined;
+  /** Volumes that it can attach by CSI driver; absent: no limits. See the cluster's `Node`. */
+  readonly volumeLimits?: ReadonlyMap<string, number>;
   /** Rises with every change of the node or of its pods (also when one begins to terminate). */
   readonly generation: number;
 }

@@ -10,6 +10,8 @@ export interface Rejection {
   readonly reasons: readonly string[];
   /** NodeResourcesFit only: names of the lacking resources. */
   readonly insufficient?: readonly string[];
+  /** What exactly the reasons are about (a claim, its volume); not part of upstream's text. */
+  readonly details?: readonly string[];
 }
 
 /** A rejection that evicting pods might resolve. */

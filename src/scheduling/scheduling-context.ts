@@ -7,6 +7,7 @@ import type { NodeView } from "./node-view.js";
 import type { PodMatcher } from "./pod-matcher.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import { TopologyColumns } from "./topology-columns.js";
+import type { VolumeLookups } from "./volumes/volume-lookups.js";
 
 /** What placement asks beside the nodes. */
 export interface ClusterLookups {
@@ -17,6 +18,8 @@ export interface ClusterLookups {
    * select together. null: none of them selects anything.
    */
   defaultSpreadMatcher(pod: SchedulingPod): PodMatcher | null;
+  /** Claims, volumes and classes; absent: nothing is known of them, and no plugin asks. */
+  readonly volumes?: VolumeLookups;
 }
 
 /** Lookups of a cluster without Services, controllers and labelled namespaces. */

@@ -1,4 +1,10 @@
-import { type HostPort, hostPortsOf, type PodTemplate } from "../cluster/index.js";
+import {
+  type ClaimUse,
+  claimUsesOf,
+  type HostPort,
+  hostPortsOf,
+  type PodTemplate,
+} from "../cluster/index.js";
 import {
   type NodeSelectorTerm,
   type StringMap,
@@ -10,6 +16,7 @@ import { normalizedImages } from "./image-name.js";
 import { compileNodeSelectorTerm, isEmptyTerm, type NodeTermMatcher, namesOfTerms } from "./node-selector.js";
 import type { PodView } from "./node-view.js";
 import { compileSpreadConstraints, type SpreadConstraint } from "./spread-constraint.js";
+import { type Disk, disksOf } from "./volumes/disks-of.js";
 
 /** A preferred node affinity term. */
 export interface PreferredNodeTerm {
@@ -54,6 +61,10 @@ export interface SchedulingPod {
   readonly requiredAntiAffinityTerms: readonly AffinityTerm[];
   readonly preferredAffinityTerms: readonly WeightedAffinityTerm[];
   readonly preferredAntiAffinityTerms: readonly WeightedAffinityTerm[];
+  /** Claims that its volumes name. */
+  readonly claims: readonly ClaimUse[];
+  /** Disks that it mounts without a claim. */
+  readonly disks: readonly Disk[];
   /** Normalised image names of init and regular containers, then of image volumes. */
   readonly images: readonly string[];
   /** Init and regular containers. */
@@ -135,6 +146,8 @@ function compile(pod: PodIdentity): SchedulingPod {
       namespace,
       labels,
     ),
+    claims: claimUsesOf(template),
+    disks: disksOf(spec),
     images: normalizedImages(spec),
     containerCount: spec.containers.length + (spec.initContainers ?? []).length,
   };

@@ -3,6 +3,7 @@ import { STRATA } from "../controllers/metrics-server/index.js";
 import type { ManifestSet } from "../kubernetes/index.js";
 import type { ResolvedScenario } from "../scenario/index.js";
 import type { Traffic } from "../traffic/index.js";
+import { assumedStorage } from "./assumed-storage.js";
 
 function jobsWithoutRunTime(
   { workloads }: ResolvedScenario,
@@ -55,6 +56,7 @@ export function approximationsOf(
       "A node's cost is shared among its pods by the larger share of CPU and memory that they request; discounts, network traffic and the nodes' disks are not in it.",
     );
   }
+  approximations.push(...assumedStorage(manifests));
   const untimed = jobsWithoutRunTime(scenario, manifests);
   if (untimed.length > 0) {
     approximations.push(

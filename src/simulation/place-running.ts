@@ -1,9 +1,11 @@
 import type { Cluster, HorizontalPodAutoscaler, Pod, Scalable } from "../cluster/index.js";
 import type { Kubelet } from "../controllers/kubelet/index.js";
+import type { SeededStorage } from "./storage-controllers.js";
 import type { WorkloadControllers } from "./workload-controllers.js";
 
 export interface PlacingRooms {
   readonly kubelet: Kubelet;
+  readonly storage: SeededStorage;
   /** The name of the node that the scheduler would choose now, or undefined: nothing fits. */
   readonly chooseNode: (pod: Pod) => string | undefined;
 }
@@ -42,13 +44,19 @@ export function placeRunning(cluster: Cluster, workloads: WorkloadControllers, r
 }
 
 /** Binds a pod to the scheduler's choice, unless it is bound, and makes it Running and Ready at this instant. */
-export function startAtOnce(cluster: Cluster, { kubelet, chooseNode }: PlacingRooms, pod: Pod): void {
+export function startAtOnce(
+  cluster: Cluster,
+  { kubelet, storage, chooseNode }: PlacingRooms,
+  pod: Pod,
+): void {
   if (pod.boundAt === null) {
     const name = chooseNode(pod);
     const node = name === undefined ? undefined : cluster.nodes.get(name);
     if (node === undefined) return;
+    storage.prepareFor(pod, node);
     cluster.bindPod(pod, node);
   }
+  storage.attachFor(pod);
   kubelet.startInstantly(pod);
 }
 

@@ -18,6 +18,7 @@ import { type EpochMicros, formatTimestamp, type SimTime, seconds } from "../uni
 import { scheduleActions } from "./actions/schedule-actions.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
+import { addStorage } from "./add-storage.js";
 import { admitByQuotas } from "./admit-by-quotas.js";
 import { approximationsOf } from "./approximations-of.js";
 import { type CloudTimings, cloudOf } from "./cloud-of.js";
@@ -33,6 +34,7 @@ import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { profileOptionsOf } from "./profile-options-of.js";
 import { requestNetworkOf } from "./request-network-of.js";
+import { startStorageControllers } from "./storage-controllers.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
@@ -96,6 +98,7 @@ export class Run {
     const namespaceLabels = namespaceLabelsOf(manifests.namespaces);
 
     addNodes(cluster, scenario.nodeGroups, manifests.nodes);
+    addStorage(cluster, manifests);
     addObjects(cluster, manifests);
     admitByQuotas(cluster, manifests, scenario.latencies);
     this.#recorder.attach(
@@ -117,6 +120,7 @@ export class Run {
     const watchLatency = latencies.watch.p50;
     const workloads = startWorkloadControllers(cluster, scenario, streams, controllerClient);
     startNodeControllers(cluster, scenario, streams, controllerClient, options.nodes);
+    const storage = startStorageControllers(cluster, scenario, streams, controllerClient);
     const kubelet = new Kubelet(cluster, { ...kubeletOptionsOf(scenario, streams), ...options.kubelet });
     const scheduler = new Scheduler(cluster, {
       client: new ApiClient(sim, {
@@ -128,6 +132,7 @@ export class Run {
       cycleTime: latencies.schedulerCycle.p50,
       kubernetes: scenario.kubernetes,
       streams,
+      bindTimeout: seconds(scenario.scheduler.bindTimeoutSeconds),
       podInitialBackoff: seconds(scenario.scheduler.podInitialBackoffSeconds),
       podMaxBackoff: seconds(scenario.scheduler.podMaxBackoffSeconds),
       podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
@@ -152,7 +157,8 @@ export class Run {
     this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);
     const isRunning = scenario.initialState.kind === "running";
-    const rooms = { kubelet, chooseNode: (pod: Pod) => scheduler.chooseNode(pod) };
+    const rooms = { kubelet, storage, chooseNode: (pod: Pod) => scheduler.chooseNode(pod) };
+    if (isRunning) storage.bindImmediate();
     createBarePods(cluster, manifests.pods, streams, (pod) => {
       if (isRunning) startAtOnce(cluster, rooms, pod);
     });

@@ -10,6 +10,7 @@ import { PodResizer } from "./pod-resizer.js";
 import { PodRun } from "./pod-run.js";
 import { PodStarter } from "./pod-starter.js";
 import { PodStopper } from "./pod-stopper.js";
+import { VolumeWaits } from "./volume-waits.js";
 
 /** 128 and the number of SIGKILL. */
 const OOM_EXIT_CODE = 137;
@@ -28,6 +29,7 @@ export class Kubelet {
   readonly #outages: NodeOutages;
   readonly #resizer: PodResizer;
   readonly #lateAnswers: LateAnswers;
+  readonly #volumes: VolumeWaits;
 
   constructor(cluster: Cluster, options: KubeletOptions) {
     this.#work = new KubeletWork(cluster, options);
@@ -36,6 +38,7 @@ export class Kubelet {
     this.#stopper = new PodStopper(this.#work);
     this.#resizer = new PodResizer(this.#work);
     this.#lateAnswers = new LateAnswers(this.#work, this.#restarter);
+    this.#volumes = new VolumeWaits(this.#work);
     cluster.pods.watch((pod, change) => {
       if (change === "exited" || change === "deleted") this.#lateAnswers.forget(pod);
       if (change === "scheduled" || (change === "added" && pod.boundAt !== null)) this.#onBound(pod);
@@ -129,7 +132,7 @@ export class Kubelet {
     this.#work.runs.set(pod, run);
     const { measured } = timings;
     cluster.updatePodStatus(pod, { startTime: measured === null ? now : pod.boundAt!, ready: "False" });
-    if (measured === null) this.#starter.start(run);
+    if (measured === null) this.#volumes.startWhenAttached(run, () => this.#starter.start(run));
     else this.#starter.startMeasured(run, measured);
   }
 

@@ -1,6 +1,6 @@
-import type { Cluster, Node, NodeChange, Pod } from "../../cluster/index.js";
+import type { Cluster, Node, NodeChange, Pod, Registry } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
-import type { ClusterEvent, NodeFacts, NodeFactsChange } from "../../scheduling/index.js";
+import type { ClusterEvent, NodeFacts, NodeFactsChange, StorageObject } from "../../scheduling/index.js";
 import type { SimTime } from "../../units/index.js";
 
 const FACTS_CHANGE = {
@@ -55,6 +55,9 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
       facts.delete(node);
       handlers.nodeRemoved(node);
       later(() => handlers.event({ kind: "NodeDelete", node }));
+    } else if (change === "volume-limits") {
+      const event = { kind: "Storage", object: "CSINode", change: "update", key: node.name } as const;
+      later(() => handlers.event(event));
     } else {
       if (!isOfFacts(change)) return;
       const factsChange = FACTS_CHANGE[change];
@@ -65,6 +68,20 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
       later(() => handlers.event({ kind: "NodeUpdate", change: factsChange, before, node }));
     }
   });
+
+  const watchStorage = <T extends { readonly key: string }, C extends string>(
+    registry: Registry<T, C>,
+    object: StorageObject,
+  ) => {
+    registry.watch(({ key }, change) => {
+      const kind = change === "added" ? "add" : change === "deleted" ? "delete" : "update";
+      later(() => handlers.event({ kind: "Storage", object, change: kind, key }));
+    });
+  };
+  watchStorage(cluster.storage.claims, "PersistentVolumeClaim");
+  watchStorage(cluster.storage.volumes, "PersistentVolume");
+  watchStorage(cluster.storage.classes, "StorageClass");
+  watchStorage(cluster.storage.attachments, "VolumeAttachment");
 
   cluster.pods.watch((pod, change) => {
     switch (change) {

@@ -1,6 +1,11 @@
 import type { Cluster, Pod, PodSelection } from "../../cluster/index.js";
 import { matchesStringMap, type StringMap } from "../../kubernetes/index.js";
-import { type ClusterLookups, PodMatcher, type SchedulingPod } from "../../scheduling/index.js";
+import {
+  type ClusterLookups,
+  PodMatcher,
+  type SchedulingPod,
+  type VolumeLookups,
+} from "../../scheduling/index.js";
 
 /** Labels of a namespace as far as the cluster knows them: the one that the API server sets on each. */
 export function defaultNamespaceLabels(namespace: string): StringMap {
@@ -16,6 +21,7 @@ export function defaultNamespaceLabels(namespace: string): StringMap {
  */
 export class LiveLookups implements ClusterLookups {
   readonly namespaceLabels: (namespace: string) => StringMap | undefined;
+  readonly volumes: VolumeLookups;
   readonly #cluster: Cluster;
   #matchers = new WeakMap<SchedulingPod, PodMatcher | { readonly none: true }>();
 
@@ -24,6 +30,7 @@ export class LiveLookups implements ClusterLookups {
     namespaceLabels: (namespace: string) => StringMap | undefined = defaultNamespaceLabels,
   ) {
     this.#cluster = cluster;
+    this.volumes = cluster.storage;
     this.namespaceLabels = namespaceLabels;
     const forget = () => {
       this.#matchers = new WeakMap();

@@ -25,6 +25,7 @@ import { LiveLookups } from "./cluster-lookups.js";
 import { DEFAULT_CYCLE_TIME, DEFAULT_SCHEDULER_NAME } from "./defaults.js";
 import {
   bindEvidence,
+  detailsOf,
   explainBind,
   explainFailure,
   failureMessage,
@@ -34,12 +35,15 @@ import { Nominations } from "./nominations.js";
 import { type PreemptionOutcome, Preemptor } from "./preemptor.js";
 import type { QueuedPod } from "./queued-pod.js";
 import { SchedulingQueue, type SchedulingQueueOptions } from "./scheduling-queue.js";
+import { VolumeBinder } from "./volume-binder.js";
 
 export interface SchedulerOptions extends SchedulingQueueOptions {
   /** Binds and writes status: upstream's clientConnection, 50 calls a second, 100 at once. */
   readonly client: ApiClient;
   /** From a change in the store to the scheduler's knowledge of it. */
   readonly watchLatency: SimTime;
+  /** How long a pod waits for its volumes to be bound before it is tried again. Default 10 min. */
+  readonly bindTimeout?: SimTime;
   /** One scheduling cycle; the next pod is not looked at before it is over. Default 1 ms. */
   readonly cycleTime?: SimTime;
   /** Whose arithmetic and tie-break. Default 1.36. */
@@ -89,6 +93,7 @@ export class Scheduler {
   readonly #choosing = new SchedulingState();
   readonly #nominations = new Nominations();
   readonly #preemptor: Preemptor;
+  readonly #volumes: VolumeBinder;
   readonly #preferredNodeOf: ((pod: Pod) => string | undefined) | null;
   #isBusy = false;
   #open: OpenAttempt | null = null;
@@ -102,6 +107,7 @@ export class Scheduler {
     this.#streams = options.streams ?? null;
     this.#preferredNodeOf = options.preferredNodeOf ?? null;
     this.#queue = new SchedulingQueue(options);
+    this.#volumes = new VolumeBinder(cluster, { client: this.#client, bindTimeout: options.bindTimeout });
     this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels), true);
     this.#preemptor = new Preemptor(cluster, {
       profile: this.#profile,
@@ -225,7 +231,8 @@ export class Scheduler {
     const compiled = schedulingPodOf(pod);
     this.#context.refresh();
     const { version } = this.#context;
-    const isRepeatable = this.#nominations.isEmpty;
+    // What claims need can change without any node.
+    const isRepeatable = this.#nominations.isEmpty && compiled.claims.length === 0;
     const failure = this.#failures.get(compiled);
     if (isRepeatable && failure?.version === version) return failure.result;
     const result = schedulePod(compiled, this.#context, this.#profile, this.#state, {
@@ -260,7 +267,22 @@ export class Scheduler {
       evidence,
       explain: () => explainBind(evidence),
     });
-    this.#finishLater(() => this.#client.call(() => this.#bind(queued, node)));
+    const bindings = this.#volumes.reserve(pod, node);
+    this.#finishLater(() =>
+      this.#volumes.bind(pod, node, bindings, (isBound) => {
+        if (isBound) this.#client.call(() => this.#bind(queued, node));
+        else this.#retryBinding(queued);
+      }),
+    );
+  }
+
+  /** The binding failed: the pod is tried again. */
+  #retryBinding(queued: QueuedPod<Pod>): void {
+    if (!queued.pod.exists) return;
+    this.#cluster.forgetPod(queued.pod);
+    this.#queue.addUnschedulable(queued, [], false, this.#cluster.sim.now);
+    this.#wake();
+    this.#setTimer();
   }
 
   #bind(queued: QueuedPod<Pod>, node: Node): void {
@@ -270,11 +292,8 @@ export class Scheduler {
       this.#cluster.bindPod(pod, node);
       return;
     }
-    // The node went while the call was under way: upstream's binding fails and the pod is tried again.
-    this.#cluster.forgetPod(pod);
-    this.#queue.addUnschedulable(queued, [], false, this.#cluster.sim.now);
-    this.#wake();
-    this.#setTimer();
+    // The node went while the call was under way.
+    this.#retryBinding(queued);
   }
 
   /** `error` null: there was no node at all, which counts as an error and not as a rejection. */
@@ -298,6 +317,7 @@ export class Scheduler {
   /** Writes the condition where its message or the nomination changed. */
   #report(queued: QueuedPod<Pod>, error: FitError | null, outcome: PreemptionOutcome): void {
     const { pod } = queued;
+    const details = error === null ? [] : detailsOf(error);
     const message =
       error === null ? "no nodes available to schedule pods" : failureMessage(error, outcome.message);
     if (this.#messages.get(pod) === message && pod.nominatedNodeName === outcome.nominatedNode) return;
@@ -310,6 +330,7 @@ export class Scheduler {
       reasons: Array.from(error?.reasons ?? [], ([reason, nodes]) => ({ reason, nodes })),
       plugins: error?.plugins ?? [],
       message,
+      details,
       nominatedNode,
       victims: outcome.victims.map(({ key }) => key),
     };

@@ -25,6 +25,8 @@ export interface UnschedulableEvidence {
   readonly plugins: readonly string[];
   /** Upstream's message of the PodScheduled condition. */
   readonly message: string;
+  /** What exactly keeps the pod from nodes, where upstream's message does not say: claims and their volumes. */
+  readonly details: readonly string[];
   readonly nominatedNode: string | null;
   /** `namespace/name` of the pods that are evicted for it, most important first. */
   readonly victims: readonly string[];
@@ -43,9 +45,24 @@ export function explainBind(evidence: BindEvidence): string {
 
 /** @example "0/24 nodes are available: 20 Insufficient cpu, 4 node(s) had untolerated taint(s)." */
 export function explainFailure(evidence: UnschedulableEvidence): string {
-  const { nominatedNode, victims } = evidence;
-  if (nominatedNode === null || victims.length === 0) return evidence.message;
-  return `${evidence.message} Preempts ${victims.length} on ${nominatedNode}: ${victims.join(", ")}`;
+  const { nominatedNode, victims, details } = evidence;
+  const message = details.length === 0 ? evidence.message : `${evidence.message} (${details.join("; ")})`;
+  if (nominatedNode === null || victims.length === 0) return message;
+  return `${message} Preempts ${victims.length} on ${nominatedNode}: ${victims.join(", ")}`;
+}
+
+/** How many details a text names. */
+const DETAILS_SHOWN = 3;
+
+/** What the rejections say beside upstream's reasons, each once, in the order of the nodes. */
+export function detailsOf({ preFilter, rejections }: FitError): readonly string[] {
+  const details = new Set<string>();
+  for (const rejection of preFilter === null ? rejections : [preFilter]) {
+    if (rejection.details === undefined) continue;
+    for (const detail of rejection.details) details.add(detail);
+    if (details.size >= DETAILS_SHOWN) break;
+  }
+  return [...details].slice(0, DETAILS_SHOWN);
 }
 
 /** The message of the PodScheduled condition. */

@@ -19,6 +19,7 @@ import { explainStatefulSet, type StatefulSetEvidence } from "./explain.js";
 import { planStatefulSetSync, type StatefulPod, type StatefulSetPlan } from "./plan-stateful-set-sync.js";
 import { ordinalOf, PodRevisions, revisionOfPod } from "./pod-revisions.js";
 import { resolveMaxUnavailable } from "./resolve-max-unavailable.js";
+import { StatefulClaims } from "./stateful-claims.js";
 
 export interface StatefulSetControllerOptions {
   /** The controller's own client. */
@@ -56,6 +57,7 @@ export class StatefulSetController {
   readonly #events: EventRecorder;
   readonly #watchLatency: SimTime;
   readonly #pods: PodCreator;
+  readonly #claims: StatefulClaims;
   readonly #hasMaxUnavailable: boolean;
   readonly #queue: WorkQueue;
   readonly #memories = new Map<string, Memory>();
@@ -72,15 +74,21 @@ export class StatefulSetController {
       { workers: options.concurrentSyncs ?? DEFAULT_CONCURRENT_STATEFULSET_SYNCS },
       (key, done) => this.#sync(key, done),
     );
+    this.#claims = new StatefulClaims(cluster, options.client, (key) => this.#enqueue(key));
     for (const set of cluster.statefulSets.values()) this.#enqueue(set.key);
     cluster.statefulSets.watch((set, change) => {
       if (change === "deleted") {
         this.#memories.delete(set.key);
         this.#events.forget(set.key);
+        this.#claims.setGone(set);
       } else this.#enqueue(set.key);
     });
     cluster.pods.watch((pod, change) => {
       if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
+      if (change === "deleted") {
+        const set = cluster.statefulSets.get(pod.ownerKey.slice(POD_PREFIX.length));
+        if (set !== undefined) this.#claims.podGone(set, ordinalOf(pod.name));
+      }
       if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
         this.#enqueue(pod.ownerKey.slice(POD_PREFIX.length));
       }
@@ -105,11 +113,11 @@ export class StatefulSetController {
     Object.assign(set, this.#count(set, memory, revision));
   }
 
-  #memoryOf({ key, name }: StatefulSet): Memory {
+  #memoryOf({ key, name, spec }: StatefulSet): Memory {
     let memory = this.#memories.get(key);
     if (memory === undefined) {
       memory = {
-        revisions: new PodRevisions(name),
+        revisions: new PodRevisions(name, spec.volumeClaimTemplates),
         currentRevision: undefined,
         observedGeneration: 0,
         lives: new Map(),
@@ -166,6 +174,8 @@ export class StatefulSetController {
     };
     const creations = plan.create.map(({ ordinal, revision }) => () => {
       if (this.#cluster.statefulSets.get(set.key) !== set) return true;
+      if (this.#claims.isBlocked(set, ordinal)) return false;
+      this.#claims.payForMissing(set, ordinal);
       if (this.#create(set, memory, ordinal, revision) === null) return false;
       this.#events.record(set.key, this.#cluster.sim.now);
       return true;
@@ -205,6 +215,7 @@ export class StatefulSetController {
   #create(set: StatefulSet, memory: Memory, ordinal: number, revision: string): Pod | null {
     const life = memory.lives.get(ordinal) ?? 0;
     const owner = `${POD_PREFIX}${set.key}`;
+    this.#claims.createMissing(set, ordinal);
     const pod = this.#pods.create({
       namespace: set.namespace,
       name: `${set.name}-${ordinal}`,

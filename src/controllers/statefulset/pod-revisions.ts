@@ -1,4 +1,6 @@
 import { hashPodTemplate, type PodTemplate, type StatefulSet } from "../../cluster/index.js";
+import type { PersistentVolumeClaimTemplate } from "../../kubernetes/index.js";
+import { withClaims } from "./claims.js";
 
 const REVISION_LABEL = "controller-revision-hash";
 const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
@@ -10,11 +12,13 @@ const POD_INDEX_LABEL = "apps.kubernetes.io/pod-index";
  */
 export class PodRevisions {
   readonly #name: string;
+  readonly #claims: readonly PersistentVolumeClaimTemplate[];
   readonly #templates = new Map<string, PodTemplate>();
   readonly #ofOrdinals = new Map<string, PodTemplate>();
 
-  constructor(name: string) {
+  constructor(name: string, claims: readonly PersistentVolumeClaimTemplate[] = []) {
     this.#name = name;
+    this.#claims = claims;
   }
 
   /** The revision of a StatefulSet's present template; `isNew` when it was not known before. */
@@ -36,7 +40,7 @@ export class PodRevisions {
         [POD_NAME_LABEL]: `${this.#name}-${ordinal}`,
         [POD_INDEX_LABEL]: String(ordinal),
       };
-      template = { ...base, labels };
+      template = withClaims({ ...base, labels }, this.#claims, this.#name, ordinal);
       this.#ofOrdinals.set(cacheKey, template);
     }
     return template;

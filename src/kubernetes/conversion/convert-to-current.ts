@@ -13,6 +13,8 @@ const CURRENT: ReadonlyMap<string, string> = new Map([
   ["DaemonSet", "apps/v1"],
   ["CronJob", "batch/v1"],
   ["PriorityClass", "scheduling.k8s.io/v1"],
+  ["StorageClass", "storage.k8s.io/v1"],
+  ["CSINode", "storage.k8s.io/v1"],
   ["HorizontalPodAutoscaler", "autoscaling/v2"],
   ["PodDisruptionBudget", "policy/v1"],
   ["VerticalPodAutoscaler", "autoscaling.k8s.io/v1"],
@@ -28,6 +30,7 @@ const REMOVED: ReadonlyMap<string, string> = new Map([
   ["autoscaling/v2beta2", "1.26"],
   ["policy/v1beta1", "1.25"],
   ["batch/v1beta1", "1.25"],
+  ["storage.k8s.io/v1beta1", "1.22"],
   ["batch/v2alpha1", "1.21"],
   ["scheduling.k8s.io/v1beta1", "1.22"],
   ["scheduling.k8s.io/v1alpha1", "1.22"],
@@ -50,6 +53,8 @@ export function convertToCurrent(object: JsonObject): readonly UnreadableAnnotat
       return [];
     case "CronJob":
     case "PriorityClass":
+    case "StorageClass":
+    case "CSINode":
     case "VerticalPodAutoscaler":
     case "VerticalPodAutoscalerCheckpoint":
       object["apiVersion"] = current;

@@ -2,7 +2,7 @@ import { type JsonObject, objectAt, objectsAt } from "../reading/json-value.js";
 import { defaultPodSpec } from "./default-pod-spec.js";
 
 /** Kinds that may do without a spec. */
-const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass"]);
+const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass", "StorageClass"]);
 
 /**
  * Fills the defaults of a modelled object of a current version in place. An HPA's `behavior` is left as it is:
@@ -32,6 +32,11 @@ export function defaultObject(object: JsonObject): void {
     case "StatefulSet":
       spec["replicas"] ??= 1;
       spec["podManagementPolicy"] ??= "OrderedReady";
+      spec["persistentVolumeClaimRetentionPolicy"] = {
+        whenDeleted: "Retain",
+        whenScaled: "Retain",
+        ...objectAt(spec, "persistentVolumeClaimRetentionPolicy"),
+      };
       defaultUpdateStrategy(spec, { partition: 0 });
       defaultTemplate(spec);
       break;
@@ -53,6 +58,17 @@ export function defaultObject(object: JsonObject): void {
       break;
     case "HorizontalPodAutoscaler":
       defaultHorizontalPodAutoscaler(spec);
+      break;
+    case "PersistentVolume":
+      spec["persistentVolumeReclaimPolicy"] ??= "Retain";
+      spec["volumeMode"] ??= "Filesystem";
+      break;
+    case "PersistentVolumeClaim":
+      spec["volumeMode"] ??= "Filesystem";
+      break;
+    case "StorageClass":
+      object["volumeBindingMode"] ??= "Immediate";
+      object["reclaimPolicy"] ??= "Delete";
       break;
     case "Node":
       defaultNode(object);

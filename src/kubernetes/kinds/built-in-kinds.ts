@@ -19,10 +19,15 @@ const NONE = "no capacity effect";
 const LATER = "not modelled yet";
 
 const ROWS: readonly Row[] = [
-  ["", "v1", "namespaced", "modelled", "Pod Service ReplicationController LimitRange ResourceQuota"],
-  ["", "v1", "cluster", "modelled", "Node Namespace"],
-  ["", "v1", "namespaced", LATER, "PersistentVolumeClaim Endpoints"],
-  ["", "v1", "cluster", LATER, "PersistentVolume"],
+  [
+    "",
+    "v1",
+    "namespaced",
+    "modelled",
+    "Pod Service ReplicationController LimitRange ResourceQuota PersistentVolumeClaim",
+  ],
+  ["", "v1", "cluster", "modelled", "Node Namespace PersistentVolume"],
+  ["", "v1", "namespaced", LATER, "Endpoints"],
   ["", "v1", "namespaced", NONE, "ConfigMap Secret ServiceAccount Event PodTemplate Binding PodStatusResult"],
   ["", "v1", "cluster", NONE, "ComponentStatus"],
   ["apps", "v1 v1beta2 v1beta1", "namespaced", "modelled", "Deployment"],
@@ -54,8 +59,15 @@ const ROWS: readonly Row[] = [
   ["scheduling.k8s.io", "v1 v1beta1 v1alpha1", "cluster", "modelled", "PriorityClass"],
   ["scheduling.k8s.io", "v1alpha1 v1alpha2 v1beta1", "namespaced", LATER, "Workload PodGroup"],
   ["node.k8s.io", "v1 v1beta1 v1alpha1", "cluster", LATER, "RuntimeClass"],
-  ["storage.k8s.io", "v1 v1beta1 v1alpha1", "cluster", LATER, "StorageClass CSINode VolumeAttachment"],
-  ["storage.k8s.io", "v1 v1beta1 v1alpha1", "cluster", NONE, "CSIDriver VolumeAttributesClass"],
+  ["storage.k8s.io", "v1 v1beta1", "cluster", "modelled", "StorageClass CSINode"],
+  // Of a dump: the attach-detach controller makes them anew.
+  [
+    "storage.k8s.io",
+    "v1 v1beta1 v1alpha1",
+    "cluster",
+    NONE,
+    "CSIDriver VolumeAttachment VolumeAttributesClass",
+  ],
   ["storage.k8s.io", "v1 v1beta1 v1alpha1", "namespaced", LATER, "CSIStorageCapacity"],
   [
     "resource.k8s.io",

@@ -10,8 +10,11 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ["pc", "PriorityClass"],
   ["pdb", "PodDisruptionBudget"],
   ["po", "Pod"],
+  ["pv", "PersistentVolume"],
+  ["pvc", "PersistentVolumeClaim"],
   ["rc", "ReplicationController"],
   ["rs", "ReplicaSet"],
+  ["sc", "StorageClass"],
   ["sts", "StatefulSet"],
   ["svc", "Service"],
 ]);

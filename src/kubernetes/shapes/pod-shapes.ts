@@ -18,6 +18,7 @@ import {
   notYet,
   object,
   oneOf,
+  openObject,
   positive,
   quantity,
   required,
@@ -35,7 +36,7 @@ const nodeSelectorRequirements = list(
     values: texts,
   }),
 );
-const nodeSelectorTerm = object({
+export const nodeSelectorTerm = object({
   matchExpressions: nodeSelectorRequirements,
   matchFields: nodeSelectorRequirements,
 });
@@ -74,16 +75,11 @@ const volume = object({
   // Both keep a node from being removed by the cluster-autoscaler.
   emptyDir: object({ medium: text, ...noEffect({ sizeLimit: quantity }) }),
   hostPath: object({ path: required(text), ...noEffect({ type: text }) }),
-  ...notYet({
-    persistentVolumeClaim: object({ claimName: required(text), readOnly: bool }),
-    ephemeral: any,
-    awsElasticBlockStore: any,
-    azureDisk: any,
-    cinder: any,
-    csi: any,
-    gcePersistentDisk: any,
-    vsphereVolume: any,
-  }),
+  persistentVolumeClaim: object({ claimName: required(text), readOnly: bool }),
+  // Each keeps a second pod off the node that writes to the same disk.
+  awsElasticBlockStore: openObject({ volumeID: required(text), readOnly: bool }),
+  gcePersistentDisk: openObject({ pdName: required(text), readOnly: bool }),
+  ...notYet({ ephemeral: any, azureDisk: any, cinder: any, csi: any, vsphereVolume: any }),
   ...noEffect({
     configMap: object({ name: text, items: any, defaultMode: integer, optional: bool }),
     secret: object({ secretName: text, items: any, defaultMode: integer, optional: bool }),

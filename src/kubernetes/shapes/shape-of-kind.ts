@@ -7,6 +7,7 @@ import { pod } from "./pod-shapes.js";
 import { service } from "./service-shape.js";
 import type { ObjectShape } from "./shape.js";
 import { oldStatefulSet, statefulSet } from "./stateful-set-shapes.js";
+import { csiNode, persistentVolume, persistentVolumeClaim, storageClass } from "./storage-shapes.js";
 import { verticalPodAutoscaler, verticalPodAutoscalerCheckpoint } from "./vertical-pod-autoscaler-shapes.js";
 import {
   deployment,
@@ -45,6 +46,12 @@ const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["scheduling.k8s.io/v1alpha1 PriorityClass", priorityClass],
   ["v1 LimitRange", limitRange],
   ["v1 ResourceQuota", resourceQuota],
+  ["v1 PersistentVolumeClaim", persistentVolumeClaim],
+  ["v1 PersistentVolume", persistentVolume],
+  ["storage.k8s.io/v1 StorageClass", storageClass],
+  ["storage.k8s.io/v1beta1 StorageClass", storageClass],
+  ["storage.k8s.io/v1 CSINode", csiNode],
+  ["storage.k8s.io/v1beta1 CSINode", csiNode],
   ["autoscaling/v2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta2 HorizontalPodAutoscaler", hpaV2],
   ["autoscaling/v2beta1 HorizontalPodAutoscaler", hpaV2beta1],

@@ -7,13 +7,13 @@ import {
   list,
   natural,
   noEffect,
-  notYet,
   object,
   oneOf,
   required,
   type Shape,
   text,
 } from "./shape.js";
+import { persistentVolumeClaimTemplate } from "./storage-shapes.js";
 
 function statefulSetWith(selector: Shape | Field) {
   return object({
@@ -30,7 +30,11 @@ function statefulSetWith(selector: Shape | Field) {
         }),
         minReadySeconds: natural,
         ordinals: object({ start: natural }),
-        ...notYet({ volumeClaimTemplates: list(any), persistentVolumeClaimRetentionPolicy: any }),
+        volumeClaimTemplates: list(persistentVolumeClaimTemplate),
+        persistentVolumeClaimRetentionPolicy: object({
+          whenDeleted: oneOf("Retain", "Delete"),
+          whenScaled: oneOf("Retain", "Delete"),
+        }),
         ...noEffect({ serviceName: text, revisionHistoryLimit: natural }),
       }),
     ),

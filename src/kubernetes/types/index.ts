@@ -13,5 +13,6 @@ export * from "./replication-controller.js";
 export * from "./resource-quota.js";
 export * from "./service.js";
 export * from "./stateful-set.js";
+export * from "./storage.js";
 export * from "./vertical-pod-autoscaler.js";
 export * from "./workloads.js";

@@ -94,6 +94,8 @@ export interface Volume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string | number };
   readonly hostPath?: { readonly path: string; readonly type?: string };
+  readonly awsElasticBlockStore?: { readonly volumeID: string; readonly readOnly?: boolean };
+  readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly?: boolean };
   readonly ephemeral?: unknown;
   readonly csi?: unknown;
 }

@@ -1,5 +1,6 @@
 import type { Condition, IntOrString, LabelSelector, ObjectMeta } from "./metadata.js";
 import type { PodTemplateSpec } from "./pod-spec.js";
+import type { PersistentVolumeClaimRetentionPolicy, PersistentVolumeClaimTemplate } from "./storage.js";
 
 export interface RollingUpdateStatefulSet {
   /** Default 0: every pod is updated. */
@@ -25,7 +26,8 @@ export interface StatefulSetSpec {
   readonly updateStrategy?: StatefulSetUpdateStrategy;
   /** Default 0. */
   readonly minReadySeconds?: number;
-  readonly volumeClaimTemplates?: readonly unknown[];
+  readonly volumeClaimTemplates?: readonly PersistentVolumeClaimTemplate[];
+  readonly persistentVolumeClaimRetentionPolicy?: PersistentVolumeClaimRetentionPolicy;
   readonly ordinals?: { readonly start?: number };
 }
 

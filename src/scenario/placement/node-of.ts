@@ -1,4 +1,4 @@
-import type { Allocatable, NodeInit } from "../../cluster/index.js";
+import { type Allocatable, ANY_DRIVER, type NodeInit } from "../../cluster/index.js";
 import type { Node as NodeManifest, ResourceList, Taint } from "../../kubernetes/index.js";
 import { bytesOf, millicores, parseBytes, parseCpuMillicores } from "../../units/index.js";
 import type { ResolvedNodeGroup } from "../resolved-scenario.js";
@@ -35,6 +35,9 @@ export function nodeOfGroup(group: ResolvedNodeGroup, number: number): NodeInit 
     capacity: { ...allocatable, ...group.capacity },
     group: group.name,
     ready: true,
+    ...(group.attachableVolumes === null
+      ? {}
+      : { volumeLimits: new Map([[ANY_DRIVER, group.attachableVolumes]]) }),
   };
 }
 

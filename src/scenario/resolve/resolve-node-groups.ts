@@ -4,6 +4,7 @@ import {
   bootModel,
   findInstanceType,
   type InstanceType,
+  volumeAttachLimitOf,
 } from "../../cloud/index.js";
 import { MINIMUM_BILLED_SECONDS } from "../../cost/index.js";
 import type { Diagnostic } from "../../diagnostics/index.js";
@@ -143,7 +144,7 @@ function fillShape(
     type = found.type;
     const origin = `instance type ${group.instanceType}`;
     const allocatable = allocatableOf(found.type, { vmMemoryOverheadPercent: group.vmMemoryOverhead });
-    const fill = <F extends "cpu" | "memory" | "pods" | "price">(
+    const fill = <F extends "cpu" | "memory" | "pods" | "price" | "attachableVolumes">(
       field: F,
       value: NonNullable<FilledGroup[F]>,
     ) => {
@@ -157,6 +158,8 @@ function fillShape(
     fill("cpu", `${allocatable.cpuMillicores}m`);
     fill("memory", `${allocatable.memoryMi}Mi`);
     fill("pods", allocatable.pods);
+    const attachable = volumeAttachLimitOf(type);
+    if (attachable !== null) fill("attachableVolumes", attachable);
     if (type.pricePerHourUsd !== null) fill("price", type.pricePerHourUsd);
     if (group.spot !== undefined && group.spot.price === undefined && type.spotPricePerHourUsd !== null) {
       group.spot.price = type.spotPricePerHourUsd;
@@ -205,6 +208,7 @@ function resolveGroup(
     pricePerHourUsd: (group.spot === undefined ? group.price : group.spot.price) ?? null,
     isSpot: group.spot !== undefined,
     minimumBilledSeconds: minimumSeconds ?? MINIMUM_BILLED_SECONDS[type?.provider ?? "other"],
+    attachableVolumes: group.attachableVolumes ?? null,
     zones: group.zones,
     count: group.count!,
     min: group.min!,

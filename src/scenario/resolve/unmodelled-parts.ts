@@ -25,29 +25,34 @@ const FLAG_SECTIONS: readonly (readonly [section: keyof FilledScenario, table: F
   ["verticalPodAutoscaler", VERTICAL_POD_AUTOSCALER_FLAGS],
 ];
 
-const WORKLOADS = ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "HorizontalPodAutoscaler"];
-/** What `apply` can bring or change while a run goes on. Defaults and classes count where manifests are read. */
-const APPLIED_KINDS: ReadonlySet<string> = new Set([
-  ...WORKLOADS,
+const DELETED_AND_APPLIED = [
+  "Deployment",
   "ReplicaSet",
   "ReplicationController",
+  "StatefulSet",
+  "DaemonSet",
+  "Job",
+  "CronJob",
+  "HorizontalPodAutoscaler",
   "Service",
   "PodDisruptionBudget",
+  "Pod",
   "Node",
+  "VerticalPodAutoscaler",
+  "PersistentVolumeClaim",
+  "PersistentVolume",
+  "StorageClass",
+];
+/** What `apply` can bring or change while a run goes on. Defaults and classes count where manifests are read. */
+const APPLIED_KINDS: ReadonlySet<string> = new Set([
+  ...DELETED_AND_APPLIED,
+  "CSINode",
   "Namespace",
   "PriorityClass",
   "LimitRange",
 ]);
 /** What `delete` can take away. */
-const DELETED_KINDS: ReadonlySet<string> = new Set([
-  ...WORKLOADS,
-  "Pod",
-  "Node",
-  "ReplicaSet",
-  "ReplicationController",
-  "Service",
-  "PodDisruptionBudget",
-]);
+const DELETED_KINDS: ReadonlySet<string> = new Set(DELETED_AND_APPLIED);
 
 /**
  * Says which parts of a scenario change nothing yet. `written` is the plain value with overrides: defaults are not

@@ -60,7 +60,7 @@ export const SCHEDULER_SETTINGS = {
   parallelism: { type: "count", value: 16, isModelled: false },
   minCandidateNodesPercentage: { type: "count", value: 10, isModelled: false },
   minCandidateNodesAbsolute: { type: "count", value: 100, isModelled: false },
-  bindTimeoutSeconds: { type: "count", value: 600, isModelled: false },
+  bindTimeoutSeconds: { type: "count", value: 600, isModelled: true },
   "pod-max-in-unschedulable-pods-duration": { type: "duration", value: "5m", isModelled: true },
 } as const satisfies FlagTable;
 

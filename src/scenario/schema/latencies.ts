@@ -11,6 +11,13 @@ export const latenciesSchema = z
     schedulerCycle: latency().default("2ms").describe("One scheduling cycle of one pod."),
     bind: latency().default("5ms").describe("The binding call."),
     volumes: latency().default("0s").describe("Mounting volumes, ConfigMaps and Secrets."),
+    volumeProvision: latency()
+      .default({ p50: "3s", p99: "10s" })
+      .describe("Making a volume for a PersistentVolumeClaim."),
+    volumeAttach: latency().default({ p50: "8s", p99: "30s" }).describe("Attaching a volume to a node."),
+    volumeDetach: latency()
+      .default({ p50: "8s", p99: "30s" })
+      .describe("Unmounting a volume, telling so and detaching it from a node."),
     sandbox: latency().default({ p50: "500ms", p99: "2s" }).describe("Pod sandbox and network."),
     imagePull: latency()
       .default({ p50: "3s", p99: "15s" })

@@ -64,6 +64,11 @@ export const nodeGroupsSchema = z
       pods: count()
         .optional()
         .describe("Pods a node may hold. Default: of the instance type, or kubelet.maxPods."),
+      attachableVolumes: count()
+        .optional()
+        .describe(
+          "Volumes that a node can attach, of each CSI driver. Default: usual for the instance type's cloud; else no limit.",
+        ),
       ephemeralStorage: bytesQuantity().default("100Gi"),
       resources: z.record(z.string(), count()).default({}).describe("Extended resources: nvidia.com/gpu: 1."),
       price: nonNegative()

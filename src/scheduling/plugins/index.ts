@@ -8,8 +8,12 @@ import { nodePorts } from "./node-ports.js";
 import { nodeResourcesBalancedAllocation } from "./node-resources-balanced-allocation.js";
 import { nodeResourcesFit } from "./node-resources-fit.js";
 import { nodeUnschedulable } from "./node-unschedulable.js";
+import { nodeVolumeLimits } from "./node-volume-limits.js";
 import { podTopologySpread } from "./pod-topology-spread.js";
 import { taintToleration } from "./taint-toleration.js";
+import { volumeBinding } from "./volume-binding.js";
+import { volumeRestrictions } from "./volume-restrictions.js";
+import { volumeZone } from "./volume-zone.js";
 
 /** A plugin of the registry: how to make it, and its weight as a score in the default profile (0: no score). */
 export interface PluginEntry {
@@ -29,6 +33,10 @@ export const PLUGINS: readonly PluginEntry[] = [
   { weight: 2, make: nodeAffinity },
   { weight: 0, make: () => nodePorts },
   { weight: 1, make: nodeResourcesFit },
+  { weight: 0, make: () => volumeRestrictions },
+  { weight: 0, make: () => nodeVolumeLimits },
+  { weight: 0, make: () => volumeBinding },
+  { weight: 0, make: () => volumeZone },
   { weight: 2, make: podTopologySpread },
   { weight: 2, make: interPodAffinity },
   { weight: 1, make: nodeResourcesBalancedAllocation },

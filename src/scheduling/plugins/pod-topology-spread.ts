@@ -48,6 +48,8 @@ export function podTopologySpread(options: ProfileOptions): Plugin {
             hasAllTopologyKeys(event.node.labels, constraints) ||
             hasAllTopologyKeys(event.before.labels, constraints)
           );
+        case "Storage":
+          return false;
       }
     },
   };

@@ -10,6 +10,7 @@ import {
   statefulSetOf,
 } from "../../cluster/index.js";
 import type { Loaded, ManifestSet, ObjectMeta, PodTemplateSpec } from "../../kubernetes/index.js";
+import type { RandomStreams } from "../../random/index.js";
 import {
   autoscalerOf,
   budgetOf,
@@ -19,18 +20,26 @@ import {
   serviceOf,
   verticalPodAutoscalerOf,
 } from "../add-objects.js";
+import { createBarePods } from "../create-bare-pods.js";
 import { applyNode } from "./apply-node.js";
+import { applyStorage } from "./apply-storage.js";
 
 /**
  * `kubectl apply`: new objects are created, known ones take the new spec.
  *
- * Order: by kind as in `addObjects`, Nodes first; within a kind as written.
+ * Order: by kind as in `addObjects`, Nodes and storage first, Pods last; within a kind as written.
  * Deviates: a workload with an HPA keeps its size, as if its manifest left `replicas` out (which it should). A change
- * of what the API keeps immutable (selectors, a Job's template) is not refused; it changes nothing.
+ * of what the API keeps immutable (selectors, a Job's template, a Pod, claims and volumes) is not refused; it changes
+ * nothing.
  */
-export function applyManifests(cluster: Cluster, manifests: ManifestSet | undefined): void {
+export function applyManifests(
+  cluster: Cluster,
+  manifests: ManifestSet | undefined,
+  streams: RandomStreams,
+): void {
   if (manifests === undefined) return;
   for (const { object } of manifests.nodes) applyNode(cluster, object);
+  applyStorage(cluster, manifests);
   for (const [object, known] of pairs(manifests.deployments, cluster.deployments)) {
     if (known === undefined) {
       cluster.deployments.add(deploymentOf(cluster, object));
@@ -112,6 +121,10 @@ export function applyManifests(cluster: Cluster, manifests: ManifestSet | undefi
     known.spec = object.spec;
     cluster.verticalPodAutoscalers.notify(known, "spec");
   }
+  const newPods = manifests.pods.filter(
+    ({ object }) => cluster.pods.get(identity(object.metadata).key) === undefined,
+  );
+  createBarePods(cluster, newPods, streams, () => {});
 }
 
 /** Each manifest with the object of its name in the store. */

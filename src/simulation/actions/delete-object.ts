@@ -44,6 +44,20 @@ export function deleteObject(cluster: Cluster, { kind, namespace, name }: Object
       return;
     case "PodDisruptionBudget":
       deleteFrom(cluster.podDisruptionBudgets, key);
+      return;
+    case "VerticalPodAutoscaler":
+      deleteFrom(cluster.verticalPodAutoscalers, key);
+      return;
+    case "PersistentVolumeClaim": {
+      const claim = cluster.storage.claim(key);
+      if (claim !== undefined) cluster.storage.deleteClaim(claim);
+      return;
+    }
+    case "PersistentVolume":
+      deleteFrom(cluster.storage.volumes, name);
+      return;
+    case "StorageClass":
+      deleteFrom(cluster.storage.classes, name);
   }
 }
 

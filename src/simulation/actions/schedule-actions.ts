@@ -68,7 +68,7 @@ function act(cluster: Cluster, action: ResolvedAction, { applied, streams, killP
       changeNodeFor(cluster, action.node, action.for, (node) => drainNode(cluster, node));
       return;
     case "apply":
-      for (const file of action.files) applyManifests(cluster, applied.get(file));
+      for (const file of action.files) applyManifests(cluster, applied.get(file), streams);
       return;
     case "fail":
       if (action.victim.kind === "pod") {

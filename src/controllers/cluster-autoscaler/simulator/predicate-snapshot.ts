@@ -171,6 +171,8 @@ export class PredicateSnapshot {
   /** Whether nothing beyond a node itself decides if the pod fits there. */
   #isJudgedAlone(pod: SchedulingPod): boolean {
     if (this.#depth === 0 || pod.hardSpreadConstraints.length > 0) return false;
+    // Claims are bound and volumes made while nothing changes on any node.
+    if (pod.claims.length > 0) return false;
     if (pod.requiredAffinityTerms.length + pod.requiredAntiAffinityTerms.length > 0) return false;
     for (const { requiredAntiAffinityTerms } of this.#antiAffinity.present) {
       for (const term of requiredAntiAffinityTerms) {
