@@ -72,8 +72,11 @@ function stuckPods(cluster: Cluster): Diagnostic[] {
   return [...stuck].map(([workload, pods]) => {
     const first = oldestOf(pods);
     const node = first.node === null || first.node.ready ? "" : `; its node ${first.node.name} is not Ready`;
-    const waitsFor =
-      first.phase === "Pending" ? "its containers have not started" : "its containers run and are not ready";
+    const waitsFor = !cluster.storage.isAttached(first)
+      ? volumeWait(cluster, first)
+      : first.phase === "Pending"
+        ? "its containers have not started"
+        : "its containers run and are not ready";
     return {
       code: "HR4003",
       severity: "warning" as const,
@@ -82,6 +85,17 @@ function stuckPods(cluster: Cluster): Diagnostic[] {
       hint: `headroom explain pod/${first.name} tells its life`,
     };
   });
+}
+
+/** Which volume a pod's node has not attached, and which node has it still. */
+function volumeWait({ storage }: Cluster, pod: Pod): string {
+  const here = storage.attachmentsOn(pod.node?.name ?? "");
+  const missing = storage.volumesToAttach(pod).find(({ name }) => here.get(name)?.isAttached !== true);
+  const holder = [...storage.attachments.values()].find(
+    ({ volumeName, nodeName }) => volumeName === missing?.name && nodeName !== pod.node?.name,
+  );
+  const where = holder === undefined ? "" : `; ${holder.nodeName} has it still`;
+  return `volume ${missing?.name} of claim ${missing?.claimKey} is not attached to its node${where}`;
 }
 
 function unreadySince(pod: Pod): number {

@@ -3,17 +3,25 @@ import { parseBytes } from "../units/index.js";
 
 /**
  * The storage that the manifests' PersistentVolumeClaims ask for, and those that StatefulSets make for each of their
- * first replicas. Claims that a scale-up adds later are left out.
+ * first replicas; each claim once. Claims that a scale-up adds later are left out.
  */
 export function volumeBytesOf({ persistentVolumeClaims, statefulSets }: ManifestSet): number {
   let bytes = 0;
-  for (const { object } of persistentVolumeClaims) bytes += requestedStorage(object);
+  const known = new Set<string>();
+  for (const { object } of persistentVolumeClaims) {
+    known.add(`${object.metadata.namespace ?? "default"}/${object.metadata.name}`);
+    bytes += requestedStorage(object);
+  }
   for (const { object } of statefulSets) {
-    const perReplica = (object.spec.volumeClaimTemplates ?? []).reduce<number>(
-      (sum, claim) => sum + requestedStorage(claim),
-      0,
-    );
-    bytes += perReplica * (object.spec.replicas ?? 1);
+    const { metadata, spec } = object;
+    const start = spec.ordinals?.start ?? 0;
+    for (const template of spec.volumeClaimTemplates ?? []) {
+      for (let ordinal = start; ordinal < start + (spec.replicas ?? 1); ordinal++) {
+        // A dump holds the claims that were made already.
+        const name = `${template.metadata.name}-${metadata.name}-${ordinal}`;
+        if (!known.has(`${metadata.namespace ?? "default"}/${name}`)) bytes += requestedStorage(template);
+      }
+    }
   }
   return bytes;
 }

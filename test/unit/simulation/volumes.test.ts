@@ -103,14 +103,6 @@ describe("a class that waits for the first consumer", () => {
 });
 
 describe("a zonal volume", () => {
-  const OUTAGE = {
-    initialState: "running",
-    actions: [
-      { at: "5m", fail: { zone: "a" } },
-      { at: "5m", fail: { zone: "b" } },
-    ],
-  };
-
   it("keeps a StatefulSet's pod Pending when the zone's nodes are gone, and says why", async () => {
     const result = await play([storageClass({ allowedTopologies: ZONE_A }), database()], {
       initialState: "running",
@@ -138,7 +130,7 @@ describe("a zonal volume", () => {
 
   it("of a dead node is detached by force six minutes after its pod is gone", async () => {
     const result = await play([storageClass(), database()], {
-      ...OUTAGE,
+      initialState: "running",
       actions: [
         { at: "5m", fail: { group: "pool-a" } },
         { at: "5m", fail: { group: "pool-b" } },
@@ -246,5 +238,48 @@ describe("a StatefulSet's claims", () => {
     expect(result.workloads[0]!.ready.at(-1)).toBe(2);
     const made = told(result, "persistentvolume-controller", "persistentvolumeclaim/default/data-db-1");
     expect(made.filter((text) => text.startsWith("provision"))).toHaveLength(2);
+  });
+});
+
+describe("a volume for one node at a time", () => {
+  const shared = { apiVersion: "v1", kind: "PersistentVolumeClaim", ...claim("fast") };
+  const web = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "web" },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: "web" } },
+      template: {
+        metadata: { labels: { app: "web" } },
+        spec: {
+          containers: [{ name: "web", image: "web:1", resources: { requests: { cpu: "1" } } }],
+          volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data" } }],
+        },
+      },
+    },
+  };
+  const TWO_IN_A = {
+    initialState: "running",
+    nodeGroups: [{ ...BASE.nodeGroups[0], count: 2, max: 2 }],
+  };
+
+  it("keeps a replacement from starting while its dead node holds it, and the report says which", async () => {
+    const result = await play([storageClass(), shared, web], {
+      ...TWO_IN_A,
+      actions: [{ at: "5m", fail: { node: "pool-a-1" } }],
+    });
+    const warning = result.warnings.find(({ code }) => code === "HR4003");
+    expect(warning?.rule).toMatch(
+      /volume pvc-\w+ of claim default\/data is not attached to its node; pool-a-1 has it still/,
+    );
+  });
+
+  it("stays until its pods are gone when its claim is deleted", async () => {
+    const result = await play([storageClass(), shared, web], {
+      ...TWO_IN_A,
+      actions: [{ at: "5m", delete: "PersistentVolumeClaim/data" }],
+    });
+    expect(result.workloads[0]!.ready.at(-1)).toBe(1);
   });
 });
