@@ -137,7 +137,9 @@ describe("what makes a cluster stand still is a named warning, and the run ends"
 
   it("a group at its maximum", async () => {
     const { stderr, code } = await run({ nodeGroups: NODES.replace("max: 5", "max: 1"), replicas: 9 });
-    expect(stderr).toMatch(/HR4001 6 pods of .*cluster-autoscaler: no scale-up for 6 pending pods: .*at its maximum/i);
+    expect(stderr).toMatch(
+      /HR4001 6 pods of .*cluster-autoscaler: no scale-up for 6 pending pods: .*at its maximum/i,
+    );
     expect(code).toBe(0);
   });
 
