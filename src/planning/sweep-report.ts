@@ -298,7 +298,7 @@ function picture(result: SweepResult, facts: SweepFacts, labels: Labels): string
     title: `${facts.name}: cost, latency and churn of every combination`,
     xAxis: unitTitle(costMeasure.title, costMeasure.unit),
     yAxis: `${result.measures[latency]!.title}, seconds`,
-    sizeAxis: "area: scalings an hour",
+    sizeAxis: "larger: more scalings an hour",
     points,
     kinds: {
       chosen: "on the frontier",

@@ -7,10 +7,13 @@ import { largeCluster } from "./large-cluster.js";
 import { millionRequests } from "./mm1.js";
 import { type OpenbCluster, placeAll, readOpenb } from "./openb-placement.js";
 import { simulationCost } from "./simulation-cost.js";
+
 import { tenPods } from "./ten-pods.js";
 import { tunedFlashCrowd } from "./tuned-flash-crowd.js";
 
 import { verticalWeek } from "./vertical-week.js";
+
+import { measuredSpeedUp } from "./workers.js";
 
 /** One measured number. */
 export interface Measurement {
@@ -145,6 +148,23 @@ export const BENCHMARKS: readonly Benchmark[] = [
         goalSeconds: 2,
         describe: nodesAndStarts,
       }),
+  },
+  {
+    name: "workers",
+    isLong: true,
+    measure: async () => [
+      {
+        name: "two worker threads, times as fast as one (one core a thread)",
+        value: measuredSpeedUp(false),
+        unit: "×",
+        goal: 1.85,
+      },
+      {
+        name: "the same where V8's helper threads use the second core too",
+        value: measuredSpeedUp(true),
+        unit: "×",
+      },
+    ],
   },
   {
     name: "scale-small",

@@ -8,7 +8,7 @@ import { GREY, STYLE } from "./palette.js";
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
-  /** Drawn as area. */
+  /** Shown by the radius, from the smallest to the largest. */
   readonly size: number;
   readonly kind: "chosen" | "other" | "excluded";
   /** Short: a letter that a table explains. */
@@ -49,15 +49,21 @@ export function renderScatterChart(chart: ScatterChart): string {
   const title = escapeText(chart.title);
   const { points, limit } = chart;
   const xs = points.map(({ x }) => x);
-  const ys = [...points.map(({ y }) => y), ...(limit === undefined ? [] : [limit.y])];
+  const own = points.map(({ y }) => y);
+  // A limit far from every point would squeeze them together to show an empty plane.
+  const isFar = limit !== undefined && isFarFrom(limit.y, own);
+  const ys = limit === undefined || isFar ? own : [...own, limit.y];
   const x = scaleLinear(padded(xs), [LEFT, WIDTH - RIGHT]).nice(6);
   const isLog = Math.min(...ys) > 0 && Math.max(...ys) / Math.min(...ys) > LOGARITHMIC_FROM;
   const y = isLog
     ? scaleLog([Math.min(...ys) * 0.9, Math.max(...ys) * 1.1], [HEIGHT - BOTTOM, TOP])
     : scaleLinear(padded(ys), [HEIGHT - BOTTOM, TOP]).nice(6);
-  const largest = Math.max(...points.map(({ size }) => size), 0);
+  const sizes = points.map(({ size }) => size);
+  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
   const radius = (size: number) =>
-    SMALLEST_RADIUS + (LARGEST_RADIUS - SMALLEST_RADIUS) * Math.sqrt(largest > 0 ? size / largest : 0);
+    SMALLEST_RADIUS +
+    (LARGEST_RADIUS - SMALLEST_RADIUS) *
+      (largest > smallest ? (size - smallest) / (largest - smallest) : 0.5);
   const parts: string[] = [];
   for (const value of isLog ? logTicks(ys) : y.ticks(6)) {
     const at = coordinate(y(value));
@@ -75,13 +81,19 @@ export function renderScatterChart(chart: ScatterChart): string {
     `<text x="${LEFT}" y="${TOP - 14}" fill="#444444">${escapeText(`${chart.yAxis}${isLog ? " (logarithmic)" : ""}`)}</text>`,
     `<text x="${WIDTH - RIGHT}" y="${TOP - 14}" text-anchor="end" fill="#444444">${escapeText(chart.sizeAxis)}</text>`,
   );
-  if (limit !== undefined) {
+  if (limit !== undefined && isFar) {
+    const side = limit.y > Math.max(...own) ? "above" : "below";
+    parts.push(
+      `<text x="${WIDTH - RIGHT - 4}" y="${TOP + 16}" text-anchor="end" fill="${GREY}">${escapeText(`${limit.label}: ${short(limit.y, 6)}, ${side} what is shown`)}</text>`,
+    );
+  } else if (limit !== undefined) {
     const at = coordinate(y(limit.y));
     parts.push(
       `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}" stroke="${GREY}" stroke-width="1.5" stroke-dasharray="1 3"/>`,
       `<text x="${WIDTH - RIGHT - 4}" y="${at}" dy="-5" text-anchor="end" fill="${GREY}">${escapeText(limit.label)}</text>`,
     );
   }
+  const labels: Spot[] = [];
   // What matters most is drawn last.
   for (const kind of ["excluded", "other", "chosen"] as const) {
     for (const point of points.filter((each) => each.kind === kind)) {
@@ -93,9 +105,10 @@ export function renderScatterChart(chart: ScatterChart): string {
         `<circle cx="${cx}" cy="${cy}" r="${r}" fill="${fill}" fill-opacity="0.75" stroke="${stroke}"${dashes}/>`,
       );
       if (kind === "chosen") {
-        const above = coordinate(y(point.y) - radius(point.size) - 4);
+        const at = placeLabel(x(point.x), y(point.y), radius(point.size), labels);
+        labels.push(at);
         parts.push(
-          `<text x="${cx}" y="${above}" text-anchor="middle" font-weight="600">${escapeText(point.label)}</text>`,
+          `<text x="${coordinate(at.x)}" y="${coordinate(at.y)}" text-anchor="middle" font-weight="600">${escapeText(point.label)}</text>`,
         );
       }
     }
@@ -126,6 +139,30 @@ function legendOf({ kinds, points }: ScatterChart): string {
     left += 40 + Math.round(kinds[kind].length * 6.4);
   }
   return parts.join("\n");
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Beside its circle, where no earlier label stands: above, below, right or left. */
+function placeLabel(x: number, y: number, radius: number, taken: readonly Spot[]): Spot {
+  const candidates = [
+    { x, y: y - radius - 4 },
+    { x, y: y + radius + 13 },
+    { x: x + radius + 9, y: y + 4 },
+    { x: x - radius - 9, y: y + 4 },
+  ];
+  const isFree = (spot: Spot) =>
+    taken.every((other) => Math.abs(other.x - spot.x) > 12 || Math.abs(other.y - spot.y) > 12);
+  return candidates.find(isFree) ?? candidates[0]!;
+}
+
+/** Further away than the values are from each other. */
+function isFarFrom(limit: number, values: readonly number[]): boolean {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return limit > high + 1.5 * (high - low) || limit < low - 1.5 * (high - low);
 }
 
 /** The range of values with a margin, so that no point lies on an axis. */
