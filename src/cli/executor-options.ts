@@ -12,6 +12,7 @@ import {
 import { nodeFileSource } from "../io/index.js";
 import type { Executor } from "../planning/index.js";
 import type { FileSource } from "../scenario/index.js";
+import { programBuild } from "./program-build.js";
 
 /** Options of every command that plays many runs. */
 export interface ExecutorOptions {
@@ -65,7 +66,7 @@ export async function openExecutor(options: ExecutorOptions, version: string): P
   const { files } = remembered.watched();
   if (options.store === false) return { executor: executorOf(runner), files, storeFolder: null, workers };
   const folder = typeof options.store === "string" && options.store !== "" ? options.store : STORE_FOLDER;
-  const maker = { version, node: process.versions.node };
+  const maker = { version, build: programBuild(), node: process.versions.node };
   const store = await ResultStore.open(folder, maker, options.dropOtherVersions);
   const executor = executorOf(storedRunner(runner, store, remembered));
   return { executor, files, storeFolder: folder, workers };

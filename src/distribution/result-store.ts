@@ -10,6 +10,8 @@ import type { FileAnswer } from "./remembered-files.js";
 export interface Maker {
   /** Of kube-headroom. */
   readonly version: string;
+  /** Tells builds of one version apart. */
+  readonly build: string;
   /** `20.20.0` */
   readonly node: string;
 }
@@ -57,9 +59,9 @@ export class ResultStore {
           throw fault(
             "HR1920",
             folder,
-            `it holds ${results.length} result${results.length === 1 ? "" : "s"} of ${text(header)}`,
+            `it holds ${results.length} result${results.length === 1 ? "" : "s"} of ${nameOf(header, maker)}`,
             {
-              rule: `this is ${text(maker)}; results of two versions are never mixed`,
+              rule: `this is ${nameOf(maker)}; results of two versions are never mixed`,
               hint: "name another folder with --store, or delete them with --drop-other-versions",
             },
           );
@@ -112,19 +114,24 @@ function keyOf({ scenario, overrides, seed, catalogue, keepsDecisions }: RunJob)
 
 async function readHeader(folder: string): Promise<Maker | undefined> {
   try {
-    const { version, node } = JSON.parse(await readFile(join(folder, HEADER), "utf8")) as Partial<Maker>;
-    return typeof version === "string" && typeof node === "string" ? { version, node } : undefined;
+    const {
+      version,
+      build = "",
+      node,
+    } = JSON.parse(await readFile(join(folder, HEADER), "utf8")) as Partial<Maker>;
+    return typeof version === "string" && typeof node === "string" ? { version, build, node } : undefined;
   } catch {
     return undefined;
   }
 }
 
 function isSame(a: Maker, b: Maker): boolean {
-  return a.version === b.version && majorOf(a.node) === majorOf(b.node);
+  return a.version === b.version && a.build === b.build && majorOf(a.node) === majorOf(b.node);
 }
 
-function text({ version, node }: Maker): string {
-  return `kube-headroom ${version} on Node ${majorOf(node)}`;
+function nameOf({ version, build, node }: Maker, ours?: Maker): string {
+  const isOtherBuild = ours !== undefined && ours.version === version && ours.build !== build;
+  return `${isOtherBuild ? "another build of " : ""}kube-headroom ${version} on Node ${majorOf(node)}`;
 }
 
 function majorOf(node: string): string {

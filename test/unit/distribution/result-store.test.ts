@@ -14,7 +14,7 @@ import { memoryFileSource } from "../../../src/scenario/index.js";
 import { runFigures } from "../../support/run-figures.js";
 import { MANIFESTS, SCENARIO } from "../scenario/scenario-fixture.js";
 
-const MAKER = { version: "0.1.0", node: "20.20.0" };
+const MAKER = { version: "0.1.0", build: "a1", node: "20.20.0" };
 const JOB: RunJob = { label: "x", scenario: "scenario.yaml", overrides: ["seed=3"] };
 
 let folder: string;
@@ -87,6 +87,7 @@ describe("the store of results", () => {
 
   it.each([
     [{ ...MAKER, version: "0.0.9" }, "kube-headroom 0.0.9 on Node 20"],
+    [{ ...MAKER, build: "b2" }, "another build of kube-headroom 0.1.0 on Node 20"],
     [{ ...MAKER, node: "22.1.0" }, "kube-headroom 0.1.0 on Node 22"],
   ])("names results of another version and never mixes them: %o", async (other, named) => {
     const older = await ResultStore.open(folder, other);
