@@ -14,3 +14,5 @@ export {
 } from "./billing-rules.js";
 export { HourlyMeter, hourlyCharge } from "./hourly-charge.js";
 export { costShare, requestedShare, type SharedAmounts, systemShare, WHOLE_NODE } from "./node-shares.js";
+export { CROSS_ZONE_USD_PER_GIB } from "./transfer-prices.js";
+export { VolumeMeter } from "./volume-meter.js";

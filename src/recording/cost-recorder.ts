@@ -1,8 +1,16 @@
 import type { Cluster, Node, Pod, Service } from "../cluster/index.js";
-import { costShare, HourlyMeter, requestedShare, systemShare, WHOLE_NODE } from "../cost/index.js";
+import {
+  costShare,
+  HourlyMeter,
+  requestedShare,
+  systemShare,
+  VolumeMeter,
+  WHOLE_NODE,
+} from "../cost/index.js";
 import { GrowingColumn } from "./growing-column.js";
 import { NodeBill, type NodePrice } from "./node-bill.js";
 import type { CostFacts, FeeCost } from "./result.js";
+import type { BilledBytes } from "./service-recorder.js";
 import { StepIntegral } from "./step-integral.js";
 import { sumCosts } from "./sum-costs.js";
 
@@ -15,7 +23,12 @@ export interface CostOptions {
   readonly loadBalancerUsdPerHour: number | null;
   /** All volumes together. */
   readonly volumesUsdPerHour: number | null;
+  /** Absent or null: not billed. */
+  readonly crossZoneUsdPerGiB?: number | null;
+  readonly egressUsdPerGiB?: number | null;
 }
+
+const NO_BYTES: BilledBytes = { crossZone: 0, egress: 0 };
 
 interface NodeAccount {
   readonly node: Node;
@@ -34,6 +47,14 @@ interface PodAccount {
   share: number;
   /** Of the whole node's cost, billionths; counted in `workload`. */
   carried: number;
+}
+
+/** Something that is billed by its bytes. */
+interface ByteFee {
+  readonly name: FeeCost["name"];
+  readonly of: keyof BilledBytes;
+  readonly meter: VolumeMeter;
+  readonly microUsd: GrowingColumn;
 }
 
 interface Fee {
@@ -55,6 +76,7 @@ export class CostRecorder {
   readonly #nodes = new Map<Node, NodeAccount>();
   readonly #pods = new Map<Pod, PodAccount>();
   readonly #fees: Fee[] = [];
+  readonly #byteFees: ByteFee[] = [];
   readonly #loadBalancers = new Set<string>();
   #hasPrices = false;
   #billedFrom = 0;
@@ -66,6 +88,8 @@ export class CostRecorder {
     this.#addFee("control plane", options.controlPlaneUsdPerHour, 1);
     this.#addFee("load balancers", options.loadBalancerUsdPerHour, 0);
     this.#addFee("volumes", options.volumesUsdPerHour, 1);
+    this.#addByteFee("cross-zone traffic", "crossZone", options.crossZoneUsdPerGiB ?? null);
+    this.#addByteFee("internet egress", "egress", options.egressUsdPerGiB ?? null);
     for (const node of cluster.nodes.values()) this.#nodeCame(node);
     for (const pod of cluster.pods.values()) this.#podChanged(pod);
     for (const service of cluster.services.values()) this.#serviceChanged(service, true);
@@ -89,11 +113,12 @@ export class CostRecorder {
     for (const fee of this.#fees) fee.count.begin(now);
   }
 
-  /** Ends an interval at the present instant. */
-  sample(): void {
+  /** Ends an interval at the present instant; `bytes`: of all intervals so far. */
+  sample(bytes: BilledBytes = NO_BYTES): void {
     const { now } = this.#cluster.sim;
     for (const bill of this.#bills.values()) bill.sample(now);
     for (const fee of this.#fees) fee.microUsd.append(fee.meter.charge(fee.count.take(now)));
+    for (const fee of this.#byteFees) fee.microUsd.append(fee.meter.chargeUpTo(bytes[fee.of]));
     this.#rows++;
   }
 
@@ -102,7 +127,27 @@ export class CostRecorder {
     const fees = this.#fees.map(({ name, usdPerHour, meter, microUsd }): FeeCost => {
       return { name, usdPerHour, totalMicroUsd: meter.total, microUsd: microUsd.toColumn() };
     });
-    return { nodes, fees, totals: sumCosts(nodes, fees) };
+    // Never a row for what nobody counts.
+    const traffic = this.#byteFees
+      .filter(({ meter }) => meter.bytes > 0)
+      .map(({ name, meter, microUsd }): FeeCost => {
+        const { usdPerGiB, bytes, total } = meter;
+        return {
+          name,
+          usdPerHour: null,
+          usdPerGiB,
+          bytes,
+          totalMicroUsd: total,
+          microUsd: microUsd.toColumn(),
+        };
+      });
+    const all = [...fees, ...traffic];
+    return { nodes, fees: all, totals: sumCosts(nodes, all) };
+  }
+
+  #addByteFee(name: FeeCost["name"], of: keyof BilledBytes, usdPerGiB: number | null): void {
+    if (usdPerGiB === null) return;
+    this.#byteFees.push({ name, of, meter: new VolumeMeter(usdPerGiB), microUsd: new GrowingColumn() });
   }
 
   #addFee(name: FeeCost["name"], usdPerHour: number | null, count: number): void {

@@ -11,6 +11,7 @@ export type { NodePrice } from "./node-bill.js";
 export { Recorder, type RecorderOptions, type RecordingPeriod, type RunFacts } from "./recorder.js";
 export type {
   AutoscalerFacts,
+  BytesByDistance,
   Column,
   ContainerKills,
   CostFacts,

@@ -101,9 +101,9 @@ export class Recorder {
       sim.schedule(at, PHASE.observe, () => {
         this.#intervalEnds.append(at);
         recorder.sample();
-        costRecorder.sample();
         verticalRecorder.sample();
         this.#services.sample(at);
+        costRecorder.sample(this.#services.billedBytes);
         scheduleSample();
       });
     };

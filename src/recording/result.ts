@@ -130,6 +130,18 @@ export interface ServiceFigures {
   readonly maxSeconds: number | null;
   /** Where the mean time went; null: not known (fluid), or nothing was served. */
   readonly spent: SpentTime | null;
+  /** Absent or null: bytes are not counted. */
+  readonly bytes?: BytesByDistance | null;
+}
+
+/** Bytes of requests that were answered, and of their answers, by how far they went. */
+export interface BytesByDistance {
+  readonly sameNode: number;
+  /** To another node of the same zone. */
+  readonly sameZone: number;
+  readonly crossZone: number;
+  readonly fromOutside: number;
+  readonly toOutside: number;
 }
 
 /** Means over served requests. */
@@ -294,11 +306,14 @@ export interface NodeCost {
   readonly workloads: readonly { readonly workload: string; readonly microUsd: Column }[];
 }
 
-/** Something else that is billed by the hour. */
+/** Something else that is billed, by the hour or by the GiB. */
 export interface FeeCost {
-  readonly name: "control plane" | "load balancers" | "volumes";
-  /** Of one; of all volumes together. */
-  readonly usdPerHour: number;
+  readonly name: "control plane" | "load balancers" | "volumes" | "cross-zone traffic" | "internet egress";
+  /** Of one; of all volumes together. Null: it is billed by the GiB. */
+  readonly usdPerHour: number | null;
+  readonly usdPerGiB?: number;
+  /** What was billed. */
+  readonly bytes?: number;
   readonly totalMicroUsd: number;
   readonly microUsd: Column;
 }

@@ -16,6 +16,12 @@ export interface ServiceSource {
   terminations?(): TerminationFigures | null;
 }
 
+/** Bytes of all Services that clouds bill. */
+export interface BilledBytes {
+  readonly crossZone: number;
+  readonly egress: number;
+}
+
 /** Nothing arrived. */
 export const NO_REQUESTS: ServiceFigures = {
   requests: 0,
@@ -40,6 +46,8 @@ export const NO_REQUESTS: ServiceFigures = {
 export class ServiceRecorder {
   readonly #sources: { readonly source: ServiceSource; readonly intervals: ServiceFigures[] }[] = [];
   #rows = 0;
+  #crossZoneBytes = 0;
+  #egressBytes = 0;
 
   add(source: ServiceSource): void {
     const intervals = Array.from({ length: this.#rows }, () => NO_REQUESTS);
@@ -52,7 +60,18 @@ export class ServiceRecorder {
 
   sample(at: SimTime): void {
     this.#rows++;
-    for (const { source, intervals } of this.#sources) intervals.push(source.takeInterval(at));
+    for (const { source, intervals } of this.#sources) {
+      const figures = source.takeInterval(at);
+      intervals.push(figures);
+      if (figures.bytes === null || figures.bytes === undefined) continue;
+      this.#crossZoneBytes += figures.bytes.crossZone;
+      this.#egressBytes += figures.bytes.toOutside;
+    }
+  }
+
+  /** Bytes that clouds bill, of all intervals so far. */
+  get billedBytes(): BilledBytes {
+    return { crossZone: this.#crossZoneBytes, egress: this.#egressBytes };
   }
 
   series(at: SimTime): readonly ServiceSeries[] {

@@ -24,6 +24,7 @@ export function renderCost(result: Result): string {
   return parts.join("\n\n");
 }
 
+const GIB = 1024 ** 3;
 const AMOUNTS = ["USD", "USD a day", "of the total"];
 
 function amounts(result: Result, microUsd: number): string[] {
@@ -66,8 +67,10 @@ function groupTable(result: Result): string {
       share(node.idleMicroUsd),
     ];
   });
-  for (const { name, usdPerHour, totalMicroUsd } of fees) {
-    rows.push([name, short(usdPerHour), "", ...amounts(result, totalMicroUsd), "", ""]);
+  for (const { name, usdPerHour, usdPerGiB, bytes, totalMicroUsd } of fees) {
+    const price = usdPerHour === null ? `${short(usdPerGiB ?? 0)} per GiB` : short(usdPerHour);
+    const amount = bytes === undefined ? "" : `${fixed(bytes / GIB, 2)} GiB`;
+    rows.push([name, price, amount, ...amounts(result, totalMicroUsd), "", ""]);
   }
   const header = ["node group", "USD per hour", "node hours", ...AMOUNTS, "system", "idle"];
   return renderMarkdownTable({ header, rows }, [1, 2, 3, 4, 5, 6, 7]);

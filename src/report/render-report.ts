@@ -3,6 +3,7 @@ import { chartsOf } from "./charts/charts-of.js";
 import { costTable } from "./cost-table.js";
 import { decisionsTable } from "./decisions-table.js";
 import { latencyTable } from "./latency-table.js";
+import { networkTable } from "./network-table.js";
 import { nodesTable } from "./nodes-table.js";
 import { podsTable } from "./pods-table.js";
 import { renderMarkdown } from "./report-markdown.js";
@@ -24,6 +25,9 @@ export function renderReport(result: Result, resolvedScenario: string): Map<stri
     ["pods.csv", renderCsv(podsTable(result))],
     ["nodes.csv", renderCsv(nodesTable(result))],
     ["latency.csv", renderCsv(latencyTable(result))],
+    ...(result.services.some(({ total }) => total.bytes)
+      ? [["network.csv", renderCsv(networkTable(result))] as const]
+      : []),
     ["cost.csv", renderCsv(costTable(result))],
     ...(result.verticals.length === 0 ? [] : [["vertical.csv", renderCsv(verticalTable(result))] as const]),
     ["decisions.csv", renderCsv(decisionsTable(result))],

@@ -5,7 +5,7 @@ import { renderCost } from "./cost-markdown.js";
 import { fixed, grouped, percent, spanText } from "./fixed.js";
 import { renderJobs } from "./jobs-markdown.js";
 import { renderNodeAutoscaler } from "./node-autoscaler-markdown.js";
-import { renderTerminations, renderTimeSpent } from "./service-details.js";
+import { renderBytes, renderTerminations, renderTimeSpent } from "./service-details.js";
 import { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 import { renderMarkdownTable } from "./table.js";
 import { wallClock } from "./time-text.js";
@@ -24,6 +24,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
     renderVerticals(result),
     servicesOf(result),
     renderTimeSpent(result),
+    renderBytes(result),
     renderTerminations(result),
     nodesOf(result),
     renderCost(result),

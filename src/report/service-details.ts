@@ -30,6 +30,31 @@ export function renderTimeSpent({ services }: Result): string {
   return `### Where the time went\n${table}`;
 }
 
+/** How far requests and answers went; empty where nobody counts bytes. */
+export function renderBytes({ services }: Result): string {
+  const rows = services.flatMap(({ service, total: { bytes } }) => {
+    if (bytes === null || bytes === undefined) return [];
+    const { sameNode, sameZone, crossZone, fromOutside, toOutside } = bytes;
+    return [[service, ...[sameNode, sameZone, crossZone, fromOutside, toOutside].map(bytesText)]];
+  });
+  if (rows.length === 0) return "";
+  const header = ["Service", "within a node", "to another node", "to another zone", "from outside"];
+  const table = renderMarkdownTable({ header: [...header, "to outside"], rows }, [1, 2, 3, 4, 5]);
+  return `### Bytes of answered requests\n${table}`;
+}
+
+const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+
+function bytesText(bytes: number): string {
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 1024 && unit < BYTE_UNITS.length - 1) {
+    amount /= 1024;
+    unit++;
+  }
+  return `${fixed(amount, unit === 0 ? 0 : 1)} ${BYTE_UNITS[unit]}`;
+}
+
 /** What the ends of pods cost, and the pause that would have lost nothing; empty where no pod of a Service ended. */
 export function renderTerminations({ services }: Result): string {
   const ended = services.flatMap(({ service, terminations }) =>

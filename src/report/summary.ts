@@ -1,4 +1,5 @@
 import {
+  type BytesByDistance,
   errorShareOf,
   type Result,
   type ServiceFigures,
@@ -97,9 +98,10 @@ function costOf(result: Result) {
       billedNodeHours: rounded(billedNodeHours, DIGITS),
       usd: totalMicroUsd === null ? null : toUsd(totalMicroUsd),
     })),
-    fees: fees.map(({ name, usdPerHour, totalMicroUsd }) => ({
+    fees: fees.map(({ name, usdPerHour, usdPerGiB, bytes, totalMicroUsd }) => ({
       name,
       usdPerHour,
+      ...(bytes === undefined ? {} : { usdPerGiB, bytes: rounded(bytes, 0) }),
       usd: toUsd(totalMicroUsd),
     })),
     workloads: totals.workloads.map(({ workload, microUsd }) => ({ workload, usd: toUsd(microUsd) })),
@@ -128,6 +130,7 @@ function roundFigures(figures: ServiceFigures): Record<string, unknown> {
     p99Seconds: rounded(figures.p99Seconds, DIGITS),
     p999Seconds: rounded(figures.p999Seconds, DIGITS),
     maxSeconds: rounded(figures.maxSeconds, DIGITS),
+    ...(figures.bytes ? { bytes: roundBytes(figures.bytes) } : {}),
     spent:
       spent === null
         ? null
@@ -138,6 +141,18 @@ function roundFigures(figures: ServiceFigures): Record<string, unknown> {
             waitingSeconds: rounded(spent.waitingSeconds, DIGITS),
             callsSeconds: rounded(spent.callsSeconds, DIGITS),
           },
+  };
+}
+
+function roundBytes(bytes: BytesByDistance): Record<string, unknown> {
+  const { sameNode, sameZone, crossZone, fromOutside, toOutside } = bytes;
+  const round = (value: number) => rounded(value, 0);
+  return {
+    sameNode: round(sameNode),
+    sameZone: round(sameZone),
+    crossZone: round(crossZone),
+    fromOutside: round(fromOutside),
+    toOutside: round(toOutside),
   };
 }
 

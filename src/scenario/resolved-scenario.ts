@@ -93,6 +93,10 @@ export interface ResolvedBilling {
   /** For each Service of type LoadBalancer. */
   readonly loadBalancerUsdPerHour: number | null;
   readonly volumeUsdPerGiBMonth: number | null;
+  /** Both sides together. */
+  readonly crossZoneUsdPerGiB: number | null;
+  /** Of answers that leave the cluster. */
+  readonly egressUsdPerGiB: number | null;
   /** Machines of Nodes among the manifests, by their label node.kubernetes.io/instance-type. */
   readonly manifestMachines: ReadonlyMap<string, MachinePrice>;
 }
@@ -163,6 +167,8 @@ export interface ResolvedLatencies {
   readonly scrape: LatencySpec;
   readonly sameZone: LatencySpec;
   readonly crossZone: LatencySpec;
+  /** Calls of a fluid take sameZone and crossZone, too. */
+  readonly isNetworkInFluid: boolean;
 }
 
 /** How the programs of one workload behave: scenario, annotations and defaults put together. */
@@ -238,9 +244,17 @@ export interface RequestSpec {
   };
 }
 
+/** What one request and its answer carry. */
+export interface ResolvedExchange {
+  readonly requestBytes: Bytes;
+  readonly responseBytes: Bytes;
+}
+
 export interface ResolvedCall {
   readonly to: ObjectReference;
   readonly perRequest: number;
+  /** Null: as the called load says. */
+  readonly exchange: ResolvedExchange | null;
 }
 
 export interface ResolvedUsage {
@@ -263,6 +277,8 @@ export type ResolvedLoad =
       /** In place of `demand`; null: there is none. */
       readonly single: SingleArrivals | null;
       readonly request: RequestSpec;
+      /** Null: no bytes are counted. */
+      readonly exchange: ResolvedExchange | null;
       readonly calls: readonly ResolvedCall[];
       readonly callMode: "sequence" | "fan-out";
       /** Null: as kube-proxy deals them. */

@@ -15,6 +15,14 @@ function jobsWithoutRunTime(
   });
 }
 
+function countsBytes({ load }: ResolvedScenario): boolean {
+  return load.some(
+    (each) =>
+      each.kind === "requests" &&
+      (each.exchange !== null || each.calls.some(({ exchange }) => exchange !== null)),
+  );
+}
+
 /** What this run computes more simply than the world does, one sentence each; the report prints them. */
 export function approximationsOf(
   scenario: ResolvedScenario,
@@ -53,7 +61,7 @@ export function approximationsOf(
   if (retried.length > 0) approximations.push("Retries of failed requests are not played.");
   if (scenario.nodeGroups.some(({ pricePerHourUsd }) => pricePerHourUsd !== null)) {
     approximations.push(
-      "A node's cost is shared among its pods by the larger share of CPU and memory that they request; discounts, network traffic and the nodes' disks are not in it.",
+      `A node's cost is shared among its pods by the larger share of CPU and memory that they request; discounts${countsBytes(scenario) ? "" : ", network traffic"} and the nodes' disks are not in it.`,
     );
   }
   approximations.push(...assumedStorage(manifests));

@@ -25,7 +25,13 @@ export function costOptionsOf(
     ]),
   );
   const machines = new Map<string | undefined, NodePrice>();
-  const { controlPlaneUsdPerHour, loadBalancerUsdPerHour, volumeUsdPerGiBMonth } = billing;
+  const {
+    controlPlaneUsdPerHour,
+    loadBalancerUsdPerHour,
+    volumeUsdPerGiBMonth,
+    crossZoneUsdPerGiB,
+    egressUsdPerGiB,
+  } = billing;
   return {
     priceOf(node: Node): NodePrice {
       const ofGroup = node.group === MANIFEST_NODES ? undefined : groups.get(node.group);
@@ -47,6 +53,8 @@ export function costOptionsOf(
     },
     controlPlaneUsdPerHour,
     loadBalancerUsdPerHour,
+    crossZoneUsdPerGiB,
+    egressUsdPerGiB,
     volumesUsdPerHour:
       volumeUsdPerGiBMonth === null
         ? null

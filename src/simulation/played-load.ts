@@ -11,7 +11,7 @@ import {
   Uniform,
 } from "../random/index.js";
 import { type ResolvedLoad, referenceKey, type WorkSpec } from "../scenario/index.js";
-import type { Balancing, PlayedLoad, PodServer, RequestArrivals } from "../traffic/index.js";
+import type { Balancing, PlayedLoad, PodServer, RequestArrivals, TrafficCall } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
 
@@ -39,7 +39,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       bytesPerInFlight: memory.perInFlightBytes,
       leakBytesPerSecond: memory.leakBytesPerHour / 3600,
     },
-    calls: load.calls.map(({ to, perRequest }) => ({ to: referenceKey(to), perRequest })),
+    calls: trafficCalls(load.calls),
     options: {
       work: workOf(request.cpu),
       waitSeconds: toSeconds(request.wait),
@@ -47,6 +47,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       concurrency: request.concurrency ?? Number.POSITIVE_INFINITY,
       queueLimit: request.queueLimit ?? Number.POSITIVE_INFINITY,
       queue: load.queue,
+      ...(load.exchange === null ? {} : { exchange: load.exchange }),
       balancing: load.balancing ?? network.balancing,
       callMode: load.callMode,
       retries: retry.attempts,
@@ -58,6 +59,15 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       hopMicros: network.hopMicros,
     },
   };
+}
+
+/** Calls as traffic makes them. */
+export function trafficCalls(calls: Requests["calls"]): readonly TrafficCall[] {
+  return calls.map(({ to, perRequest, exchange }) => ({
+    to: referenceKey(to),
+    perRequest,
+    ...(exchange === null ? {} : { exchange }),
+  }));
 }
 
 function arrivalsOf(load: Requests, warmup: SimTime): RequestArrivals | null {

@@ -14,7 +14,7 @@ import { RandomStreams } from "../random/index.js";
 import { Recorder, type Result } from "../recording/index.js";
 import type { LoadedScenario } from "../scenario/index.js";
 import { Traffic } from "../traffic/index.js";
-import { type EpochMicros, formatTimestamp, type SimTime, seconds } from "../units/index.js";
+import { type EpochMicros, formatTimestamp, type SimTime, seconds, toSeconds } from "../units/index.js";
 import { scheduleActions } from "./actions/schedule-actions.js";
 import { addNodes } from "./add-nodes.js";
 import { addObjects } from "./add-objects.js";
@@ -153,6 +153,7 @@ export class Run {
       profileOf: podProfileOf(scenario),
       onOutOfMemory: (pod, container) => kubelet.killForMemory(pod, container),
       streams,
+      ...roundTripsOf(latencies),
     });
     this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);
@@ -272,6 +273,14 @@ export class Run {
 /** Assembles a run; nothing has happened yet. */
 export function createRun(loaded: LoadedScenario, options: RunOptions = {}): Run {
   return new Run(loaded, options);
+}
+
+/** What calls of a fluid take of the network, where they do. */
+function roundTripsOf({ isNetworkInFluid, sameZone, crossZone }: LoadedScenario["scenario"]["latencies"]) {
+  if (!isNetworkInFluid) return {};
+  return {
+    roundTrips: { sameZoneSeconds: toSeconds(sameZone.p50), crossZoneSeconds: toSeconds(crossZone.p50) },
+  };
 }
 
 /** How long kube-proxy gathers changes in its mode. */

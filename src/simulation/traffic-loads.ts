@@ -1,9 +1,8 @@
 import type { RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index.js";
-import { referenceKey } from "../scenario/index.js";
 import { type RequestProfile, ScaledDemand, type TrafficLoad } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
-import { playedLoad, type RequestNetwork } from "./played-load.js";
+import { playedLoad, type RequestNetwork, trafficCalls } from "./played-load.js";
 
 const CORES_PER_MILLICORE = 1e-3;
 
@@ -25,7 +24,8 @@ export function trafficLoads(
         ...container,
         ...(isNothing(load.demand) ? {} : { demand: demandSeries(load.demand, warmup) }),
         request: requestProfile(load.request),
-        calls: load.calls.map(({ to, perRequest }) => ({ to: referenceKey(to), perRequest })),
+        ...(load.exchange === null ? {} : { exchange: load.exchange }),
+        calls: trafficCalls(load.calls),
         queue: load.queue,
       };
     }

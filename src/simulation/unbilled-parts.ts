@@ -6,7 +6,7 @@ const GIB = 1024 ** 3;
 
 /** What the bill leaves out because nobody gave a price for it, or how spot machines are simplified; a sentence each. */
 export function unbilledParts(
-  { billing, nodeGroups }: Pick<ResolvedScenario, "billing" | "nodeGroups">,
+  { billing, nodeGroups, load }: Pick<ResolvedScenario, "billing" | "nodeGroups" | "load">,
   manifests: ManifestSet,
 ): string[] {
   const sentences: string[] = [];
@@ -23,6 +23,13 @@ export function unbilledParts(
   const bytes = volumeBytesOf(manifests);
   if (bytes > 0 && billing.volumeUsdPerGiBMonth === null) {
     parts.push(`${Number((bytes / GIB).toFixed(2))} GiB of volumes`);
+  }
+  const carried = load.flatMap((each) =>
+    each.kind === "requests" ? [each.exchange, ...each.calls.map((call) => call.exchange)] : [],
+  );
+  if (carried.some((exchange) => exchange !== null)) {
+    if (billing.crossZoneUsdPerGiB === null) parts.push("bytes between zones");
+    if (billing.egressUsdPerGiB === null) parts.push("bytes that leave the cluster");
   }
   if (parts.length > 0) sentences.push(`Not billed, since billing names no price: ${parts.join(", ")}.`);
   return sentences;

@@ -32,10 +32,7 @@ export class PlayedRequests {
     this.#byKey = new Map(this.services.map((service) => [service.key, service]));
     callGraphs(this.services);
     for (const service of this.services) {
-      const calls = service.calls.map(({ to, perRequest }) => ({
-        target: this.#byKey.get(to)!.target,
-        perRequest,
-      }));
+      const calls = service.calls.map((call) => ({ ...call, target: this.#byKey.get(call.to)!.target }));
       service.target.setCalls(calls);
     }
     for (const { spec, target } of this.services) {

@@ -1,15 +1,13 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
+import { placeOf } from "./place-of.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
 import type { RequestFigures } from "./request-figures.js";
-import type { PlayedTarget, PodServer, RequestEngine, ServerPlace } from "./requests/index.js";
+import type { PlayedTarget, PodServer, RequestEngine } from "./requests/index.js";
 import { loadCores } from "./target-pod.js";
 import { EndingPods } from "./termination-losses.js";
 import { type PlayedLoad, type TrafficCall, targetKey } from "./traffic-target.js";
-
-const ZONE_LABEL = "topology.kubernetes.io/zone";
-const NOWHERE: ServerPlace = { node: "", zone: "" };
 
 /** A Service (or workload) whose requests are played one by one: its pods as servers, and when they listen. */
 export class PlayedService {
@@ -170,8 +168,4 @@ export class PlayedService {
     }
     return server;
   }
-}
-
-function placeOf({ node }: Pod): ServerPlace {
-  return node === null ? NOWHERE : { node: node.name, zone: node.labels[ZONE_LABEL] ?? "" };
 }

@@ -1,5 +1,6 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
+import type { RoutedPods } from "./call-distances.js";
 import type { QueueLedger } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
@@ -27,6 +28,8 @@ export interface QueueSet {
   setRouted(pods: Iterable<Pod>): void;
   /** Begins or ends sending requests to one pod. */
   route(pod: Pod, isRouted: boolean): void;
+  /** The pods that requests are sent to. */
+  readonly routed: RoutedPods;
   /** Lets time pass at the rates of the last rearrangement. */
   advance(seconds: number, callLatency: Latency): void;
   /** Takes changes of pods and of the target's arrival rate into account; everything must have advanced to `at`. */

@@ -1,5 +1,6 @@
 import { LatencyHistogram } from "../stats/index.js";
 import type { Latency } from "./latency.js";
+import { ByteMeter, type NetworkBytes } from "./network-bytes.js";
 import { sojournShape } from "./sojourn/sojourn-shape.js";
 
 /** What happened to the requests of a target over a stretch of time. Latencies of those served; null: none was. */
@@ -27,6 +28,8 @@ export interface RequestFigures {
   readonly maxSeconds: number | null;
   /** Where the mean time went; null: not known (fluid), or nothing was served. */
   readonly spent: TimeSpent | null;
+  /** Of requests that were answered; absent or null: nobody counts them. */
+  readonly bytes?: NetworkBytes | null;
 }
 
 /** Means over served requests. Time of failed attempts before the one that was served is in none of them. */
@@ -65,6 +68,7 @@ export class RequestTally {
   refusedCount = 0;
   timedOutCount = 0;
   cutCount = 0;
+  bytes: ByteMeter | null = null;
   readonly #timeoutSeconds: number;
   #parts: Part[] = [];
   #histogram: LatencyHistogram | null = null;
@@ -92,9 +96,16 @@ export class RequestTally {
     this.refusedCount += other.refusedCount;
     this.timedOutCount += other.timedOutCount;
     this.cutCount += other.cutCount;
+    if (other.bytes !== null) this.countBytes(other.bytes, 1);
     this.#histogram ??= new LatencyHistogram();
     if (other.#histogram !== null) this.#histogram.merge(other.#histogram);
     for (const part of other.#parts) this.#add(this.#histogram, part);
+  }
+
+  /** Bytes of so many answered requests, each of which carries `bytes`. */
+  countBytes(bytes: NetworkBytes, times: number): void {
+    this.bytes ??= new ByteMeter();
+    this.bytes.add(bytes, times);
   }
 
   figures(backlog: number): RequestFigures {
@@ -116,6 +127,7 @@ export class RequestTally {
       p999Seconds: p999 ?? null,
       maxSeconds: max ?? null,
       spent: null,
+      bytes: this.bytes?.figures() ?? null,
     };
   }
 
@@ -126,6 +138,7 @@ export class RequestTally {
     this.timedOutCount = 0;
     this.cutCount = 0;
     this.#parts = [];
+    this.bytes?.clear();
     this.#histogram?.clear();
   }
 

@@ -1,5 +1,6 @@
 import type { SimTime } from "../units/index.js";
 import { addLatencies, type Latency, NO_LATENCY, repeatLatency } from "./latency.js";
+import type { NetworkBytes } from "./network-bytes.js";
 import { PodQueues } from "./pod-queues.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import { type RequestFigures, RequestTally } from "./request-figures.js";
@@ -26,6 +27,10 @@ export class RequestTarget implements RequestLedger {
   #countsFrom: SimTime;
   #busyCoreSeconds = 0;
   #presentSeconds = 0;
+  /** Bytes of a mean request; null: nobody counts them. */
+  #meanBytes: NetworkBytes | null = null;
+  /** Round trips of the network, one of each call. Seconds. */
+  #callHops: readonly number[] = [];
 
   // Sums over the stretch advanced last, for the targets that call this one.
   #weight = 0;
@@ -135,8 +140,19 @@ export class RequestTarget implements RequestLedger {
     this.#squareSum += count * (latency.scv * latency.mean ** 2 + (latency.shift + latency.mean) ** 2);
   }
 
+  /** What a mean request carries from now on. */
+  setMeanBytes(bytes: NetworkBytes | null): void {
+    this.#meanBytes = bytes ?? this.#meanBytes;
+  }
+
+  /** What the network adds to each call from now on, in the calls' order. Seconds. */
+  setCallHops(roundTrips: readonly number[]): void {
+    this.#callHops = roundTrips;
+  }
+
   served(count: number, latency: Latency): void {
     this.#interval.served(count, latency);
+    if (this.#meanBytes !== null && count > 0) this.#interval.countBytes(this.#meanBytes, count);
   }
 
   refused(count: number): void {
@@ -155,13 +171,18 @@ export class RequestTarget implements RequestLedger {
     const known = Math.min(count, Math.max(0, this.#interval.servedCount));
     this.#interval.servedCount -= known;
     this.#interval.cutCount += known;
+    if (this.#meanBytes !== null) this.#interval.countBytes(this.#meanBytes, -known);
     return known;
   }
 
   #callLatency(latencyOf: (key: string) => Latency): Latency {
     let sum = NO_LATENCY;
-    for (const call of this.calls) {
-      sum = addLatencies(sum, repeatLatency(latencyOf(call.to), call.perRequest));
+    for (let i = 0; i < this.calls.length; i++) {
+      const call = this.calls[i]!;
+      const hop = this.#callHops[i] ?? 0;
+      const latency = latencyOf(call.to);
+      const whole = hop === 0 ? latency : { ...latency, shift: latency.shift + hop };
+      sum = addLatencies(sum, repeatLatency(whole, call.perRequest));
     }
     return sum;
   }

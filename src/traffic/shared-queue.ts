@@ -1,5 +1,6 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
+import type { RoutedPods } from "./call-distances.js";
 import { FluidQueue } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
@@ -63,6 +64,10 @@ export class SharedQueue implements QueueSet {
 
   route(pod: Pod, isRouted: boolean): void {
     this.#pods.route(pod, isRouted);
+  }
+
+  get routed(): RoutedPods {
+    return this.#pods.routed;
   }
 
   advance(seconds: number, callLatency: Latency): void {

@@ -1,4 +1,5 @@
 import type { Pod } from "../cluster/index.js";
+import type { RoutedPods } from "./call-distances.js";
 import type { PodLoad } from "./pod-load.js";
 import type { TargetPod } from "./target-pod.js";
 
@@ -7,11 +8,17 @@ export class TargetPods<Group> {
   readonly #entries = new Map<Pod, TargetPod<Group>>();
   readonly #changed = new Set<TargetPod<Group>>();
   #routed = new Set<Pod>();
+  #routedRevision = 0;
   readonly #suspects = new Set<Pod>();
 
   /** How many pods requests are sent to, whether they take them or not. */
   get routedCount(): number {
     return this.#routed.size;
+  }
+
+  /** The pods that requests are sent to. */
+  get routed(): RoutedPods {
+    return { pods: this.#routed, revision: this.#routedRevision };
   }
 
   get(pod: Pod): TargetPod<Group> | undefined {
@@ -37,6 +44,7 @@ export class TargetPods<Group> {
   setRouted(pods: Iterable<Pod>): void {
     const before = this.#routed;
     this.#routed = new Set(pods);
+    this.#routedRevision++;
     for (const pod of before) if (!this.#routed.has(pod)) this.markChanged(pod);
     for (const pod of this.#routed) if (!before.has(pod)) this.markChanged(pod);
   }
@@ -44,6 +52,7 @@ export class TargetPods<Group> {
   /** Begins or ends sending requests to one pod. */
   route(pod: Pod, isRouted: boolean): void {
     if (this.#routed.has(pod) === isRouted) return;
+    this.#routedRevision++;
     if (isRouted) this.#routed.add(pod);
     else this.#routed.delete(pod);
     this.markChanged(pod);

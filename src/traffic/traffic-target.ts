@@ -1,4 +1,5 @@
 import type { DemandSeries } from "./demand-series.js";
+import type { Exchange } from "./network-bytes.js";
 import type { RequestProfile } from "./request-profile.js";
 import type { PlayedOptions, RequestArrivals } from "./requests/index.js";
 
@@ -7,6 +8,8 @@ export interface TrafficCall {
   /** Key of the target that is called: `Service/default/cart`. */
   readonly to: string;
   readonly perRequest: number;
+  /** What each call carries; absent: what requests of the called target do. */
+  readonly exchange?: Exchange;
 }
 
 /** Whose pods take a load: those behind a Service, or the Ready ones of a workload. */
@@ -26,6 +29,8 @@ export interface RequestLoad {
   /** Requests per second from outside; undefined where only other targets call it. */
   readonly demand?: DemandSeries;
   readonly request: RequestProfile;
+  /** What each request carries; absent: nobody counts bytes. */
+  readonly exchange?: Exchange;
   readonly calls?: readonly TrafficCall[];
   /** `per-pod`: each pod has its own queue (the default); `shared`: all take from one. */
   readonly queue?: "per-pod" | "shared";

@@ -3,6 +3,7 @@ import { type EventHandle, PHASE } from "../engine/index.js";
 import type { RandomStreams } from "../random/index.js";
 import { NEVER, SECOND, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
+import { FluidNetwork, type RoundTrips } from "./fluid-network.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
 import { canMemoryGrow, MemoryGuards } from "./memory-guard.js";
@@ -26,6 +27,8 @@ export interface TrafficOptions {
   readonly onOutOfMemory?: (pod: Pod, container: string) => void;
   /** Draws of requests that are played one by one; needed where there are such loads. */
   readonly streams?: RandomStreams;
+  /** What the network between pods takes of calls of a fluid; absent: nothing. */
+  readonly roundTrips?: RoundTrips;
 }
 
 const MEMORY_LOOK_PERIOD = SECOND;
@@ -73,6 +76,8 @@ export class Traffic {
   readonly #targetsByTemplate = new WeakMap<PodTemplate, { target: Target | null; services: number }>();
   readonly #loads = new Map<Pod, PodLoad>();
   readonly #guards: MemoryGuards;
+  /** Null: no load of a fluid counts bytes or the network's time. */
+  readonly #network: FluidNetwork | null;
   #flushPending = false;
   #tellLateness: TellLateness = () => {};
 
@@ -97,6 +102,8 @@ export class Traffic {
       else this.#usageTargets.set(key, new UsageTarget(load, now));
     }
     this.#buildGraphs();
+    const network = new FluidNetwork(this.#requestTargets, options.roundTrips ?? null);
+    this.#network = network.isIdle ? null : network;
     cluster.pods.watch((pod, change) => this.#podChanged(pod, change));
     cluster.services.watch((service, change) => {
       if (change !== "endpoints" && change !== "added") return;
@@ -284,6 +291,7 @@ export class Traffic {
       }
       first = Math.min(first, target.queues.secondsUntilChange, this.#guards.check(target, at));
     }
+    this.#network?.update(graph.targets, at);
     const { sim } = this.#cluster;
     const next =
       first === Number.POSITIVE_INFINITY ? NEVER : ((at + Math.max(1, Math.ceil(first * 1e6))) as SimTime);

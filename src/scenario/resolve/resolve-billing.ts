@@ -5,6 +5,7 @@ import type { Loaded, Node } from "../../kubernetes/index.js";
 import type { Provenance } from "../provenance.js";
 import type { MachinePrice, ResolvedBilling } from "../resolved-scenario.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
+import { fillCrossZonePrice } from "./resolve-transfer-prices.js";
 
 const INSTANCE_TYPE_LABELS = [
   "node.kubernetes.io/instance-type",
@@ -36,6 +37,7 @@ export function resolveBilling(
     billing.controlPlanePerHour = CONTROL_PLANE_PRICES[billing.controlPlane];
     provenance.recordOrigin(["billing", "controlPlanePerHour"], `list price of ${billing.controlPlane}`);
   }
+  fillCrossZonePrice(scenario, catalogue, provenance);
   const manifestMachines = new Map<string, MachinePrice>();
   const unpriced: Loaded<Node>[] = [];
   for (const node of nodes) {
@@ -64,6 +66,8 @@ export function resolveBilling(
       controlPlaneUsdPerHour: billing.controlPlanePerHour ?? null,
       loadBalancerUsdPerHour: billing.loadBalancerPerHour ?? null,
       volumeUsdPerGiBMonth: billing.volumePerGiBMonth ?? null,
+      crossZoneUsdPerGiB: billing.crossZonePerGiB ?? null,
+      egressUsdPerGiB: billing.egressPerGiB ?? null,
       manifestMachines,
     },
     diagnostics,

@@ -2,8 +2,11 @@ import type { ResolvedLatencies } from "../resolved-scenario.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { toBytes, toLatency } from "./resolve-amounts.js";
 
-/** The scenario's `latencies`. */
-export function resolveLatencies(latencies: FilledScenario["latencies"]): ResolvedLatencies {
+/** The scenario's `latencies`. `isNetworkInFluid`: calls of a fluid take those between pods, too. */
+export function resolveLatencies(
+  latencies: FilledScenario["latencies"],
+  isNetworkInFluid: boolean,
+): ResolvedLatencies {
   return {
     api: toLatency(latencies.api),
     watch: toLatency(latencies.watch),
@@ -23,5 +26,6 @@ export function resolveLatencies(latencies: FilledScenario["latencies"]): Resolv
     scrape: toLatency(latencies.scrape),
     sameZone: toLatency(latencies.sameZone),
     crossZone: toLatency(latencies.crossZone),
+    isNetworkInFluid,
   };
 }

@@ -3,6 +3,7 @@ import type { Provenance } from "../provenance.js";
 import type {
   DemandSource,
   RequestSpec,
+  ResolvedExchange,
   ResolvedLoad,
   ResolvedUsage,
   SingleArrivals,
@@ -163,9 +164,19 @@ async function resolveRequests(
     container: entry.container ?? null,
     demand,
     request,
-    calls: entry.calls.map((call) => ({ to: toReference(call.to), perRequest: call.perRequest })),
+    exchange: toExchange(entry.bytes),
+    calls: entry.calls.map(({ to, perRequest, bytes }) => ({
+      to: toReference(to),
+      perRequest,
+      exchange: toExchange(bytes),
+    })),
     queue: entry.queue,
   };
+}
+
+function toExchange(bytes: FilledLoad["bytes"]): ResolvedExchange | null {
+  if (bytes === undefined) return null;
+  return { requestBytes: toBytes(bytes.request), responseBytes: toBytes(bytes.response) };
 }
 
 async function resolveUsageEntry(

@@ -27,6 +27,7 @@ import { resolveMetrics } from "./resolve-metrics.js";
 import { resolveNodeGroups } from "./resolve-node-groups.js";
 import { resolveObjectives } from "./resolve-objectives.js";
 import type { PatternContext } from "./resolve-pattern.js";
+import { countsBytes } from "./resolve-transfer-prices.js";
 import { resolveWorkloads } from "./resolve-workloads.js";
 import { TraceLoader } from "./trace-loader.js";
 
@@ -76,7 +77,7 @@ export async function resolveScenario(
     return { scenario: null, diagnostics };
   const featureGates = resolveFeatureGates(filled.kubernetes, filled.featureGates);
   showFeatureGates(filled, featureGates, provenance);
-  const latencies = resolveLatencies(filled.latencies);
+  const latencies = resolveLatencies(filled.latencies, filled.network?.inFluid ?? countsBytes(filled));
   const scenario: ResolvedScenario = {
     name: filled.name,
     description: filled.description,

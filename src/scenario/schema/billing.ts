@@ -23,6 +23,12 @@ export const billingSchema = z
     volumePerGiBMonth: nonNegative()
       .optional()
       .describe("USD per month of 730 hours for each GiB that PersistentVolumeClaims ask for."),
+    crossZonePerGiB: nonNegative()
+      .optional()
+      .describe(
+        "USD per GiB between zones, both sides together. Default: list price of the node groups' provider.",
+      ),
+    egressPerGiB: nonNegative().optional().describe("USD per GiB of answers that leave the cluster."),
   })
   .prefault({})
   .describe("What is billed beside the nodes.");

@@ -78,6 +78,15 @@ const request = z
   })
   .describe("What one request costs.");
 
+/** What requests carry. */
+const bytes = () =>
+  z
+    .strictObject({
+      request: bytesQuantity().default("0").describe("From the caller to the pod."),
+      response: bytesQuantity().default("0").describe("From the pod to the caller."),
+    })
+    .optional();
+
 const usageSource = (units: readonly [string, ...string[]], what: string) => {
   const { file, ...rest } = traceShape(units);
   return z
@@ -140,11 +149,13 @@ export const loadSchema = z
         .optional()
         .describe("fluid: rates and formulas; request: each request is played. Default: the scenario's."),
       request: request.optional(),
+      bytes: bytes().describe("What each request and its answer carry. Without it no bytes are counted."),
       calls: z
         .array(
           z.strictObject({
             to: reference(),
             perRequest: nonNegative().default(1).describe("Calls that one request makes, on average."),
+            bytes: bytes().describe("What each call carries. Default: as the called load says."),
           }),
         )
         .default([])

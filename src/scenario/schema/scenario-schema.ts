@@ -15,6 +15,7 @@ import { featureGatesSchema, KUBERNETES_VERSIONS } from "./feature-gates.js";
 import { latenciesSchema } from "./latencies.js";
 import { fidelity, loadSchema } from "./load.js";
 import { metricsSchema } from "./metrics.js";
+import { networkSchema } from "./network.js";
 import { nodeGroupsSchema } from "./node-groups.js";
 import { objectivesSchema } from "./objectives.js";
 import { count, duration, plainName, timestamp, timeZone } from "./scalars.js";
@@ -88,6 +89,7 @@ export const scenarioSchema = z
     kubeProxy: flagsSchema("kube-proxy", KUBE_PROXY_FLAGS),
     featureGates: featureGatesSchema(),
     latencies: latenciesSchema,
+    network: networkSchema,
     workloads: workloadsSchema,
     fidelity: fidelity()
       .default("fluid")

@@ -1,4 +1,5 @@
 import type { Distribution } from "../../random/index.js";
+import type { Exchange } from "../network-bytes.js";
 import type { Balancing } from "./balancer.js";
 import type { PodServer } from "./pod-server.js";
 
@@ -26,6 +27,8 @@ export interface PlayedOptions {
   /** What a pod that was idle needs before it works again, in seconds; null: nothing. */
   readonly setUp: Distribution | null;
   readonly setUpAfterIdleSeconds: number;
+  /** What each request carries; absent: nobody counts bytes. */
+  readonly exchange?: Exchange;
   /** One way between a caller's pod (null: outside) and a pod. */
   readonly hopMicros: (from: PodServer | null, to: PodServer) => number;
 }

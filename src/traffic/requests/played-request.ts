@@ -1,3 +1,5 @@
+import type { NetworkPlace } from "../../network/index.js";
+import type { Exchange } from "../network-bytes.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { PodServer } from "./pod-server.js";
 import type { RequestEvent } from "./request-calendar.js";
@@ -53,6 +55,10 @@ export class PlayedRequest implements RequestEvent {
   caller: Caller = null;
   callerGeneration = 0;
   user: ClosedUser | null = null;
+  /** What it carries; null: nobody counts. */
+  exchange: Exchange | null = null;
+  /** Where its caller was; null: outside. Known where bytes are counted. */
+  origin: NetworkPlace | null = null;
   /** The pending event of this request. */
   handle = -1;
   /** Its caller has given up: whatever it still does is for nobody. */

@@ -1,4 +1,6 @@
+import { distanceBetween } from "../../network/index.js";
 import { LatencyHistogram } from "../../stats/latency-histogram.js";
+import { ByteMeter } from "../network-bytes.js";
 import type { RequestFigures } from "../request-figures.js";
 import type { PlayedRequest } from "./played-request.js";
 
@@ -18,6 +20,7 @@ export class PlayedTally {
   cpu = 0;
   waiting = 0;
   calls = 0;
+  bytes: ByteMeter | null = null;
   readonly histogram = new LatencyHistogram();
 
   get served(): number {
@@ -32,6 +35,10 @@ export class PlayedTally {
     this.cpu += cpuDoneAt - startedAt;
     this.waiting += waitDoneAt - cpuDoneAt;
     this.calls += at - waitDoneAt;
+    if (request.exchange !== null) {
+      this.bytes ??= new ByteMeter();
+      this.bytes.count(request.exchange, distanceBetween(request.origin, request.server!.place));
+    }
     this.histogram.add((at + hop - request.firstSentAt) * 1e-6);
   }
 
@@ -47,6 +54,10 @@ export class PlayedTally {
     this.cpu += other.cpu;
     this.waiting += other.waiting;
     this.calls += other.calls;
+    if (other.bytes !== null) {
+      this.bytes ??= new ByteMeter();
+      this.bytes.add(other.bytes);
+    }
     this.histogram.merge(other.histogram);
   }
 
@@ -62,6 +73,7 @@ export class PlayedTally {
     this.cpu = 0;
     this.waiting = 0;
     this.calls = 0;
+    this.bytes?.clear();
     this.histogram.clear();
   }
 
@@ -86,6 +98,7 @@ export class PlayedTally {
       p99Seconds: p99 ?? null,
       p999Seconds: p999 ?? null,
       maxSeconds: served > 0 ? histogram.max : null,
+      bytes: this.bytes?.figures() ?? null,
       spent:
         served > 0
           ? {

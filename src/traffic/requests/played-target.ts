@@ -1,4 +1,5 @@
 import type { Distribution, Stream } from "../../random/index.js";
+import type { Exchange } from "../network-bytes.js";
 import { type Balancer, balancerOf } from "./balancer.js";
 import { DeadlineRing } from "./deadline-ring.js";
 import type { PlayedOptions } from "./played-options.js";
@@ -17,6 +18,8 @@ export type FailureCause = "refused" | "timedOut" | "cut" | "failed";
 interface Call {
   readonly target: PlayedTarget;
   readonly perRequest: number;
+  /** What each carries; absent: what the target's requests do. */
+  readonly exchange?: Exchange;
 }
 
 const MOST_RETRY_TOKENS = 100;
@@ -55,6 +58,7 @@ export class PlayedTarget {
   #sharedLength = 0;
   #calls: readonly Call[] = [];
   #retryTokens: number;
+  readonly #exchange: Exchange | null;
   /** ∫ of requests in flight over time, in request-microseconds. */
   #presence = 0;
   #presenceAt: number;
@@ -77,6 +81,7 @@ export class PlayedTarget {
     this.#setUpStream = streamFor("setup");
     this.#shared = options.queue === "shared" ? new WaitingLine() : null;
     this.#retryTokens = MOST_RETRY_TOKENS;
+    this.#exchange = options.exchange ?? null;
     this.#presenceAt = calendar.now;
     this.arrivals = new RateMeter(calendar.now);
     this.#deadlines =
@@ -146,8 +151,9 @@ export class PlayedTarget {
     this.#send(request);
   }
 
-  sendFor(caller: PlayedRequest): void {
+  sendFor(caller: PlayedRequest, exchange?: Exchange): void {
     const request = this.#take();
+    if (exchange !== undefined) request.exchange = exchange;
     request.caller = caller;
     request.callerGeneration = caller.generation;
     request.work = this.#drawWork();
@@ -278,6 +284,7 @@ export class PlayedTarget {
     request.attempt = 0;
     request.firstSentAt = this.#calendar.now;
     request.isAbandoned = false;
+    request.exchange = this.#exchange;
     this.#retryTokens = Math.min(MOST_RETRY_TOKENS, this.#retryTokens + this.options.retryBudget);
     return request;
   }
@@ -298,6 +305,7 @@ export class PlayedTarget {
     this.arrivals.count(this.#calendar.now);
     request.sentAt = this.#calendar.now;
     if (this.#deadlines !== null) this.#deadlines.add(request);
+    if (request.exchange !== null) request.origin = request.caller?.server?.place ?? null;
     if (this.#shared !== null) {
       this.#offerShared(request);
       return;
@@ -382,7 +390,8 @@ export class PlayedTarget {
     }
     request.callsLeft--;
     request.openCalls = 1;
-    this.#calls[request.callIndex]!.target.sendFor(request);
+    const { target, exchange } = this.#calls[request.callIndex]!;
+    target.sendFor(request, exchange);
   }
 
   #callAll(request: PlayedRequest): void {
@@ -392,7 +401,7 @@ export class PlayedTarget {
     for (const call of this.#calls) {
       for (let left = this.#timesOf(call); left > 0; left--) {
         request.openCalls++;
-        call.target.sendFor(request);
+        call.target.sendFor(request, call.exchange);
         if (request.generation !== generation) return;
       }
     }
@@ -514,6 +523,7 @@ export class PlayedTarget {
     next.caller = request.caller;
     next.callerGeneration = request.callerGeneration;
     next.user = request.user;
+    next.exchange = request.exchange;
     return next;
   }
 

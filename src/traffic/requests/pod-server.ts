@@ -1,3 +1,4 @@
+import type { NetworkPlace } from "../../network/index.js";
 import type { PodEnding } from "../pod-ending.js";
 import { type PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedTarget } from "./played-target.js";
@@ -19,10 +20,7 @@ export interface ServerSize {
 }
 
 /** Where a pod is, for what the network between pods takes. */
-export interface ServerPlace {
-  readonly node: string;
-  readonly zone: string;
-}
+export type ServerPlace = NetworkPlace;
 
 /**
  * A pod that works on requests: slots, a line before them, and CPU that the requests in work share.
