@@ -1,5 +1,6 @@
 import type { NodeView, PodView } from "./node-view.js";
 import { numFeasibleNodesToFind } from "./num-feasible-nodes-to-find.js";
+import type { PreparedFilter } from "./plugin.js";
 import { type Rejection, unresolvable } from "./rejection.js";
 import {
   type NominatedPods,
@@ -39,7 +40,7 @@ export function findFeasibleNodes(
   const { nominated } = search;
   const total = nodes.length;
   const { feasible, rejections } = state;
-  feasible.reset(total);
+  feasible.reset(nodes);
   // Entries of an earlier cycle need no clearing: when none is feasible, every node was looked at.
   rejections.length = total;
 
@@ -48,12 +49,15 @@ export function findFeasibleNodes(
   let visited = 0;
   let index = total === 0 ? 0 : state.nextStartNodeIndex % total;
   if (onlyNodes === null && nominated === null) {
-    for (; visited < total && feasible.count < wanted; visited++) {
-      const node = nodes[index]!;
-      const rejection = runFilters(filters, node, index);
-      if (rejection === null) feasible.add(node, index);
-      rejections[index] = rejection;
-      if (++index === total) index = 0;
+    const search = onlyAsked(filters)?.search;
+    if (search !== undefined) visited = search(index, wanted, feasible, rejections);
+    else {
+      for (; visited < total && feasible.count < wanted; visited++) {
+        const rejection = runFilters(filters, nodes[index]!, index);
+        if (rejection === null) feasible.add(index);
+        else rejections[index] = rejection;
+        if (++index === total) index = 0;
+      }
     }
     if (total > 0) state.nextStartNodeIndex = (state.nextStartNodeIndex + visited) % total;
     return visited;
@@ -67,13 +71,24 @@ export function findFeasibleNodes(
         waiting.length === 0
           ? runFilters(filters, node, index)
           : runFiltersWithNominated(filters, node, index, waiting);
-      if (rejection === null) feasible.add(node, index);
-      rejections[index] = rejection;
+      if (rejection === null) feasible.add(index);
+      else rejections[index] = rejection;
     }
     if (++index === total) index = 0;
   }
   if (total > 0) state.nextStartNodeIndex = (state.nextStartNodeIndex + visited) % total;
   return visited;
+}
+
+/** The filter that alone can turn a node of the context down, or undefined: there are more of them or none. */
+function onlyAsked(filters: readonly PreparedFilter[]): PreparedFilter | undefined {
+  let only: PreparedFilter | undefined;
+  for (const filter of filters) {
+    if (filter.passesAll === true) continue;
+    if (only !== undefined) return undefined;
+    only = filter;
+  }
+  return only;
 }
 
 function countNamed(

@@ -54,25 +54,40 @@ export function fitFilter(
     return mask;
   };
 
-  return {
-    filter: (node, i) => {
-      if (nodes[i] !== node || isTooWide) return hasRoom(pod, node, isIgnored) ? null : make(pod, node);
-      if (cpu <= freeCpu[i]! && memory <= freeMemory[i]! && freePods[i]! >= 1) {
-        if (scalarCount === 0 && storage <= freeStorage[i]!) return null;
-      }
-      const mask = lacking(node, i);
-      if (mask === 0) return null;
-      if (mask === lastMask) return lastRejection;
-      let rejection = known.get(mask);
-      if (rejection === undefined) {
-        rejection = make(pod, node);
-        known.set(mask, rejection);
-      }
-      lastMask = mask;
-      lastRejection = rejection;
-      return rejection;
-    },
+  const filter = (node: NodeView, i: number): Rejection | null => {
+    if (nodes[i] !== node || isTooWide) return hasRoom(pod, node, isIgnored) ? null : make(pod, node);
+    if (cpu <= freeCpu[i]! && memory <= freeMemory[i]! && freePods[i]! >= 1) {
+      if (scalarCount === 0 && storage <= freeStorage[i]!) return null;
+    }
+    const mask = lacking(node, i);
+    if (mask === 0) return null;
+    if (mask === lastMask) return lastRejection;
+    let rejection = known.get(mask);
+    if (rejection === undefined) {
+      rejection = make(pod, node);
+      known.set(mask, rejection);
+    }
+    lastMask = mask;
+    lastRejection = rejection;
+    return rejection;
   };
+
+  const search: PreparedFilter["search"] = (start, wanted, feasible, rejections) => {
+    const total = nodes.length;
+    const { indexes } = feasible;
+    let count = 0;
+    let visited = 0;
+    let i = start;
+    for (; visited < total && count < wanted; visited++) {
+      if (cpu <= freeCpu[i]! && memory <= freeMemory[i]! && freePods[i]! >= 1 && storage <= freeStorage[i]!) {
+        indexes[count++] = i;
+      } else rejections[i] = filter(nodes[i]!, i);
+      if (++i === total) i = 0;
+    }
+    feasible.count = count;
+    return visited;
+  };
+  return scalarCount === 0 ? { filter, search } : { filter };
 }
 
 /** Makes rejections from what a node lacks; equal ones are one object. */

@@ -28,6 +28,7 @@ export class NodeTable {
   /** 1: the node is cordoned. */
   isUnschedulable = new Uint8Array(0);
   taintedCount = 0;
+  unschedulableCount = 0;
   readonly #changes: NodeChanges;
   readonly #cursor: ChangeCursor;
   readonly #freeScalars = new Map<string, Float64Array>();
@@ -60,6 +61,7 @@ export class NodeTable {
     this.epoch = {};
     this.revisions = new Int32Array(count);
     this.taintedCount = 0;
+    this.unschedulableCount = 0;
     this.freePods = new Float64Array(count);
     this.freeCpu = new Float64Array(count);
     this.freeMemory = new Float64Array(count);
@@ -91,7 +93,9 @@ export class NodeTable {
     const isTainted = node.taints.length > 0 ? 1 : 0;
     this.taintedCount += isTainted - this.isTainted[i]!;
     this.isTainted[i] = isTainted;
-    this.isUnschedulable[i] = node.unschedulable ? 1 : 0;
+    const isUnschedulable = node.unschedulable ? 1 : 0;
+    this.unschedulableCount += isUnschedulable - this.isUnschedulable[i]!;
+    this.isUnschedulable[i] = isUnschedulable;
     for (const [name, column] of this.#freeScalars) column[i] = freeScalarOf(node, name);
   }
 }

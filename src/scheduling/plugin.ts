@@ -4,11 +4,20 @@ import type { NodeView, PodView } from "./node-view.js";
 import type { Rejection } from "./rejection.js";
 import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
+import type { FeasibleList } from "./scheduling-state.js";
 
 /** A filter made ready for one pod on one state of the cluster. */
 export interface PreparedFilter {
   /** null: the node passes. `index` is the node's place in the context's list. */
   filter(node: NodeView, index: number): Rejection | null;
+  /**
+   * The same for the nodes of the context one after the other, from `start` on, wrapping, until `wanted` passed or
+   * all were looked at: fills `feasible`, and `rejections` by place. Returns how many were looked at. Absent: ask
+   * for each.
+   */
+  search?(start: number, wanted: number, feasible: FeasibleList, rejections: (Rejection | null)[]): number;
+  /** True: every node of the context passes, as it is now; nodes that are tried beside them are asked. */
+  readonly passesAll?: boolean;
   /** Counts a pod in as if it stood on the node (hypothetical questions). */
   podAdded?(pod: PodView, node: NodeView): void;
   /** Counts a pod out as if it were gone from the node. */
@@ -32,18 +41,30 @@ export const SKIP_FILTER: FilterPreparation = { kind: "skip" };
 export interface PreparedScore {
   /** `index`: the place in the context's list; `position`: the place among the feasible nodes. */
   score(node: NodeView, index: number, position: number): number;
-  /** The scores of all feasible nodes at once, by position: the same as `score` for each. Absent: ask for each. */
-  scoreAll?(scores: Float64Array, indexes: Int32Array, count: number): void;
+  /**
+   * The same for all feasible nodes at once, by position: writes normalised scores times `weight` and adds them to
+   * the totals. Absent: ask for each.
+   */
+  addAll?(
+    scores: Float64Array,
+    totals: Float64Array,
+    weight: number,
+    indexes: Int32Array,
+    count: number,
+  ): void;
+  /** True: every node has the same score and needs no normalising. */
+  readonly isEqualForAll?: true;
   /** Turns the raw scores of the feasible nodes into 0..100, in place; absent: they already are. */
   normalize?(scores: Float64Array, count: number): void;
 }
 
 /** A pod's feasible nodes and their places in the context's list, side by side. */
 export interface FeasibleNodes {
-  /** Entries from `count` on are those of an earlier search. */
   readonly count: number;
-  readonly nodes: readonly NodeView[];
+  /** Entries from `count` on are those of an earlier search. */
   readonly indexes: Int32Array;
+  /** The node at a position. */
+  at(position: number): NodeView;
 }
 
 /** What a queueing hint may ask about the cluster. */

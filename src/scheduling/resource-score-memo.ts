@@ -30,7 +30,13 @@ class ResourceScoreMemo implements PreparedScore {
     return this.#compute(this.#columns, index);
   }
 
-  scoreAll(scores: Float64Array, indexes: Int32Array, count: number): void {
+  addAll(
+    scores: Float64Array,
+    totals: Float64Array,
+    weight: number,
+    indexes: Int32Array,
+    count: number,
+  ): void {
     this.#beginEpoch();
     const { revisions } = this.#table;
     const known = this.#known;
@@ -41,7 +47,9 @@ class ResourceScoreMemo implements PreparedScore {
         kept[index] = this.#compute(this.#columns, index);
         known[index] = revisions[index]!;
       }
-      scores[i] = kept[index]!;
+      const score = kept[index]! * weight;
+      scores[i] = score;
+      totals[i]! += score;
     }
   }
 

@@ -77,7 +77,7 @@ export function schedulePod(
   const feasibleNodes = feasible.count;
   if (feasibleNodes === 0) return { kind: "unschedulable", error: fitError(nodes, state.rejections, null) };
   if (feasibleNodes === 1) {
-    const node = feasible.nodes[0]!;
+    const node = feasible.at(0);
     return { kind: "scheduled", node, evaluatedNodes, feasibleNodes, tiedNodes: 1, scores: [] };
   }
   scoreNodes(pod, context, profile, feasible, state.scores);
@@ -90,7 +90,7 @@ export function schedulePod(
       : selectHeapRoot(totals, feasibleNodes);
   return {
     kind: "scheduled",
-    node: feasible.nodes[chosen]!,
+    node: feasible.at(chosen),
     evaluatedNodes,
     feasibleNodes,
     tiedNodes: explains ? countEqual(totals, feasibleNodes, totals[chosen]!) : 1,
@@ -113,9 +113,10 @@ export function bestNodes(
   if (prepared.rejection !== null) return [];
   const search = { percentageOfNodesToScore: 100, nominated: options.nominated ?? null };
   findFeasibleNodes(pod, context.nodes, prepared, search, state);
-  const nodes = state.feasible.nodes.slice(0, state.feasible.count);
+  const { feasible } = state;
+  const nodes = Array.from({ length: feasible.count }, (_, position) => feasible.at(position));
   if (nodes.length < 2) return nodes;
-  scoreNodes(pod, context, profile, state.feasible, state.scores);
+  scoreNodes(pod, context, profile, feasible, state.scores);
   const { totals } = state.scores;
   let max = totals[0]!;
   for (let i = 1; i < nodes.length; i++) if (totals[i]! > max) max = totals[i]!;
@@ -139,5 +140,5 @@ function bestScores({ feasible, scores }: SchedulingState, chosen: number): read
     if (next < 0) break;
     best.push(next);
   }
-  return best.map((i) => scores.explain(i, feasible.nodes[i]!.name));
+  return best.map((i) => scores.explain(i, feasible.at(i).name));
 }

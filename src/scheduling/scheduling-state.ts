@@ -6,19 +6,22 @@ import { ScoreTable } from "./score-nodes.js";
 /** The feasible nodes of a search. Its room is kept: arrays that shrink and grow again cost more than the search. */
 export class FeasibleList implements FeasibleNodes {
   count = 0;
-  readonly nodes: NodeView[] = [];
   indexes = new Int32Array(0);
+  #nodes: readonly NodeView[] = [];
 
-  /** Empties it for a search over `total` nodes. */
-  reset(total: number): void {
+  /** Empties it for a search over these nodes. */
+  reset(nodes: readonly NodeView[]): void {
     this.count = 0;
-    if (this.indexes.length < total) this.indexes = new Int32Array(total);
+    this.#nodes = nodes;
+    if (this.indexes.length < nodes.length) this.indexes = new Int32Array(nodes.length);
   }
 
-  add(node: NodeView, index: number): void {
-    this.nodes[this.count] = node;
-    this.indexes[this.count] = index;
-    this.count++;
+  add(index: number): void {
+    this.indexes[this.count++] = index;
+  }
+
+  at(position: number): NodeView {
+    return this.#nodes[this.indexes[position]!]!;
   }
 }
 
@@ -29,7 +32,7 @@ export class FeasibleList implements FeasibleNodes {
 export class SchedulingState {
   nextStartNodeIndex = 0;
   readonly feasible = new FeasibleList();
-  /** By place in the context's list; null: feasible. Nodes that were not looked at keep an older cycle's entry. */
+  /** By place in the context's list; means something only when no node is feasible, and then holds each one's. */
   readonly rejections: (Rejection | null)[] = [];
   readonly scores = new ScoreTable();
 }

@@ -3,10 +3,12 @@ import type { Profile } from "./profile.js";
 import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 
-/** Weighted scores of one plugin, one entry per feasible node. */
+/** Weighted scores of one plugin: one entry per feasible node, or one for all of them. */
 interface PluginColumn {
   plugin: string;
   scores: Float64Array;
+  /** Null: `scores` counts. */
+  scoreOfAll: number | null;
 }
 
 /** A node's total and what it is made of. */
@@ -19,14 +21,11 @@ export interface NodeScore {
 
 /** The scores of the feasible nodes; reused from cycle to cycle, valid until the next one. */
 export class ScoreTable {
+  /** Without what all nodes have alike, which decides nothing. */
   totals = new Float64Array(0);
   count = 0;
   readonly #columns: PluginColumn[] = [];
   #columnCount = 0;
-
-  get columns(): readonly PluginColumn[] {
-    return this.#columns.slice(0, this.#columnCount);
-  }
 
   reset(count: number): void {
     this.count = count;
@@ -35,22 +34,36 @@ export class ScoreTable {
     this.totals.fill(0, 0, count);
   }
 
+  /** A plugin's column, to be written and added to the totals. */
   nextColumn(plugin: string): Float64Array {
-    let column = this.#columns[this.#columnCount];
-    if (column === undefined) {
-      column = { plugin, scores: new Float64Array(this.totals.length) };
-      this.#columns.push(column);
-    }
+    const column = this.#next(plugin);
     if (column.scores.length < this.count) column.scores = new Float64Array(this.totals.length);
-    column.plugin = plugin;
-    this.#columnCount++;
+    column.scoreOfAll = null;
     return column.scores;
+  }
+
+  /** A plugin that gives all nodes the same. */
+  addForAll(plugin: string, score: number): void {
+    this.#next(plugin).scoreOfAll = score;
   }
 
   /** The score of the node at a position, taken apart. */
   explain(position: number, node: string): NodeScore {
-    const parts = this.columns.map(({ plugin, scores }) => ({ plugin, score: scores[position]! }));
-    return { node, total: this.totals[position]!, parts };
+    const parts = this.#columns
+      .slice(0, this.#columnCount)
+      .map(({ plugin, scores, scoreOfAll }) => ({ plugin, score: scoreOfAll ?? scores[position]! }));
+    return { node, total: parts.reduce((sum, { score }) => sum + score, 0), parts };
+  }
+
+  #next(plugin: string): PluginColumn {
+    let column = this.#columns[this.#columnCount];
+    if (column === undefined) {
+      column = { plugin, scores: new Float64Array(0), scoreOfAll: null };
+      this.#columns.push(column);
+    }
+    column.plugin = plugin;
+    this.#columnCount++;
+    return column;
   }
 }
 
@@ -66,15 +79,22 @@ export function scoreNodes(
   feasible: FeasibleNodes,
   table: ScoreTable,
 ): void {
-  const { nodes, indexes, count } = feasible;
+  const { indexes, count } = feasible;
   table.reset(count);
   const { totals } = table;
   for (const { plugin, weight } of profile.scores) {
     const prepared = plugin.prepareScore!(pod, context, feasible);
     if (prepared === null) continue;
+    if (prepared.isEqualForAll === true) {
+      table.addForAll(plugin.name, prepared.score(feasible.at(0), indexes[0]!, 0) * weight);
+      continue;
+    }
     const scores = table.nextColumn(plugin.name);
-    if (prepared.scoreAll !== undefined) prepared.scoreAll(scores, indexes, count);
-    else for (let i = 0; i < count; i++) scores[i] = prepared.score(nodes[i]!, indexes[i]!, i);
+    if (prepared.addAll !== undefined) {
+      prepared.addAll(scores, totals, weight, indexes, count);
+      continue;
+    }
+    for (let i = 0; i < count; i++) scores[i] = prepared.score(feasible.at(i), indexes[i]!, i);
     prepared.normalize?.(scores, count);
     for (let i = 0; i < count; i++) {
       const score = scores[i]! * weight;

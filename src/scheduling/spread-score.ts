@@ -5,6 +5,7 @@ import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import { HOSTNAME_LABEL, type SpreadConstraint } from "./spread-constraint.js";
 import { hasAllTopologyKeys, isIncluded } from "./spread-eligibility.js";
+import { addPairScores, type HostAndDomain, MOST_DOMAINS } from "./spread-pair-scores.js";
 import type { TopologyColumn } from "./topology-columns.js";
 
 const NO_DOMAINS = new Int32Array(0);
@@ -33,14 +34,15 @@ export class SpreadScore implements PreparedScore {
     constraints: readonly SpreadConstraint[],
     requiresAllKeys: boolean,
     context: SchedulingContext,
-    { nodes: feasible, indexes, count: feasibleCount }: FeasibleNodes,
+    feasible: FeasibleNodes,
   ) {
     this.#constraints = constraints;
+    const { indexes, count: feasibleCount } = feasible;
     let ignoredCount = 0;
     if (requiresAllKeys) {
       this.#ignored = new Uint8Array(feasibleCount);
       for (let k = 0; k < feasibleCount; k++) {
-        if (hasAllTopologyKeys(feasible[k]!.labels, constraints)) continue;
+        if (hasAllTopologyKeys(feasible.at(k).labels, constraints)) continue;
         this.#ignored[k] = 1;
         ignoredCount++;
       }
@@ -73,7 +75,7 @@ export class SpreadScore implements PreparedScore {
     this.#weights = weights;
   }
 
-  score(_node: NodeView, index: number, position: number): number {
+  score(_node: NodeView | null, index: number, position: number): number {
     if (this.#ignored[position] === 1) return 0;
     let sum = 0;
     for (let c = 0; c < this.#constraints.length; c++) {
@@ -86,23 +88,41 @@ export class SpreadScore implements PreparedScore {
     return Math.round(sum);
   }
 
-  scoreAll(scores: Float64Array, indexes: Int32Array, count: number): void {
-    scores.fill(0, 0, count);
-    for (let c = 0; c < this.#constraints.length; c++) {
-      const { topologyKey, maxSkew } = this.#constraints[c]!;
-      const { domains } = this.#columns[c]!;
-      const counts = this.#counts[c]!;
-      const weight = this.#weights[c]!;
-      const isHost = topologyKey === HOSTNAME_LABEL;
-      for (let k = 0; k < count; k++) {
-        const index = indexes[k]!;
-        const domain = domains[index]!;
-        if (domain < 0) continue;
-        scores[k]! += counts[isHost ? index : domain]! * weight + (maxSkew - 1);
-      }
+  addAll(
+    scores: Float64Array,
+    totals: Float64Array,
+    weight: number,
+    indexes: Int32Array,
+    count: number,
+  ): void {
+    const pair = this.#hostAndDomain();
+    if (pair !== null) {
+      addPairScores(pair, scores, totals, weight, indexes, count);
+      return;
     }
-    const ignored = this.#ignored;
-    for (let k = 0; k < count; k++) scores[k] = ignored[k] === 1 ? 0 : Math.round(scores[k]!);
+    for (let k = 0; k < count; k++) scores[k] = this.score(null, indexes[k]!, k);
+    this.normalize(scores, count);
+    for (let k = 0; k < count; k++) {
+      scores[k]! *= weight;
+      totals[k]! += scores[k]!;
+    }
+  }
+
+  /** The constraints where they are one on the host, that all nodes have, and at most one on another key. */
+  #hostAndDomain(): HostAndDomain | null {
+    if (this.#ignored !== NONE_IGNORED || this.#constraints.length > 2) return null;
+    const host = this.#constraints.findIndex(({ topologyKey }) => topologyKey === HOSTNAME_LABEL);
+    if (host < 0 || this.#columns[host]!.lackingCount > 0) return null;
+    const part = (c: number) => ({
+      counts: this.#counts[c]!,
+      weight: this.#weights[c]!,
+      maxSkew: this.#constraints[c]!.maxSkew,
+    });
+    if (this.#constraints.length === 1) return { host: part(host), other: null };
+    const other = 1 - host;
+    const { domains, domainCount } = this.#columns[other]!;
+    if (this.#constraints[other]!.topologyKey === HOSTNAME_LABEL || domainCount > MOST_DOMAINS) return null;
+    return { host: part(host), other: { ...part(other), domains, domainCount } };
   }
 
   normalize(scores: Float64Array, count: number): void {

@@ -6,6 +6,8 @@ import { labelOf, type NodeView } from "./node-view.js";
 export class TopologyColumn {
   readonly key: string;
   domains = new Int32Array(0);
+  /** Nodes that lack the key. */
+  lackingCount = 0;
   readonly #numbers = new Map<string, number>();
   readonly #labels: StringMap[] = [];
   readonly #cursor: ChangeCursor;
@@ -24,6 +26,7 @@ export class TopologyColumn {
     this.#cursor.advance(
       (count) => {
         this.domains = new Int32Array(count);
+        this.lackingCount = 0;
         this.#labels.length = 0;
       },
       (index, node) => this.#read(index, node),
@@ -31,11 +34,14 @@ export class TopologyColumn {
   }
 
   #read(index: number, { labels }: NodeView): void {
-    if (this.#labels[index] === labels) return;
+    const known = this.#labels[index];
+    if (known === labels) return;
+    if (known !== undefined && this.domains[index] === -1) this.lackingCount--;
     this.#labels[index] = labels;
     const value = labelOf(labels, this.key);
     if (value === undefined) {
       this.domains[index] = -1;
+      this.lackingCount++;
       return;
     }
     let number = this.#numbers.get(value);

@@ -6,12 +6,7 @@ const MEBIBYTE = 1024 * 1024;
 const MIN_THRESHOLD = 23 * MEBIBYTE;
 const MAX_CONTAINER_THRESHOLD = 1000 * MEBIBYTE;
 
-const NO_IMAGES: PreparedScore = {
-  score: () => 0,
-  scoreAll: (scores, _indexes, count) => {
-    scores.fill(0, 0, count);
-  },
-};
+const NO_IMAGES: PreparedScore = { score: () => 0, isEqualForAll: true };
 
 /**
  * Scores nodes by the size of the pod's images that they already hold, each scaled by the share of nodes that hold

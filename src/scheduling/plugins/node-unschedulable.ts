@@ -17,7 +17,10 @@ export const nodeUnschedulable: Plugin = {
       ? SKIP_FILTER
       : {
           kind: "ready",
-          filter: { filter: (_node, index) => (table.isUnschedulable[index] === 1 ? CORDONED : null) },
+          filter: {
+            passesAll: table.unschedulableCount === 0,
+            filter: (_node, index) => (table.isUnschedulable[index] === 1 ? CORDONED : null),
+          },
         },
   isCuredBy: (_pod, event) => {
     if (event.kind === "NodeAdd") return !event.node.unschedulable;

@@ -67,7 +67,11 @@ function scoresOf(
 ): Record<string, number> | null {
   const indexes = context.nodes.flatMap((node, i) => (feasible?.has(node.name) === false ? [] : [i]));
   const nodes = indexes.map((i) => context.nodes[i]!);
-  const feasibleNodes = { count: nodes.length, nodes, indexes: Int32Array.from(indexes) };
+  const feasibleNodes = {
+    count: nodes.length,
+    indexes: Int32Array.from(indexes),
+    at: (position: number) => nodes[position]!,
+  };
   const prepared = scorer.prepareScore!(pod, context, feasibleNodes);
   if (prepared === null) return null;
   const scores = Float64Array.from(nodes, (node, k) => prepared.score(node, indexes[k]!, k));
@@ -110,7 +114,8 @@ function decide(pod: SchedulingPod, context: SchedulingContext, version: Schedul
       state,
     );
   }
-  const names = state.feasible.nodes.map((node) => node.name);
+  const { feasible } = state;
+  const names = Array.from({ length: feasible.count }, (_, position) => feasible.at(position).name);
   const rejected: Record<string, unknown> = {};
   context.nodes.forEach((node, i) => {
     const rejection = prepared.rejection ?? state.rejections[i] ?? null;
