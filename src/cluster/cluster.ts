@@ -24,6 +24,12 @@ import type {
   Service,
 } from "./workloads.js";
 
+/** The selections of a template's pods, as long as none is added. */
+interface KnownSelections {
+  readonly version: number;
+  readonly byNamespace: Map<string, readonly PodSelection[]>;
+}
+
 /**
  * The simulated cluster: stands for etcd and the API server. Every change of an object goes through it, so that
  * indexes, running sums and watchers stay true.
@@ -59,7 +65,7 @@ export class Cluster {
 
   readonly #nodesByName = new Map<string, Node>();
   readonly #selections: PodSelection[] = [];
-  readonly #selectionsByTemplate = new WeakMap<PodTemplate, Map<string, readonly PodSelection[]>>();
+  readonly #selectionsByTemplate = new WeakMap<PodTemplate, KnownSelections>();
   #selectionsVersion = 0;
 
   constructor(sim: Simulation) {
@@ -80,18 +86,17 @@ export class Cluster {
 
   /** The selections that a pod belongs to. */
   selectionsOf(pod: Pod): readonly PodSelection[] {
-    let byNamespace = this.#selectionsByTemplate.get(pod.template);
-    if (byNamespace === undefined) {
-      byNamespace = new Map();
-      this.#selectionsByTemplate.set(pod.template, byNamespace);
+    let known = this.#selectionsByTemplate.get(pod.template);
+    if (known === undefined || known.version !== this.#selectionsVersion) {
+      known = { version: this.#selectionsVersion, byNamespace: new Map() };
+      this.#selectionsByTemplate.set(pod.template, known);
     }
-    const cacheKey = `${this.#selectionsVersion}/${pod.namespace}`;
-    let found = byNamespace.get(cacheKey);
+    let found = known.byNamespace.get(pod.namespace);
     if (found === undefined) {
       found = this.#selections.filter(
         (selection) => selection.namespace === pod.namespace && selection.matches(pod.labels),
       );
-      byNamespace.set(cacheKey, found);
+      known.byNamespace.set(pod.namespace, found);
     }
     return found;
   }
@@ -363,13 +368,11 @@ export class Cluster {
   }
 
   #observe(pod: Pod, component: string, step: string, detail?: string): void {
-    this.sim.observations.observe({
-      at: this.sim.now,
-      component,
-      object: `pod/${pod.key}`,
-      step,
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const { observations, now: at } = this.sim;
+    const object = pod.storyName;
+    observations.observe(
+      detail === undefined ? { at, component, object, step } : { at, component, object, step, detail },
+    );
   }
 
   #observeNode(node: Node, step: string, detail?: string): void {

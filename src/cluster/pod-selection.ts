@@ -34,17 +34,20 @@ export class PodSelection {
 
   /** Takes the pod's present state into the counts; adds it when new, drops it when it no longer exists. */
   refresh(pod: Pod): void {
-    const before = this.#states.get(pod) ?? 0;
+    const known = this.#states.get(pod);
+    const before = known ?? 0;
     const now = pod.exists ? stateOf(pod) : 0;
-    this.active += ((now & 1) - (before & 1)) | 0;
-    this.ready += ((now & 2) - (before & 2)) >> 1;
-    this.unscheduled += ((now & 4) - (before & 4)) >> 2;
-    if (pod.exists) {
-      this.pods.add(pod);
-      this.#states.set(pod, now);
-    } else {
+    if (now !== before) {
+      this.active += (now & 1) - (before & 1);
+      this.ready += ((now & 2) - (before & 2)) >> 1;
+      this.unscheduled += ((now & 4) - (before & 4)) >> 2;
+    }
+    if (!pod.exists) {
       this.pods.delete(pod);
       this.#states.delete(pod);
+    } else if (known !== now) {
+      if (known === undefined) this.pods.add(pod);
+      this.#states.set(pod, now);
     }
     this.revision++;
     for (const listener of this.#listeners) listener(pod);

@@ -58,6 +58,8 @@ export class Pod {
   readonly name: string;
   /** `namespace/name`. */
   readonly key: string;
+  /** What its life story is kept under: `pod/namespace/name`. */
+  readonly storyName: string;
   readonly uid: string;
   readonly stableName: string;
   /** Its own spec as allocated on its node; a resize in place replaces it. */
@@ -102,6 +104,7 @@ export class Pod {
     this.namespace = init.namespace;
     this.name = init.name;
     this.key = `${init.namespace}/${init.name}`;
+    this.storyName = `pod/${this.key}`;
     this.uid = init.uid;
     this.stableName = init.stableName;
     this.template = init.template;

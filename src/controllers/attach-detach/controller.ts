@@ -211,6 +211,6 @@ export class AttachDetachController {
 
   #tell(pod: Pod, step: string, detail: string): void {
     const { sim } = this.#cluster;
-    sim.observations.observe({ at: sim.now, component: COMPONENT, object: `pod/${pod.key}`, step, detail });
+    sim.observations.observe({ at: sim.now, component: COMPONENT, object: pod.storyName, step, detail });
   }
 }

@@ -126,7 +126,7 @@ export class Descheduler {
         this.#cluster.sim.decisions.decide({
           at: this.#cluster.sim.now,
           component: "descheduler",
-          object: `pod/${pod.key}`,
+          object: pod.storyName,
           action: isEvicted ? "evict" : "eviction-refused",
           evidence,
           explain: () => explainEviction(evidence),

@@ -177,7 +177,7 @@ export class EndpointSliceController {
     sim.observations.observe({
       at: sim.now,
       component: serviceRouting(service.spec) === "headless" ? "cluster DNS" : "kube-proxy",
-      object: `pod/${pod.key}`,
+      object: pod.storyName,
       step,
       detail: `Service ${service.key}`,
     });

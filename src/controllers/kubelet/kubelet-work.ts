@@ -100,13 +100,13 @@ export class KubeletWork {
     if (steps === undefined) return;
     const { now, observations } = this.cluster.sim;
     for (; run.toldSteps < steps.length && steps[run.toldSteps]!.at <= now; run.toldSteps++) {
-      observations.observe({ object: `pod/${run.pod.key}`, ...steps[run.toldSteps]! });
+      observations.observe({ object: run.pod.storyName, ...steps[run.toldSteps]! });
     }
   }
 
   tell(pod: Pod, step: string, detail?: string, component = "kubelet"): void {
     const { sim } = this.cluster;
-    const object = `pod/${pod.key}`;
+    const object = pod.storyName;
     sim.observations.observe({
       at: sim.now,
       component,

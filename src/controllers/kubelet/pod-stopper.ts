@@ -121,7 +121,7 @@ export class PodStopper {
       sim.observations.observe({
         at: sim.now,
         component: "kubelet",
-        object: `pod/${run.pod.key}`,
+        object: run.pod.storyName,
         step: "preStop",
         detail,
       });

@@ -221,7 +221,7 @@ export class PersistentVolumeController {
       sim.observations.observe({
         at: sim.now,
         component: "persistentvolume-controller",
-        object: `pod/${pod.key}`,
+        object: pod.storyName,
         step: "volume bound",
         detail: `${claim.name} to ${volume.name}${placeOf(volume)}`,
       });

@@ -261,7 +261,7 @@ export class Scheduler {
     this.#cluster.sim.decisions.decide({
       at: this.#cluster.sim.now,
       component: "kube-scheduler",
-      object: `pod/${pod.key}`,
+      object: pod.storyName,
       action: "bind",
       to: node.name,
       evidence,
@@ -337,7 +337,7 @@ export class Scheduler {
     this.#cluster.sim.decisions.decide({
       at: this.#cluster.sim.now,
       component: "kube-scheduler",
-      object: `pod/${pod.key}`,
+      object: pod.storyName,
       action: outcome.victims.length > 0 ? "preempt" : "unschedulable",
       evidence,
       explain: () => explainFailure(evidence),

@@ -83,7 +83,7 @@ export class TaintEvictionController {
     sim.decisions.decide({
       at: sim.now,
       component: "taint-eviction",
-      object: `pod/${pod.key}`,
+      object: pod.storyName,
       action: "delete",
       to: node.name,
       explain: () =>

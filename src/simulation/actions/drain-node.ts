@@ -40,7 +40,7 @@ function decide(cluster: Cluster, node: Node, pod: Pod, answer: EvictionAnswer, 
   cluster.sim.decisions.decide({
     at: cluster.sim.now,
     component: "drain",
-    object: `pod/${pod.key}`,
+    object: pod.storyName,
     action: "evict",
     ...(isRepeated ? { from: "refused" } : {}),
     to: outcome,
