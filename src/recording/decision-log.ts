@@ -16,28 +16,33 @@ interface Entry {
 export class DecisionLog implements DecisionSink {
   readonly #keepRepeats: boolean;
   readonly #entries: Entry[] = [];
-  readonly #latest = new Map<string, Entry>();
+  /** By component, then by object: a text made of both would cost more than the two looks. */
+  readonly #latest = new Map<string, Map<string, Entry>>();
 
   constructor(options: { readonly keepRepeats?: boolean } = {}) {
     this.#keepRepeats = options.keepRepeats ?? false;
   }
 
   decide(decision: Decision): void {
-    const key = `${decision.component} ${decision.object}`;
-    const latest = this.#latest.get(key);
+    let ofComponent = this.#latest.get(decision.component);
+    if (ofComponent === undefined) {
+      ofComponent = new Map();
+      this.#latest.set(decision.component, ofComponent);
+    }
+    const latest = ofComponent.get(decision.object);
     if (latest !== undefined && !this.#keepRepeats && repeats(latest.decision, decision)) {
       latest.repeats++;
       latest.lastMicros = decision.at;
       return;
     }
     const entry = { decision, repeats: 0, lastMicros: decision.at };
-    this.#latest.set(key, entry);
+    ofComponent.set(decision.object, entry);
     this.#entries.push(entry);
   }
 
   /** A component's newest decision about an object, told in one line; undefined: none. */
   latest(component: string, object: string): DecisionRecord | undefined {
-    const entry = this.#latest.get(`${component} ${object}`);
+    const entry = this.#latest.get(component)?.get(object);
     return entry === undefined ? undefined : recordOf(entry);
   }
 
