@@ -8,6 +8,8 @@ export interface PodStatusUpdate {
   readonly ready?: ConditionStatus;
   readonly startTime?: SimTime;
   readonly containersStarted?: boolean;
+  /** With `containersStarted`: only this one was started anew. */
+  readonly restartedContainer?: string;
   readonly restarts?: number;
 }
 

@@ -157,6 +157,7 @@ export class Cluster {
     if (update.phase !== undefined && !pod.isTerminal) pod.phase = update.phase;
     if (update.containersStarted === true) {
       pod.containersStartedAt = this.sim.now;
+      pod.restartedContainer = update.restartedContainer ?? null;
       pod.exitedAt = null;
     }
     if (update.restarts !== undefined) pod.restarts = update.restarts;

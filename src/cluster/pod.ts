@@ -84,6 +84,8 @@ export class Pod {
   readyChangedAt = 0 as SimTime;
   /** When the main containers started; null before. */
   containersStartedAt: SimTime | null = null;
+  /** The container because of which that was the last time; null: all started together. */
+  restartedContainer: string | null = null;
   deletion: PodDeletion | null = null;
   sigtermAt: SimTime | null = null;
   exitedAt: SimTime | null = null;

@@ -241,6 +241,7 @@ export interface RequestSpec {
     readonly baseBytes: Bytes;
     readonly perInFlightBytes: Bytes;
     readonly leakBytesPerHour: Bytes;
+    readonly leakBytesPerRequest: Bytes;
   };
 }
 
@@ -261,6 +262,8 @@ export interface ResolvedUsage {
   readonly demand: DemandSource;
   /** `total`: divided evenly among ready pods. */
   readonly share: "total" | "per-pod";
+  /** Of memory: what each container adds while it runs. */
+  readonly leakBytesPerHour: Bytes;
 }
 
 /** One entry of `load`: requests (also only those that other loads call) or replayed usage. */

@@ -38,6 +38,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       baseBytes: memory.baseBytes,
       bytesPerInFlight: memory.perInFlightBytes,
       leakBytesPerSecond: memory.leakBytesPerHour / 3600,
+      leakBytesPerRequest: memory.leakBytesPerRequest,
     },
     calls: trafficCalls(load.calls),
     options: {

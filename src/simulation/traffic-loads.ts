@@ -34,7 +34,7 @@ export function trafficLoads(
       to: load.to,
       ...container,
       ...(load.cpu === null ? {} : { cpu: usage(load.cpu, warmup, CORES_PER_MILLICORE) }),
-      ...(load.memory === null ? {} : { memory: usage(load.memory, warmup, 1) }),
+      ...(load.memory === null ? {} : { memory: leakingUsage(load.memory, warmup) }),
     };
   });
 }
@@ -42,6 +42,10 @@ export function trafficLoads(
 function usage({ demand, share }: ResolvedUsage, warmup: SimTime, factor: number) {
   const series = demandSeries(demand, warmup);
   return { demand: factor === 1 ? series : new ScaledDemand(series, factor), share };
+}
+
+function leakingUsage(use: ResolvedUsage, warmup: SimTime) {
+  return { ...usage(use, warmup, 1), leakBytesPerSecond: use.leakBytesPerHour / 3600 };
 }
 
 function requestProfile(spec: RequestSpec): RequestProfile {
@@ -55,6 +59,7 @@ function requestProfile(spec: RequestSpec): RequestProfile {
       baseBytes: spec.memory.baseBytes,
       bytesPerInFlight: spec.memory.perInFlightBytes,
       leakBytesPerSecond: spec.memory.leakBytesPerHour / 3600,
+      leakBytesPerRequest: spec.memory.leakBytesPerRequest,
     },
   };
 }

@@ -8,6 +8,8 @@ export interface LoadCounter extends UsageSource {
   departures?: number;
   /** Change of the level per second from now on; undefined: not known beforehand. */
   readonly slope?: number;
+  /** Cores used per pod from now on. */
+  readonly cores: number;
   readonly lastChangeAt: SimTime;
   /** Cumulative core-microseconds per pod; may be asked of the last three minutes. */
   cpuAt(at: SimTime): number;

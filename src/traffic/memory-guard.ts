@@ -1,10 +1,10 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
-import type { PodLoad } from "./pod-load.js";
+import type { ContainerLoad } from "./container-load.js";
 import type { TrafficLoad } from "./traffic-target.js";
 
 interface Guarded {
-  readonly load: PodLoad;
+  readonly load: ContainerLoad;
   readonly container: string;
   readonly limitBytes: number;
 }
@@ -12,8 +12,9 @@ interface Guarded {
 /** True where a load moves the memory of its pods. */
 export function canMemoryGrow(spec: TrafficLoad): boolean {
   if (spec.kind === "usage") return spec.memory !== undefined;
-  const { bytesPerInFlight, leakBytesPerSecond } = spec.kind === "played" ? spec.memory : spec.request.memory;
-  return bytesPerInFlight > 0 || (leakBytesPerSecond ?? 0) > 0;
+  const { bytesPerInFlight, leakBytesPerSecond, leakBytesPerRequest } =
+    spec.kind === "played" ? spec.memory : spec.request.memory;
+  return bytesPerInFlight > 0 || (leakBytesPerSecond ?? 0) > 0 || (leakBytesPerRequest ?? 0) > 0;
 }
 
 /** Watches over the memory of all targets' pods. */
@@ -26,14 +27,14 @@ export class MemoryGuards {
   }
 
   /** Takes a pod that started, or whose limits changed. */
-  watch(target: { readonly spec: TrafficLoad }, pod: Pod, load: PodLoad): void {
+  watch(target: { readonly spec: TrafficLoad }, pod: Pod, load: ContainerLoad, startedAt: SimTime): void {
     let guard = this.#guards.get(target);
     if (guard === undefined) {
       guard = new MemoryGuard(this.#kill);
       this.#guards.set(target, guard);
     }
     guard.delete(pod);
-    guard.add(pod, load, canMemoryGrow(target.spec));
+    guard.add(pod, load, startedAt, canMemoryGrow(target.spec));
   }
 
   delete(target: object, pod: Pod): void {
@@ -56,11 +57,11 @@ class MemoryGuard {
   }
 
   /** `canGrow`: the load moves the container's memory; else only what it begins with can be too much. */
-  add(pod: Pod, load: PodLoad, canGrow: boolean): void {
+  add(pod: Pod, load: ContainerLoad, startedAt: SimTime, canGrow: boolean): void {
     const container = load.loadedContainer;
     const limitBytes = container?.memoryLimitBytes ?? Number.POSITIVE_INFINITY;
     if (container === undefined || limitBytes === Number.POSITIVE_INFINITY) return;
-    if (!canGrow && load.memoryBytesAt(load.startedAt, container.name) <= limitBytes) return;
+    if (!canGrow && load.memoryBytesAt(startedAt) <= limitBytes) return;
     this.#pods.set(pod, { load, container: container.name, limitBytes });
   }
 
@@ -72,7 +73,7 @@ class MemoryGuard {
   check(at: SimTime): number {
     let first = Number.POSITIVE_INFINITY;
     for (const [pod, { load, container, limitBytes }] of this.#pods) {
-      const room = limitBytes - load.memoryBytesAt(at, container);
+      const room = limitBytes - load.memoryBytesAt(at);
       const growth = load.memoryGrowth;
       // A timer of whole microseconds may come a byte too early.
       if (room < 0 || room < growth * 1e-6) {

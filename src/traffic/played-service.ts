@@ -69,6 +69,7 @@ export class PlayedService {
     const { cores } = loadCores(pod, load);
     if (cores !== server.capacityCores) this.target.resizeServer(server, cores);
     server.cpuFactor = load.cpuFactorAt(this.#now);
+    load.follow(server.counter, this.#now);
     if (pod.deletion !== null) server.ending = this.#endings.open(pod, server.isRouted, this.#now);
     const isListening = pod.sigtermAt === null;
     if (server.isListening === isListening) return;

@@ -1,26 +1,11 @@
 import type { PodUsage } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
+import { ContainerLoad, type LoadMemory } from "./container-load.js";
 import type { LoadCounter } from "./load-counter.js";
 import type { ContainerProfile, PodProfile } from "./pod-profile.js";
 
-/** A stretch of time in which a pod followed one shared counter (null: no load). */
-interface Membership {
-  readonly from: SimTime;
-  readonly counter: LoadCounter | null;
-  /** Load's cumulative core-microseconds of this pod at `from`, less the counter's. */
-  readonly offset: number;
-}
-
-/** How the load of a pod uses memory: its own base (null: the container's idle memory) and bytes per level. */
-export interface LoadMemory {
-  readonly baseBytes: number | null;
-  readonly bytesPerLevel: number;
-  /** What the container loses track of while it runs. */
-  readonly leakBytesPerSecond?: number;
-}
-
-const HISTORY_MICROS = 180e6;
 const NO_LOAD: LoadMemory = { baseBytes: null, bytesPerLevel: 0 };
+const NONE: readonly ContainerLoad[] = [];
 
 /**
  * A pod's use of CPU and memory since its containers started: idle use, start-up use until the first Ready, and its
@@ -29,10 +14,10 @@ const NO_LOAD: LoadMemory = { baseBytes: null, bytesPerLevel: 0 };
 export class PodLoad implements PodUsage {
   readonly startedAt: SimTime;
   profile: PodProfile;
-  /** Index of the container that takes the load. */
-  readonly #loaded: number;
-  readonly #memory: LoadMemory;
-  #memberships: Membership[];
+  /** The container that requests go to, or the one loaded container. */
+  readonly main: ContainerLoad;
+  /** Further containers with a use of their own. */
+  #others: readonly ContainerLoad[] = NONE;
   #readyAt: SimTime | null = null;
   #exitedAt: SimTime | null = null;
   /** By container: core-microseconds that other limits would have given it before the last resize. */
@@ -44,15 +29,28 @@ export class PodLoad implements PodUsage {
     this.startedAt = startedAt;
     this.profile = profile;
     const named = profile.containers.findIndex((x) => x.name === container);
-    this.#loaded = Math.max(0, named);
-    this.#memory = memory;
-    this.#memberships = [{ from: startedAt, counter: null, offset: 0 }];
+    this.main = new ContainerLoad(this, Math.max(0, named), memory, startedAt);
     this.#changedAt = startedAt;
+  }
+
+  /** Gives another container a load of its own. Throws RangeError where it has one, or is not of this pod. */
+  loadAlso(container: string, memory: LoadMemory): ContainerLoad {
+    const index = this.profile.containers.findIndex(({ name }) => name === container);
+    if (index < 0 || this.#partAt(index) !== undefined)
+      throw new RangeError(`container ${container} cannot take a load of its own`);
+    const part = new ContainerLoad(this, index, memory, this.startedAt);
+    this.#others = [...this.#others, part];
+    return part;
+  }
+
+  /** A container's load; the main one's where that container has none. */
+  partOf(container: string | undefined): ContainerLoad {
+    return this.#others.find((part) => part.loadedContainer?.name === container) ?? this.main;
   }
 
   /** The container that takes the load. */
   get loadedContainer(): ContainerProfile | undefined {
-    return this.profile.containers[this.#loaded];
+    return this.main.loadedContainer;
   }
 
   /** CPU of a request compared with the usual one: more while the pod warms up. */
@@ -71,32 +69,20 @@ export class PodLoad implements PodUsage {
   }
 
   get lastChangeAt(): SimTime {
-    const counter = this.#memberships[this.#memberships.length - 1]!.counter;
-    return Math.max(this.#changedAt, counter?.lastChangeAt ?? 0) as SimTime;
+    let last = Math.max(this.#changedAt, this.main.counter?.lastChangeAt ?? 0);
+    for (const { counter } of this.#others) if (counter !== null) last = Math.max(last, counter.lastChangeAt);
+    return last as SimTime;
   }
 
   get source(): LoadCounter | null {
-    // While it leaks, its memory is never steady.
-    if ((this.#memory.leakBytesPerSecond ?? 0) > 0) return null;
-    return this.#memberships[this.#memberships.length - 1]!.counter;
+    // A reader asks one source: not of a pod with several, nor of one whose memory is never steady.
+    if (this.main.leaks || this.#others.length > 0) return null;
+    return this.main.counter;
   }
 
-  /** From `at` on the pod's load is what this counter counts. */
+  /** From `at` on the load of the pod's main container is what this counter counts. */
   follow(counter: LoadCounter | null, at: SimTime): void {
-    const last = this.#memberships[this.#memberships.length - 1]!;
-    if (last.counter === counter) return;
-    if (last.counter !== null) {
-      last.counter.revision++;
-      if (last.counter.departures !== undefined) last.counter.departures++;
-    }
-    if (counter !== null) counter.revision++;
-    const offset = this.#loadAt(at) - (counter === null ? 0 : counter.cpuAt(at));
-    if (last.from === at && this.#memberships.length > 1) this.#memberships.pop();
-    this.#memberships.push({ from: at, counter, offset });
-    while (this.#memberships.length > 2 && this.#memberships[1]!.from < at - HISTORY_MICROS) {
-      this.#memberships.shift();
-    }
-    this.#changedAt = at;
+    if (this.main.follow(counter, at)) this.#changedAt = at;
   }
 
   /** The start-up use ends with the first Ready. */
@@ -116,15 +102,18 @@ export class PodLoad implements PodUsage {
     this.#changedAt = at;
   }
 
-  /** Bytes per second by which the loaded container's memory grows, from the last change on. */
-  get memoryGrowth(): number {
-    const counter = this.#memberships[this.#memberships.length - 1]!.counter;
-    return this.#memory.bytesPerLevel * (counter?.slope ?? 0) + (this.#memory.leakBytesPerSecond ?? 0);
+  /** The pod was started anew because of one container: the others are the processes of `before`. */
+  continueLeaks(before: PodLoad, restarted: string, at: SimTime): void {
+    for (const part of [this.main, ...this.#others]) {
+      const name = part.loadedContainer?.name;
+      if (name !== restarted) part.continueLeak(before.partOf(name), at);
+    }
   }
 
   markExited(at: SimTime): void {
     if (this.#exitedAt !== null) return;
-    this.follow(null, at);
+    this.main.follow(null, at);
+    for (const part of this.#others) part.follow(null, at);
     this.#exitedAt = at;
     this.#changedAt = at;
   }
@@ -140,7 +129,8 @@ export class PodLoad implements PodUsage {
       if (container !== undefined && x.name !== container) continue;
       sum += Math.min(x.limitCores, x.idleCores + x.startupCores) * (started - this.startedAt);
       sum += Math.min(x.limitCores, x.idleCores) * (end - started);
-      if (i === this.#loaded) sum += this.#loadAt(end);
+      const part = this.#partAt(i);
+      if (part !== undefined) sum += part.cpuAt(end);
       if (this.#carried !== null) sum += this.#carried[i] ?? 0;
     }
     return sum;
@@ -153,26 +143,14 @@ export class PodLoad implements PodUsage {
     for (let i = 0; i < containers.length; i++) {
       const x = containers[i]!;
       if (container !== undefined && x.name !== container) continue;
-      if (i !== this.#loaded) {
-        sum += x.idleMemoryBytes;
-        continue;
-      }
-      const { counter } = this.#membershipAt(at);
-      const level = counter === null ? 0 : counter.levelAt(at);
-      sum += (this.#memory.baseBytes ?? x.idleMemoryBytes) + this.#memory.bytesPerLevel * level;
-      sum += ((this.#memory.leakBytesPerSecond ?? 0) * (at - this.startedAt)) / 1e6;
+      sum += this.#partAt(i)?.memoryBytesAt(at) ?? x.idleMemoryBytes;
     }
     return sum;
   }
 
-  #loadAt(at: SimTime): number {
-    const { counter, offset } = this.#membershipAt(at);
-    return offset + (counter === null ? 0 : counter.cpuAt(at));
-  }
-
-  #membershipAt(at: SimTime): Membership {
-    let i = this.#memberships.length - 1;
-    while (i > 0 && this.#memberships[i]!.from > at) i--;
-    return this.#memberships[i]!;
+  #partAt(index: number): ContainerLoad | undefined {
+    if (index === this.main.index) return this.main;
+    for (const part of this.#others) if (part.index === index) return part;
+    return undefined;
   }
 }

@@ -15,6 +15,8 @@ export interface RequestProfile {
     readonly bytesPerInFlight: number;
     /** What a container loses track of while it runs. */
     readonly leakBytesPerSecond?: number;
+    /** What it loses track of with each request; one of twice the mean work counts twice. */
+    readonly leakBytesPerRequest?: number;
   };
 }
 

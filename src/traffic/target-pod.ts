@@ -28,7 +28,7 @@ export interface InHand {
 /** CPU that the loaded container of a pod can use beside its idle use: its limit, or else its node's CPU. Cores. */
 export function loadCores(
   pod: Pod,
-  load: PodLoad,
+  load: Pick<PodLoad, "loadedContainer">,
 ): { readonly cores: number; readonly isUnlimited: boolean } {
   const container = load.loadedContainer;
   if (container === undefined) return { cores: SMALLEST_CORES, isUnlimited: false };

@@ -57,10 +57,21 @@ export interface UsageLoad {
   /** Cores. */
   readonly cpu?: { readonly demand: DemandSeries; readonly share: "total" | "per-pod" };
   /** Bytes. */
-  readonly memory?: { readonly demand: DemandSeries; readonly share: "total" | "per-pod" };
+  readonly memory?: {
+    readonly demand: DemandSeries;
+    readonly share: "total" | "per-pod";
+    /** What each container adds to it while it runs. */
+    readonly leakBytesPerSecond?: number;
+  };
 }
 
 export type TrafficLoad = RequestLoad | PlayedLoad | UsageLoad;
+
+/** What tells loads apart: `Service/default/frontend`; of the use of a named container `Deployment/default/web/proxy`. */
+export function loadKey(load: TrafficLoad): string {
+  const key = targetKey(load.to);
+  return load.kind === "usage" && load.container !== undefined ? `${key}/${load.container}` : key;
+}
 
 /** `Service/default/frontend`. */
 export function targetKey(to: TargetReference): string {

@@ -3,20 +3,21 @@ import { type EventHandle, PHASE } from "../engine/index.js";
 import type { RandomStreams } from "../random/index.js";
 import { NEVER, SECOND, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
+import type { LoadMemory } from "./container-load.js";
 import { FluidNetwork, type RoundTrips } from "./fluid-network.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
 import { canMemoryGrow, MemoryGuards } from "./memory-guard.js";
 import { PlayedRequests } from "./played-requests.js";
 import type { PlayedService } from "./played-service.js";
-import { type LoadMemory, PodLoad } from "./pod-load.js";
+import { PodLoad } from "./pod-load.js";
 import type { PodProfile } from "./pod-profile.js";
 import { probeLimits } from "./probe-limits.js";
 import type { QueueSet, TellLateness } from "./queue-set.js";
 import type { RequestFigures } from "./request-figures.js";
 import { RequestTarget } from "./request-target.js";
 import type { TerminationLosses } from "./termination-losses.js";
-import { type TrafficLoad, targetKey } from "./traffic-target.js";
+import { loadKey, type TrafficLoad, targetKey } from "./traffic-target.js";
 import { UsageTarget } from "./usage-target.js";
 
 export interface TrafficOptions {
@@ -73,7 +74,9 @@ export class Traffic {
   readonly #graphOf = new Map<RequestTarget, CallGraph>();
   readonly #graphs: CallGraph[] = [];
   readonly #dirtyUsage = new Set<UsageTarget>();
-  readonly #targetsByTemplate = new WeakMap<PodTemplate, { target: Target | null; services: number }>();
+  readonly #targetsByTemplate = new WeakMap<PodTemplate, { targets: readonly Target[]; services: number }>();
+  /** When the memory of a use that grows comes to be too much. */
+  readonly #memoryTimers = new Map<UsageTarget, EventHandle>();
   readonly #loads = new Map<Pod, PodLoad>();
   readonly #guards: MemoryGuards;
   /** Null: no load of a fluid counts bytes or the network's time. */
@@ -90,13 +93,13 @@ export class Traffic {
     this.#profileOf = options.profileOf;
     this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
     const { now } = cluster.sim;
-    this.#keys = options.loads.map((load) => targetKey(load.to));
+    this.#keys = options.loads.map(loadKey);
     const twice = this.#keys.find((key, i) => this.#keys.indexOf(key) !== i);
     if (twice !== undefined) throw new RangeError(`two loads are given to ${twice}`);
     const played = options.loads.filter((load) => load.kind === "played");
     this.#played = new PlayedRequests(played, cluster.sim, options.streams);
     for (const load of options.loads) {
-      const key = targetKey(load.to);
+      const key = loadKey(load);
       if (load.kind === "played") continue;
       if (load.kind === "requests") this.#requestTargets.set(key, new RequestTarget(load, now));
       else this.#usageTargets.set(key, new UsageTarget(load, now));
@@ -237,11 +240,7 @@ export class Traffic {
   flush(): void {
     const { now } = this.#cluster.sim;
     for (const graph of this.#graphs) if (graph.isDirty) this.#recompute(graph, now);
-    for (const target of this.#dirtyUsage) {
-      target.advance(now);
-      target.rearrange(now);
-      this.#guards.check(target, now);
-    }
+    for (const target of this.#dirtyUsage) this.#rearrangeUsage(target);
     this.#dirtyUsage.clear();
   }
 
@@ -324,12 +323,27 @@ export class Traffic {
     const next = target.nextChangeAfter(sim.now);
     if (next >= NEVER) return;
     sim.schedule(next, PHASE.demand, () => {
-      target.advance(sim.now);
-      target.rearrange(sim.now);
-      this.#guards.check(target, sim.now);
+      this.#rearrangeUsage(target);
       this.#dirtyUsage.delete(target);
       this.#scheduleUsage(target);
     });
+  }
+
+  #rearrangeUsage(target: UsageTarget): void {
+    const { sim } = this.#cluster;
+    target.advance(sim.now);
+    target.rearrange(sim.now);
+    const timer = this.#memoryTimers.get(target);
+    if (timer !== undefined) sim.cancel(timer);
+    this.#memoryTimers.delete(target);
+    const first = this.#guards.check(target, sim.now);
+    if (first === Number.POSITIVE_INFINITY) return;
+    const at = (sim.now + Math.max(1, Math.ceil(first * 1e6))) as SimTime;
+    const again = sim.schedule(at, PHASE.demand, () => {
+      this.#memoryTimers.delete(target);
+      this.#rearrangeUsage(target);
+    });
+    this.#memoryTimers.set(target, again);
   }
 
   #markDirty(target: Target): void {
@@ -357,24 +371,29 @@ export class Traffic {
     const startedAt = pod.containersStartedAt;
     if (startedAt === null || pod.exitedAt !== null) return;
     let load = this.#loads.get(pod);
-    const target = this.#targetOf(pod);
+    const targets = this.#targetsOf(pod);
     if (load === undefined || load.startedAt !== startedAt) {
+      const before = load;
       if (load !== undefined) this.#podEnded(pod, now);
-      load = this.#start(pod, startedAt, target);
+      load = this.#start(pod, startedAt, targets);
+      const { restartedContainer } = pod;
+      if (before !== undefined && restartedContainer !== null)
+        load.continueLeaks(before, restartedContainer, now);
     }
     if (change === "resized") {
       load.resize(this.#profileOf(pod), now);
-      if (target !== null) this.#guards.watch(target, pod, load);
+      for (const target of targets) this.#watch(target, pod, load);
     }
     if (pod.isReady && load.readyAt === null) {
       load.markReady(now);
-      this.#scheduleWarmUpEnd(pod, load, target);
+      this.#scheduleWarmUpEnd(pod, load, targets);
     }
-    if (target === null) return;
-    podsOf(target).podChanged(pod);
-    // A workload named directly has no Service in between: its Ready pods get the requests at once.
-    this.#routeDirectly(target, pod, pod.isReady && pod.deletion === null);
-    this.#markDirty(target);
+    for (const target of targets) {
+      podsOf(target).podChanged(pod);
+      // A workload named directly has no Service in between: its Ready pods get the requests at once.
+      this.#routeDirectly(target, pod, pod.isReady && pod.deletion === null);
+      this.#markDirty(target);
+    }
   }
 
   #routeDirectly(target: Target, pod: Pod, isRouted: boolean): void {
@@ -383,30 +402,31 @@ export class Traffic {
     else target.queues.route(pod, isRouted);
   }
 
-  #start(pod: Pod, startedAt: SimTime, target: Target | null): PodLoad {
-    const memory =
-      target === null
-        ? undefined
-        : target.kind === "usage"
-          ? { baseBytes: target.spec.memory === undefined ? null : 0, bytesPerLevel: 1 }
-          : memoryOf(target);
-    const load = new PodLoad(startedAt, this.#profileOf(pod), target?.spec.container, memory);
+  #start(pod: Pod, startedAt: SimTime, targets: readonly Target[]): PodLoad {
+    const main = targets[0];
+    const memory = main === undefined ? undefined : memoryOf(main);
+    const load = new PodLoad(startedAt, this.#profileOf(pod), main?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
-    if (target?.kind === "requests") target.noteProbes(probeLimits(pod, target.spec.container));
-    if (target !== null) {
-      podsOf(target).addPod(pod, load);
-      this.#guards.watch(target, pod, load);
+    if (main?.kind === "requests") main.noteProbes(probeLimits(pod, main.spec.container));
+    for (const target of targets) {
+      if (target !== main) load.loadAlso(containerOf(target, pod.template)!, memoryOf(target));
+      if (target.kind === "usage") target.addPod(pod, load.partOf(containerOf(target, pod.template)));
+      else podsOf(target).addPod(pod, load);
+      this.#watch(target, pod, load);
     }
     return load;
+  }
+
+  #watch(target: Target, pod: Pod, load: PodLoad): void {
+    this.#guards.watch(target, pod, load.partOf(containerOf(target, pod.template)), load.startedAt);
   }
 
   #podEnded(pod: Pod, now: SimTime): void {
     const load = this.#loads.get(pod);
     if (load === undefined) return;
     this.#loads.delete(pod);
-    const target = this.#targetOf(pod);
-    if (target !== null) {
+    for (const target of this.#targetsOf(pod)) {
       this.#guards.delete(target, pod);
       if (target.kind === "requests") this.#advance(this.#graphOf.get(target)!, now);
       else if (target.kind === "usage") target.advance(now);
@@ -417,28 +437,44 @@ export class Traffic {
     load.markExited(now);
   }
 
-  #scheduleWarmUpEnd(pod: Pod, load: PodLoad, target: Target | null): void {
+  #scheduleWarmUpEnd(pod: Pod, load: PodLoad, targets: readonly Target[]): void {
     const { warmUp } = load.profile;
-    if (warmUp === null || target === null || target.kind === "usage") return;
+    const main = targets[0];
+    if (warmUp === null || main === undefined || main.kind === "usage") return;
     this.#cluster.sim.scheduleAfter(warmUp.for, PHASE.machine, () => {
       if (this.#loads.get(pod) !== load) return;
       this.#played.advance();
-      podsOf(target).podChanged(pod);
-      this.#markDirty(target);
+      podsOf(main).podChanged(pod);
+      this.#markDirty(main);
     });
   }
 
-  /** The load that a pod takes: the first one given to a Service that selects it or to its workload. */
-  #targetOf(pod: Pod): Target | null {
+  /** The loads that a pod takes: the first that fits it, and the use of its other containers. */
+  #targetsOf(pod: Pod): readonly Target[] {
     const services = this.#cluster.services.size;
     const known = this.#targetsByTemplate.get(pod.template);
-    if (known !== undefined && known.services === services) return known.target;
-    const target = this.#findTarget(pod);
-    this.#targetsByTemplate.set(pod.template, { target, services });
-    return target;
+    if (known !== undefined && known.services === services) return known.targets;
+    const targets = this.#findTargets(pod);
+    this.#targetsByTemplate.set(pod.template, { targets, services });
+    return targets;
   }
 
-  #findTarget(pod: Pod): Target | null {
+  #findTargets(pod: Pod): readonly Target[] {
+    const main = this.#findMain(pod);
+    if (main === undefined) return NO_TARGETS;
+    const taken = new Set([containerOf(main, pod.template)]);
+    const found: Target[] = [main];
+    for (const target of this.#usageTargets.values()) {
+      const container = containerOf(target, pod.template);
+      if (pod.workloadKey !== targetKey(target.spec.to) || taken.has(container)) continue;
+      taken.add(container);
+      found.push(target);
+    }
+    return found;
+  }
+
+  /** The first load given to a Service that selects the pod or to its workload. */
+  #findMain(pod: Pod): Target | undefined {
     for (const targets of [
       this.#requestTargets.values(),
       this.#played.services,
@@ -447,29 +483,50 @@ export class Traffic {
       for (const target of targets) {
         const { kind, namespace, name } = target.spec.to;
         if (kind !== "Service") {
-          if (pod.workloadKey === target.key) return target;
+          if (pod.workloadKey === targetKey(target.spec.to)) return target;
           continue;
         }
         const service = this.#cluster.services.get(`${namespace}/${name}`);
         if (pod.namespace === namespace && service?.selection?.matches(pod.labels) === true) return target;
       }
     }
-    return null;
+    return undefined;
   }
 }
 
 type Target = RequestTarget | PlayedService | UsageTarget;
 
-/** Who takes a target's pods in. */
-function podsOf(target: Target): Pick<QueueSet, "addPod" | "removePod" | "podChanged"> {
+const NO_TARGETS: readonly Target[] = [];
+
+/** Who takes a target's pods in and hears of them. */
+function podsOf(target: Exclude<Target, UsageTarget>): Pick<QueueSet, "addPod" | "removePod" | "podChanged">;
+function podsOf(target: Target): Pick<QueueSet, "removePod" | "podChanged">;
+function podsOf(target: Target): Pick<QueueSet, "removePod" | "podChanged"> {
   return target.kind === "requests" ? target.queues : target;
 }
 
-function memoryOf(target: RequestTarget | PlayedService): LoadMemory {
+/** The container of a pod that a load goes to. */
+function containerOf({ spec }: Target, { spec: { containers } }: PodTemplate): string | undefined {
+  const named = containers.find(({ name }) => name === spec.container);
+  return (named ?? containers[0])?.name;
+}
+
+function memoryOf({ spec }: Target): LoadMemory {
+  if (spec.kind === "usage") {
+    const leakBytesPerSecond = spec.memory?.leakBytesPerSecond ?? 0;
+    return { baseBytes: spec.memory === undefined ? null : 0, bytesPerLevel: 1, leakBytesPerSecond };
+  }
   const {
     baseBytes,
     bytesPerInFlight,
     leakBytesPerSecond = 0,
-  } = target.kind === "requests" ? target.spec.request.memory : target.spec.memory;
-  return { baseBytes, bytesPerLevel: bytesPerInFlight, leakBytesPerSecond };
+    leakBytesPerRequest = 0,
+  } = spec.kind === "requests" ? spec.request.memory : spec.memory;
+  const meanSeconds = spec.kind === "requests" ? spec.request.cpu.meanSeconds : spec.options.work.mean;
+  return {
+    baseBytes,
+    bytesPerLevel: bytesPerInFlight,
+    leakBytesPerSecond,
+    leakBytesPerCoreSecond: meanSeconds > 0 ? leakBytesPerRequest / meanSeconds : 0,
+  };
 }

@@ -1,27 +1,34 @@
 import type { Pod } from "../cluster/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
-import type { PodLoad } from "./pod-load.js";
-import { loadCores, type TargetPod } from "./target-pod.js";
-import { targetKey, type UsageLoad } from "./traffic-target.js";
+import type { ContainerLoad } from "./container-load.js";
+import { loadCores } from "./target-pod.js";
+import { loadKey, type UsageLoad } from "./traffic-target.js";
 import { UsageCounter } from "./usage-counter.js";
 
 /** Pods that can use equally much CPU. */
 interface Cohort {
   readonly cores: number;
   readonly counter: UsageCounter;
-  readonly pods: Set<TargetPod<Cohort>>;
+  readonly pods: Set<UsedPod>;
+}
+
+/** A pod, with the load of its container that the use is replayed in. */
+interface UsedPod {
+  readonly pod: Pod;
+  readonly load: ContainerLoad;
+  cohort: Cohort | null;
 }
 
 /**
  * A replayed use of CPU and memory: shared evenly among the pods that are Ready and not being deleted, cut at each
- * pod's limit. What cannot be used (no pod, or the limit) is counted as unmet and does not come back.
+ * container's limit. What cannot be used (no pod, or the limit) is counted as unmet and does not come back.
  */
 export class UsageTarget {
   readonly kind = "usage";
   readonly spec: UsageLoad;
   readonly key: string;
-  readonly #pods = new Map<Pod, TargetPod<Cohort>>();
-  readonly #changed = new Set<TargetPod<Cohort>>();
+  readonly #pods = new Map<Pod, UsedPod>();
+  readonly #changed = new Set<UsedPod>();
   #cohorts: Cohort[] = [];
   #serving = 0;
   #advancedTo: SimTime;
@@ -32,12 +39,12 @@ export class UsageTarget {
 
   constructor(spec: UsageLoad, start: SimTime) {
     this.spec = spec;
-    this.key = targetKey(spec.to);
+    this.key = loadKey(spec);
     this.#advancedTo = start;
   }
 
-  addPod(pod: Pod, load: PodLoad): void {
-    const entry: TargetPod<Cohort> = { pod, load, group: null, lateBeyond: 0, left: null };
+  addPod(pod: Pod, load: ContainerLoad): void {
+    const entry: UsedPod = { pod, load, cohort: null };
     this.#pods.set(pod, entry);
     this.#changed.add(entry);
   }
@@ -79,7 +86,7 @@ export class UsageTarget {
         continue;
       }
       const { cores } = loadCores(pod, load);
-      if (entry.group?.cores === cores) continue;
+      if (entry.cohort?.cores === cores) continue;
       this.#leave(entry, at);
       this.#join(entry, cores, at);
     }
@@ -114,23 +121,23 @@ export class UsageTarget {
     return this.#serving > 0 ? value / this.#serving : 0;
   }
 
-  #join(entry: TargetPod<Cohort>, cores: number, at: SimTime): void {
+  #join(entry: UsedPod, cores: number, at: SimTime): void {
     let cohort = this.#cohorts.find((x) => x.cores === cores);
     if (cohort === undefined) {
       cohort = { cores, counter: new UsageCounter(at), pods: new Set() };
       this.#cohorts.push(cohort);
     }
     cohort.pods.add(entry);
-    entry.group = cohort;
+    entry.cohort = cohort;
     entry.load.follow(cohort.counter, at);
     this.#serving++;
   }
 
-  #leave(entry: TargetPod<Cohort>, at: SimTime): void {
-    const cohort = entry.group;
+  #leave(entry: UsedPod, at: SimTime): void {
+    const cohort = entry.cohort;
     if (cohort === null) return;
     cohort.pods.delete(entry);
-    entry.group = null;
+    entry.cohort = null;
     entry.load.follow(null, at);
     this.#serving--;
     if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);

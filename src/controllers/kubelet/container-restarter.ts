@@ -107,7 +107,7 @@ export class ContainerRestarter {
     }
     this.#work.cluster.updatePodStatus(run.pod, {
       restarts,
-      ...(regular ? { containersStarted: true } : {}),
+      ...(regular ? { containersStarted: true, restartedContainer: container.name } : {}),
     });
     const observedAt = this.#work.look(run, now);
     const { applicationReady, sidecarReady } = run.timings;

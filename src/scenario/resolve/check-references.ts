@@ -8,7 +8,7 @@ import { printReference, referenceKey, toReference } from "./resolve-amounts.js"
 /**
  * Checks that everything the scenario names exists in the manifests.
  *
- * Returns diagnostics: HR1571 no such object (with the nearest), HR1573 two loads for one target, HR1575 a target
+ * Returns diagnostics: HR1571 no such object (with the nearest), HR1573 two loads for one target or container, HR1575 a target
  * of the wrong kind, HR1576 no such container, HR1577 a Service that selects nothing.
  */
 export function checkReferences(
@@ -33,20 +33,26 @@ export function checkReferences(
     });
   };
   const targets = new Set<string>();
+  const usedBy = usedContainers(scenario, known);
   scenario.load.forEach((load, index) => {
     const path = ["load", index];
     if (!check(load.to, [...path, "to"], load.usage === undefined ? "any-target" : "workload")) return;
-    const target = `${load.usage === undefined ? "" : `${load.container ?? ""}@`}${referenceKey(toReference(load.to))}`;
-    if (targets.has(target)) {
+    const key = referenceKey(toReference(load.to));
+    const used = load.usage === undefined ? undefined : containerOf(load, known);
+    const message =
+      used === undefined
+        ? targets.has(key)
+          ? `two entries of load go to ${load.to}`
+          : undefined
+        : usedBy.get(`${key}/${used}`)! > 1
+          ? `the use of container "${used}" of ${load.to} is replayed, and another entry of load goes to it, too`
+          : undefined;
+    if (message !== undefined) {
+      const rule = used === undefined ? {} : { rule: "a container takes one load" };
       const place = provenance.placeOf([...path, "to"]);
-      diagnostics.push({
-        code: "HR1573",
-        severity: "error",
-        place,
-        message: `two entries of load go to ${load.to}`,
-      });
+      diagnostics.push({ code: "HR1573", severity: "error", place, message, ...rule });
     }
-    targets.add(target);
+    if (used === undefined) targets.add(key);
     const fault = containerFault(load.to, load.container, known);
     if (fault !== null) diagnostics.push({ ...fault, place: provenance.placeOf([...path, "container"]) });
     noteEmpty(load.to, [...path, "to"]);
@@ -77,6 +83,28 @@ export function checkReferences(
     check(service.for, ["objectives", "services", index, "for"], "any-target");
   });
   return diagnostics;
+}
+
+type Load = FilledScenario["load"][number];
+
+/** The container of a workload that an entry of load goes to; undefined for a target that is not known. */
+function containerOf({ to, container }: Load, known: KnownObjects): string | undefined {
+  return container ?? known.workloads.get(referenceKey(toReference(to)))?.containers[0];
+}
+
+/** How many entries of load go to each container: `Deployment/default/web/main`. */
+function usedContainers({ load }: FilledScenario, known: KnownObjects): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const entry of load) {
+    const key = referenceKey(toReference(entry.to));
+    for (const workload of known.workloadsBehind.get(key) ?? [key]) {
+      const container = entry.container ?? known.workloads.get(workload)?.containers[0];
+      if (container === undefined) continue;
+      const used = `${workload}/${container}`;
+      counts.set(used, (counts.get(used) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** Pods of workloads and nodes of groups are in no manifest: a run looks for them when their time has come. */

@@ -19,6 +19,8 @@ export interface KnownObjects {
   readonly services: ReadonlySet<string>;
   /** Services whose selector matches no pod of any workload: nothing ever answers there. */
   readonly servicesWithoutPods: ReadonlySet<string>;
+  /** The workloads whose pods a Service selects, by its key. */
+  readonly workloadsBehind: ReadonlyMap<string, readonly string[]>;
   /** Everything, of kinds that are not modelled also. */
   readonly all: ReadonlySet<string>;
 }
@@ -43,46 +45,71 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
     for (const loaded of templated) {
       const { template } = loaded.object.spec;
       addWorkload(workloads, loaded, template.spec, template.metadata);
-      labels.push(podLabels(loaded.object.metadata, template.metadata));
+      labels.push(podLabels(loaded.object, template.metadata));
     }
     for (const loaded of set.cronJobs) {
       const { template } = loaded.object.spec.jobTemplate.spec;
       addWorkload(workloads, loaded, template.spec, template.metadata);
-      labels.push(podLabels(loaded.object.metadata, template.metadata));
+      labels.push(podLabels(loaded.object, template.metadata));
     }
     for (const loaded of set.pods) {
       addWorkload(workloads, loaded, loaded.object.spec, undefined);
-      labels.push(podLabels(loaded.object.metadata, loaded.object.metadata));
+      labels.push(podLabels(loaded.object, loaded.object.metadata));
     }
   }
-  return { workloads, services, servicesWithoutPods: withoutPods(sets, labels), all };
+  const workloadsBehind = selectedBy(sets, labels);
+  return {
+    workloads,
+    services,
+    servicesWithoutPods: withoutPods(sets, workloadsBehind),
+    workloadsBehind,
+    all,
+  };
 }
 
 interface PodLabels {
+  readonly workload: string;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-function withoutPods(sets: readonly ManifestSet[], pods: readonly PodLabels[]): Set<string> {
+/** Services without a selector are left out: somebody else keeps their endpoints. */
+function selectedBy(
+  sets: readonly ManifestSet[],
+  pods: readonly PodLabels[],
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { object } of sets.flatMap(({ services }) => services)) {
+    const wanted = Object.entries(object.spec.selector ?? {});
+    if (wanted.length === 0) continue;
+    const namespace = object.metadata.namespace ?? "default";
+    const selected = pods.filter(
+      (pod) => pod.namespace === namespace && wanted.every(([key, value]) => pod.labels[key] === value),
+    );
+    found.set(
+      keyOf("Service", object.metadata),
+      selected.map(({ workload }) => workload),
+    );
+  }
+  return found;
+}
+
+function withoutPods(
+  sets: readonly ManifestSet[],
+  workloadsBehind: ReadonlyMap<string, readonly string[]>,
+): Set<string> {
   // An object that could not be read may be the one that is selected.
   if (sets.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === "error")))
     return new Set();
-  const empty = sets.flatMap(({ services }) =>
-    services.filter(({ object: { metadata, spec } }) => {
-      // Without a selector somebody else keeps the endpoints.
-      const wanted = Object.entries(spec.selector ?? {});
-      if (wanted.length === 0) return false;
-      const namespace = metadata.namespace ?? "default";
-      return !pods.some(
-        (pod) => pod.namespace === namespace && wanted.every(([key, value]) => pod.labels[key] === value),
-      );
-    }),
-  );
-  return new Set(empty.map(({ object }) => keyOf("Service", object.metadata)));
+  return new Set([...workloadsBehind].filter(([, found]) => found.length === 0).map(([key]) => key));
 }
 
-function podLabels({ namespace }: ObjectMeta, template: TemplateMeta | undefined): PodLabels {
-  return { namespace: namespace ?? "default", labels: template?.labels ?? {} };
+function podLabels(
+  { kind, metadata }: { readonly kind: string; readonly metadata: ObjectMeta },
+  template: TemplateMeta | undefined,
+): PodLabels {
+  const workload = keyOf(kind, metadata);
+  return { workload, namespace: metadata.namespace ?? "default", labels: template?.labels ?? {} };
 }
 
 function addWorkload(

@@ -17,7 +17,7 @@ import { resolveWork } from "./resolve-work.js";
 import type { FilledTrace, TraceLoader } from "./trace-loader.js";
 
 type FilledLoad = FilledScenario["load"][number];
-type FilledUsage = NonNullable<NonNullable<FilledLoad["usage"]>["cpu"]>;
+type FilledUsage = NonNullable<NonNullable<FilledLoad["usage"]>["cpu"]> & { readonly leakPerHour?: string };
 type Fidelity = FilledScenario["fidelity"];
 type FilledRequest = NonNullable<FilledLoad["request"]>;
 
@@ -38,7 +38,7 @@ export const ASSUMED_REQUEST = {
   retries: 0,
   backOff: "25ms",
   maxBackOff: "250ms",
-  memory: { base: "64Mi", perInFlight: "0", leakPerHour: "0" },
+  memory: { base: "64Mi", perInFlight: "0", leakPerHour: "0", leakPerRequest: "0" },
 } as const;
 
 /**
@@ -46,7 +46,7 @@ export const ASSUMED_REQUEST = {
  *
  * Returns diagnostics: HR1540 not exactly one source, HR1541 requests and usage in one entry, HR1542 no request
  * cost given, HR1543 a source that cannot be a fluid, HR1544 recorded requests after the end, HR1547 a call
- * between fidelities; and those of the trace loader.
+ * between fidelities, HR1548 a leak per request without work; and those of the trace loader.
  */
 export async function resolveLoad(
   scenario: FilledScenario,
@@ -225,7 +225,8 @@ async function resolveUsageEntry(
       UNIT_FACTORS[source.unit]!,
       false,
     );
-    return demand === null ? undefined : { demand, share: source.share };
+    const leakBytesPerHour = toBytes(source.leakPerHour ?? "0");
+    return demand === null ? undefined : { demand, share: source.share, leakBytesPerHour };
   };
   const cpu = await resolve(usage.cpu, "cpu");
   const memory = await resolve(usage.memory as FilledUsage | undefined, "memory");
@@ -300,6 +301,19 @@ function resolveRequest(
   const cpu = resolveWork(request.cpu, [...path, "request", "cpu"], report);
   if (cpu === null) return null;
   const { coldStart } = request;
+  const leakBytesPerRequest = toBytes(request.memory.leakPerRequest);
+  if (leakBytesPerRequest > 0 && !(cpu.mean > 0)) {
+    const rule = "a leak per request follows the CPU work of the requests";
+    const hint = "give request.cpu.mean, or leakPerHour";
+    const message = "leakPerRequest of requests without CPU work";
+    report({ code: "HR1548", severity: "error", message, rule, hint }, [
+      ...path,
+      "request",
+      "memory",
+      "leakPerRequest",
+    ]);
+    return null;
+  }
   return {
     cpu,
     wait: toSpan(request.wait),
@@ -320,6 +334,7 @@ function resolveRequest(
       baseBytes: toBytes(request.memory.base),
       perInFlightBytes: toBytes(request.memory.perInFlight),
       leakBytesPerHour: toBytes(request.memory.leakPerHour),
+      leakBytesPerRequest,
     },
   };
 }

@@ -72,6 +72,9 @@ const request = z
         leakPerHour: bytesQuantity()
           .default("0")
           .describe("What the container loses track of each hour, until it is started anew."),
+        leakPerRequest: bytesQuantity()
+          .default("0")
+          .describe("What it loses track of with each request of the mean CPU work."),
       })
       .prefault({})
       .describe("Memory of the container that serves."),
@@ -87,22 +90,20 @@ const bytes = () =>
     })
     .optional();
 
-const usageSource = (units: readonly [string, ...string[]], what: string) => {
+const usageShape = (units: readonly [string, ...string[]]) => {
   const { file, ...rest } = traceShape(units);
-  return z
-    .strictObject({
-      constant: nonNegative().optional().describe(`Always this many ${units[0]}.`),
-      pattern: pattern().optional(),
-      file: file.optional(),
-      ...rest,
-      share: z
-        .enum(["total", "per-pod"], "share is total or per-pod")
-        .default("total")
-        .describe(
-          "total: what all pods use together, divided evenly among the ready ones. per-pod: what each uses.",
-        ),
-    })
-    .describe(what);
+  return {
+    constant: nonNegative().optional().describe(`Always this many ${units[0]}.`),
+    pattern: pattern().optional(),
+    file: file.optional(),
+    ...rest,
+    share: z
+      .enum(["total", "per-pod"], "share is total or per-pod")
+      .default("total")
+      .describe(
+        "total: what all pods use together, divided evenly among the ready ones. per-pod: what each uses.",
+      ),
+  };
 };
 
 /** How load is played. */
@@ -113,7 +114,11 @@ export const loadSchema = z
   .array(
     z.strictObject({
       to: reference().describe("Whom it goes to: Kind/name or Kind/namespace/name."),
-      container: plainName().optional().describe("The container that works. Default: the first."),
+      container: plainName()
+        .optional()
+        .describe(
+          "The container that works. Default: the first. Each container can have a usage of its own.",
+        ),
       trace: traceSource(["requests"]).optional(),
       pattern: pattern().optional(),
       constant: nonNegative().optional().describe("Requests per second, always the same."),
@@ -179,11 +184,19 @@ export const loadSchema = z
         ),
       usage: z
         .strictObject({
-          cpu: usageSource(
-            ["cores", "millicores", "percent"],
-            "CPU over time; percent is of one core.",
-          ).optional(),
-          memory: usageSource(["bytes", "Mi", "Gi"], "Memory over time.").optional(),
+          cpu: z
+            .strictObject(usageShape(["cores", "millicores", "percent"]))
+            .describe("CPU over time; percent is of one core.")
+            .optional(),
+          memory: z
+            .strictObject({
+              ...usageShape(["bytes", "Mi", "Gi"]),
+              leakPerHour: bytesQuantity()
+                .default("0")
+                .describe("What each container adds each hour, until it is started anew."),
+            })
+            .describe("Memory over time.")
+            .optional(),
         })
         .optional()
         .describe("Use of CPU and memory replayed as it was, instead of requests."),

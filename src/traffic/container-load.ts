@@ -1,0 +1,139 @@
+import { type SimTime, toSeconds } from "../units/index.js";
+import type { LoadCounter } from "./load-counter.js";
+import type { ContainerProfile } from "./pod-profile.js";
+
+/** A stretch of time in which a container followed one shared counter (null: no load). */
+interface Membership {
+  readonly from: SimTime;
+  readonly counter: LoadCounter | null;
+  /** Load's cumulative core-microseconds of this container at `from`, less the counter's. */
+  readonly offset: number;
+  /** The same, whole. */
+  readonly workBefore: number;
+  /** Bytes that its requests had leaked by `from`. */
+  readonly leakedBefore: number;
+  /** CPU of a request in this stretch compared with the usual one. */
+  readonly cpuFactor: number;
+}
+
+/** How a load uses memory: its own base (null: the container's idle memory) and bytes per level. */
+export interface LoadMemory {
+  readonly baseBytes: number | null;
+  readonly bytesPerLevel: number;
+  /** What the container loses track of while it runs. */
+  readonly leakBytesPerSecond?: number;
+  /** What it loses track of for each core-second that requests of the usual cost take. */
+  readonly leakBytesPerCoreSecond?: number;
+}
+
+/** The pod that a container is in, as its load sees it. */
+interface Surroundings {
+  readonly profile: { readonly containers: readonly ContainerProfile[] };
+  cpuFactorAt(at: SimTime): number;
+}
+
+const HISTORY_MICROS = 180e6;
+
+/** One container's share of a load, read from the counter that all containers in its state share. */
+export class ContainerLoad {
+  readonly index: number;
+  readonly memory: LoadMemory;
+  readonly #pod: Surroundings;
+  #memberships: Membership[];
+  #leaksSince: SimTime;
+
+  constructor(pod: Surroundings, index: number, memory: LoadMemory, startedAt: SimTime) {
+    this.#pod = pod;
+    this.index = index;
+    this.memory = memory;
+    this.#leaksSince = startedAt;
+    this.#memberships = [
+      { from: startedAt, counter: null, offset: 0, workBefore: 0, leakedBefore: 0, cpuFactor: 1 },
+    ];
+  }
+
+  /** Undefined: a pod without containers. */
+  get loadedContainer(): ContainerProfile | undefined {
+    return this.#pod.profile.containers[this.index];
+  }
+
+  get counter(): LoadCounter | null {
+    return this.#memberships[this.#memberships.length - 1]!.counter;
+  }
+
+  get leaks(): boolean {
+    const { leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = this.memory;
+    return leakBytesPerSecond > 0 || leakBytesPerCoreSecond > 0;
+  }
+
+  /** From `at` on the load is what this counter counts. False where it was already so. */
+  follow(counter: LoadCounter | null, at: SimTime): boolean {
+    const last = this.#memberships[this.#memberships.length - 1]!;
+    const cpuFactor = counter === null ? last.cpuFactor : this.#pod.cpuFactorAt(at);
+    if (last.counter === counter && last.cpuFactor === cpuFactor) return false;
+    if (last.counter !== null) {
+      last.counter.revision++;
+      if (last.counter.departures !== undefined) last.counter.departures++;
+    }
+    if (counter !== null) counter.revision++;
+    const work = this.cpuAt(at);
+    const leaked = this.#leakedByWork(at);
+    if (last.from === at && this.#memberships.length > 1) this.#memberships.pop();
+    this.#memberships.push({
+      from: at,
+      counter,
+      offset: work - (counter === null ? 0 : counter.cpuAt(at)),
+      workBefore: work,
+      leakedBefore: leaked,
+      cpuFactor,
+    });
+    while (this.#memberships.length > 2 && this.#memberships[1]!.from < at - HISTORY_MICROS) {
+      this.#memberships.shift();
+    }
+    return true;
+  }
+
+  /** Goes on leaking where the same process left off, while another container of the pod was started anew. */
+  continueLeak(before: ContainerLoad, at: SimTime): void {
+    this.#leaksSince = before.#leaksSince;
+    this.#memberships[0] = { ...this.#memberships[0]!, leakedBefore: before.#leakedByWork(at) };
+  }
+
+  /** Cumulative core-microseconds of the load. */
+  cpuAt(at: SimTime): number {
+    const { counter, offset } = this.#membershipAt(at);
+    return offset + (counter === null ? 0 : counter.cpuAt(at));
+  }
+
+  /** Bytes of the container while it runs. */
+  memoryBytesAt(at: SimTime): number {
+    const { baseBytes, bytesPerLevel, leakBytesPerSecond = 0 } = this.memory;
+    const { counter } = this.#membershipAt(at);
+    const level = counter === null ? 0 : counter.levelAt(at);
+    const base = baseBytes ?? this.loadedContainer?.idleMemoryBytes ?? 0;
+    const leaked = leakBytesPerSecond * toSeconds((at - this.#leaksSince) as SimTime);
+    return base + bytesPerLevel * level + leaked + this.#leakedByWork(at);
+  }
+
+  /** Bytes per second by which its memory grows, from the last change on. */
+  get memoryGrowth(): number {
+    const { bytesPerLevel, leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = this.memory;
+    const { counter, cpuFactor } = this.#memberships[this.#memberships.length - 1]!;
+    const byWork =
+      leakBytesPerCoreSecond === 0 ? 0 : (leakBytesPerCoreSecond * (counter?.cores ?? 0)) / cpuFactor;
+    return bytesPerLevel * (counter?.slope ?? 0) + leakBytesPerSecond + byWork;
+  }
+
+  #leakedByWork(at: SimTime): number {
+    const { leakBytesPerCoreSecond = 0 } = this.memory;
+    if (leakBytesPerCoreSecond === 0) return 0;
+    const { workBefore, leakedBefore, cpuFactor } = this.#membershipAt(at);
+    return leakedBefore + ((this.cpuAt(at) - workBefore) * 1e-6 * leakBytesPerCoreSecond) / cpuFactor;
+  }
+
+  #membershipAt(at: SimTime): Membership {
+    let i = this.#memberships.length - 1;
+    while (i > 0 && this.#memberships[i]!.from > at) i--;
+    return this.#memberships[i]!;
+  }
+}
