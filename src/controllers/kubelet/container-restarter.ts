@@ -31,10 +31,24 @@ export class ContainerRestarter {
     const probe = failed === "startup" ? container.startupProbe : container.livenessProbe;
     const grace = probe?.terminationGracePeriodSeconds ?? run.pod.template.terminationGracePeriodSeconds;
     this.#work.tell(run.pod, `${failed} probe failed`, container.name);
-    const [stop] = terminationTimeline(this.#work.now, grace, this.#work.stopping(run, [index]));
-    this.#work.scheduleFor(run, stop!.exitedAt, PHASE.machine, () =>
-      this.containerExited(run, index, stop!.killed ? 137 : run.timings.exitCode),
-    );
+    this.#stop(run, index, grace);
+  }
+
+  /** Ends a running container whose resize needs a restart, and starts it again at once. */
+  restartForResize(run: PodRun, containerName: string): void {
+    const index = run.containers.findIndex(({ name }) => name === containerName);
+    if (index < 0 || !run.isRunning(index, this.#work.now)) return;
+    this.#work.tell(run.pod, "resize requires restart", containerName);
+    this.#stop(run, index, run.pod.template.terminationGracePeriodSeconds, "Resized");
+  }
+
+  #stop(run: PodRun, index: number, gracePeriodSeconds: number, reason?: "Resized"): void {
+    const [stop] = terminationTimeline(this.#work.now, gracePeriodSeconds, this.#work.stopping(run, [index]));
+    this.#work.scheduleFor(run, stop!.exitedAt, PHASE.machine, () => {
+      // Something else may have ended it meanwhile.
+      if (reason === "Resized" && !run.isRunning(index, this.#work.now)) return;
+      this.containerExited(run, index, stop!.killed ? 137 : run.timings.exitCode, reason);
+    });
   }
 
   scheduleOwnExit(run: PodRun, startedAt: SimTime): void {
@@ -49,7 +63,8 @@ export class ContainerRestarter {
     });
   }
 
-  containerExited(run: PodRun, index: number, exitCode: number, reason?: "OOMKilled"): void {
+  /** `Resized`: the kubelet ended it itself, and starts it again in the same sync. */
+  containerExited(run: PodRun, index: number, exitCode: number, reason?: "OOMKilled" | "Resized"): void {
     const { now } = this.#work;
     const state = run.deviate(index);
     const ranFor = (now - state.startedAt) as SimTime;
@@ -59,9 +74,11 @@ export class ContainerRestarter {
     const { startedAt } = state;
     const why = reason === undefined ? "" : `, ${reason}`;
     this.#work.tell(run.pod, "exited", `${name} with code ${exitCode}${why}`);
-    const observedAt = this.#work.look(run, now);
+    const isResized = reason === "Resized";
+    const observedAt = isResized ? now : this.#work.look(run, now);
     const restartPolicy = run.isSidecar(index) ? "Always" : (run.pod.template.spec.restartPolicy ?? "Always");
-    const restarts = restartPolicy === "Always" || (restartPolicy === "OnFailure" && exitCode !== 0);
+    const restarts =
+      isResized || restartPolicy === "Always" || (restartPolicy === "OnFailure" && exitCode !== 0);
     if (!restarts) state.exitCode = exitCode;
     this.#work.scheduleFor(
       run,
@@ -70,7 +87,7 @@ export class ContainerRestarter {
       () => {
         this.#work.cluster.reportTermination(run.pod, {
           container: name,
-          reason: reason ?? (exitCode === 0 ? "Completed" : "Error"),
+          reason: reason === "OOMKilled" ? reason : exitCode === 0 ? "Completed" : "Error",
           startedAt,
           finishedAt: now,
         });
@@ -79,15 +96,15 @@ export class ContainerRestarter {
       },
     );
     if (!restarts) return;
-    const { wait, memory } = crashLoopWait(state.backOff, ranFor);
-    state.backOff = memory;
+    let wait = 0 as SimTime;
+    if (!isResized) ({ wait, memory: state.backOff } = crashLoopWait(state.backOff, ranFor));
     state.restarts++;
     const stream = lazyStream(
       this.#work.options.streams,
       `restart/${run.pod.stableName}/${index}/${state.restarts}`,
     );
     const backOffEnd = (now + wait) as SimTime;
-    const restartAt = crashLoopWake(observedAt, backOffEnd, () => stream.uniform());
+    const restartAt = isResized ? now : crashLoopWake(observedAt, backOffEnd, () => stream.uniform());
     if (wait > 0) this.#work.tell(run.pod, "back-off", `${wait / 1e6} s`);
     const begunAt = (restartAt + draw(run.timings.containerStart, stream)) as SimTime;
     this.#work.scheduleFor(run, begunAt, PHASE.machine, () => this.#containerRestarted(run, index));

@@ -36,7 +36,7 @@ export class Kubelet {
     this.#restarter = new ContainerRestarter(this.#work);
     this.#starter = new PodStarter(this.#work, this.#restarter);
     this.#stopper = new PodStopper(this.#work);
-    this.#resizer = new PodResizer(this.#work);
+    this.#resizer = new PodResizer(this.#work, this.#restarter);
     this.#lateAnswers = new LateAnswers(this.#work, this.#restarter);
     this.#volumes = new VolumeWaits(this.#work);
     cluster.pods.watch((pod, change) => {

@@ -1,16 +1,20 @@
 import type { Node, Pod } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import { parseBytes } from "../../units/index.js";
+import type { ContainerRestarter } from "./container-restarter.js";
 import type { KubeletWork } from "./kubelet-work.js";
 import { answerResize } from "./resize-pod.js";
+import { resizeRestarts, restartsOn } from "./resize-restarts.js";
 
 /** Gives running pods other resources in place, as far as their nodes have them. */
 export class PodResizer {
   readonly #work: KubeletWork;
+  readonly #restarter: ContainerRestarter;
   readonly #deferred = new Map<Node, Set<Pod>>();
 
-  constructor(work: KubeletWork) {
+  constructor(work: KubeletWork, restarter: ContainerRestarter) {
     this.#work = work;
+    this.#restarter = restarter;
   }
 
   /** A patch of the resize subresource was accepted. */
@@ -52,7 +56,9 @@ export class PodResizer {
       cluster.reportResize(pod, { type: "PodResizeInProgress", reason: "Error", message: over });
       return;
     }
+    const restarts = resizeRestarts(pod.template.spec, template.spec);
     cluster.resizePod(pod, template);
+    for (const name of restarts) this.#restarter.restartForResize(run, name);
     this.roomChanged(node);
   }
 
@@ -62,11 +68,13 @@ export class PodResizer {
     else waiting.add(pod);
   }
 
-  /** A memory limit is not lowered below what the container uses. */
+  /** A memory limit is not lowered below what the container uses, unless that is started anew. */
   #usedAbove(pod: Pod): string | undefined {
     const { usage, wantedTemplate } = pod;
     if (usage === null || wantedTemplate === null) return undefined;
-    for (const { name, resources } of wantedTemplate.spec.containers) {
+    for (const container of wantedTemplate.spec.containers) {
+      if (restartsOn(container, "memory")) continue;
+      const { name, resources } = container;
       const text = resources?.limits?.["memory"];
       const limit = text === undefined ? undefined : parseBytes(text);
       if (limit === undefined) continue;

@@ -112,14 +112,12 @@ const containerFields = {
     postStart: lifecycleHandler,
     ...noEffect({ stopSignal: text }),
   }),
-  ...notYet({
-    resizePolicy: list(
-      object({
-        resourceName: required(text),
-        restartPolicy: required(oneOf("NotRequired", "RestartContainer")),
-      }),
-    ),
-  }),
+  resizePolicy: list(
+    object({
+      resourceName: required(oneOf("cpu", "memory")),
+      restartPolicy: required(oneOf("NotRequired", "RestartContainer")),
+    }),
+  ),
   ...noEffect({
     command: texts,
     args: texts,

@@ -77,6 +77,23 @@ describe("a VPA in a run", () => {
   });
 });
 
+describe("a VPA over containers that restart when they are resized", () => {
+  const policy = "          resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]\n";
+  const restarting = WORKER.replace(/( +)resources:/, `${policy}$1resources:`);
+
+  it("restarts each of them once and deletes no pod", async () => {
+    const { result, run } = await playTexts(
+      files(restarting + vpa("InPlaceOrRecreate"), { cpu: 8, memoryMi: 1600 }, "1h"),
+    );
+    const restarts = [...run.cluster.pods.values()].reduce((sum, pod) => sum + pod.restarts, 0);
+    expect(restarts).toBeGreaterThanOrEqual(4);
+    expect([result.workloads[0]!.totals.podsDeleted, restarts]).toEqual([
+      0,
+      result.verticals[0]!.totals.resizes,
+    ]);
+  });
+});
+
 describe("a checkpoint among the manifests", () => {
   it("gives the first recommendation its history", async () => {
     const checkpoint = `---
