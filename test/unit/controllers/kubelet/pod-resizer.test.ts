@@ -74,7 +74,7 @@ function resizeAt(time: number, pod: Pod, container: Container): void {
   sim.schedule(seconds(time), PHASE.demand, () => cluster.requestResize(pod, template));
 }
 
-function after(time: number, until: number): string[] {
+function linesFrom(time: number, until: number): string[] {
   sim.runUntil(seconds(until));
   return log.filter((line) => Number.parseFloat(line) >= time);
 }
@@ -83,7 +83,7 @@ describe("a resize in place", () => {
   it("gives a running pod what its node has, without a restart", () => {
     const pod = bind("a", asks("1"));
     resizeAt(20, pod, asks("2"));
-    expect(after(20, 60)).toEqual(["20 a resizing", "20 a resized"]);
+    expect(linesFrom(20, 60)).toEqual(["20 a resizing", "20 a resized"]);
     expect(node.requested.cpuMillicores).toBe(2000);
   });
 
@@ -112,7 +112,7 @@ describe("a resize in place", () => {
     const pod = bind("a", asks("1", restarts));
     resizeAt(20, pod, asks("2", restarts));
     // SIGTERM at 20, exit at 23, the process again at 23.5, and its answers 2 s later.
-    expect(after(20, 60)).toEqual([
+    expect(linesFrom(20, 60)).toEqual([
       "20 a resizing",
       "20 a resized",
       "23 a not ready, 0 restarts",
@@ -128,6 +128,6 @@ describe("a resize in place", () => {
     const pod = bind("a", asks("1", restarts));
     resizeAt(20, pod, asks("2", restarts));
     resizeAt(40, pod, asks("3", restarts));
-    expect(after(40, 60).at(-1)).toBe("45.5 a ready, 2 restarts");
+    expect(linesFrom(40, 60).at(-1)).toBe("45.5 a ready, 2 restarts");
   });
 });
