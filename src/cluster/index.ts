@@ -65,6 +65,7 @@ export type {
 export { csiDriverOf, isAttachingDriver, ZONE_LABEL } from "./volume-drivers.js";
 export type {
   Deployment,
+  EndpointEntry,
   Endpoints,
   HorizontalPodAutoscaler,
   ObjectChange,

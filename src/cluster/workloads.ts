@@ -82,12 +82,29 @@ export interface HorizontalPodAutoscaler {
   conditions: readonly ObjectCondition[];
 }
 
+/** One endpoint of a Service with the node that its pod is on and the clients that it is meant for. */
+export interface EndpointEntry {
+  readonly target: Pod;
+  readonly conditions: {
+    readonly ready: boolean;
+    readonly serving: boolean;
+    readonly terminating: boolean;
+  };
+  readonly node: string;
+  readonly zone: string;
+  /** Null: no hint. */
+  readonly zoneHint: string | null;
+  readonly nodeHint: string | null;
+}
+
 /** Where a Service's traffic goes at this instant, after propagation to the proxies. Kept by endpointslice. */
 export interface Endpoints {
   /** Pods that get new requests, in the order of their creation. */
   pods: readonly Pod[];
   /** True when no ready endpoint exists and serving, terminating ones are used instead. */
   usesTerminating: boolean;
+  /** All endpoints, where it matters on which node a connection is dealt; absent: it does not. */
+  views?: readonly EndpointEntry[];
   revision: number;
 }
 
@@ -97,6 +114,7 @@ export interface Service {
   readonly name: string;
   readonly key: string;
   spec: ServiceSpec;
+  annotations?: Readonly<Record<string, string>>;
   /** Pods that its selector matches; null for a Service without a selector. */
   readonly selection: PodSelection | null;
   endpoints: Endpoints;

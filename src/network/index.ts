@@ -1,3 +1,6 @@
+export { AffinityTable } from "./affinity-table.js";
+export * from "./balancing/index.js";
+export { categorizeEndpoints, type NodeEndpoints, type TopologyMode } from "./categorize-endpoints.js";
 export {
   type Distance,
   type DistanceShares,
@@ -5,7 +8,25 @@ export {
   distanceShares,
   type NetworkPlace,
 } from "./distance.js";
+export { dnsAnswer, type PodDnsName, podDnsName } from "./dns-answer.js";
 export { type EndpointConditions, type EndpointPod, endpointConditions } from "./endpoint-conditions.js";
+export type { EndpointView, ProxyPlace } from "./endpoint-view.js";
+export { type HealthCheck, noticedAt } from "./health-check.js";
 export { proxySyncTime } from "./proxy-sync-time.js";
 export { type Endpoint, type SelectedEndpoints, selectEndpoints } from "./select-endpoints.js";
-export { type ServiceRouting, serviceRouting, unmodelledServiceSettings } from "./service-routing.js";
+export {
+  DEFAULT_AFFINITY_SECONDS,
+  looksAtPlace,
+  type ServicePolicy,
+  servicePolicy,
+  type TrafficPreference,
+} from "./service-policy.js";
+export { type ServiceRouting, serviceRouting } from "./service-routing.js";
+export {
+  type HintNode,
+  type NoHintsReason,
+  topologyHints,
+  type ZoneHints,
+  type ZoneShare,
+  zoneShares,
+} from "./topology-hints.js";

@@ -27,6 +27,7 @@ import { checkReferences } from "./resolve/check-references.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
 import { knownObjects } from "./resolve/known-objects.js";
 import { resolveActions } from "./resolve/resolve-actions.js";
+import { completeClients } from "./resolve/resolve-routing.js";
 import { resolveScenario } from "./resolve/resolve-scenario.js";
 import { unmodelledParts } from "./resolve/unmodelled-parts.js";
 import type { ResolvedScenario } from "./resolved-scenario.js";
@@ -219,6 +220,7 @@ class ScenarioReading {
       ...completeWorkloads(filled, known, provenance, (index, field) => isWritten(written, index, field)),
     );
     completeCalledLoads(filled, provenance);
+    this.diagnostics.push(...completeClients(filled, known, provenance));
     this.diagnostics.push(...checkCalls(filled, provenance));
     this.diagnostics.push(...this.#emptyCluster(filled, manifests, provenance));
     const actions = resolveActions(filled, filesOf, provenance);

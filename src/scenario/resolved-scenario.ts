@@ -42,6 +42,7 @@ export interface ResolvedScenario {
   readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
   readonly metricsServer: FlagValues<typeof METRICS_SERVER_FLAGS>;
   readonly kubeProxy: FlagValues<typeof KUBE_PROXY_FLAGS>;
+  readonly loadBalancer: ResolvedLoadBalancer;
   /** Null where the scenario has no such section: the component does not run. */
   readonly clusterAutoscaler: FlagValues<typeof CLUSTER_AUTOSCALER_FLAGS> | null;
   /** Null: it does not run. */
@@ -258,6 +259,30 @@ export interface ResolvedCall {
   readonly exchange: ResolvedExchange | null;
 }
 
+/** How callers keep connections. */
+export interface ConnectionSpec {
+  readonly protocol: "http1" | "http2";
+  readonly keepAlive: SimTime;
+  readonly perCaller: number;
+  /** Null: any number. */
+  readonly maxRequests: number | null;
+  /** Null: any age. */
+  readonly maxAge: SimTime | null;
+}
+
+/** How callers look names up. */
+export interface ResolverSpec {
+  readonly ttl: SimTime;
+  readonly pick: "first" | "round-robin" | "random";
+}
+
+/** How load balancers look at nodes. */
+export interface ResolvedLoadBalancer {
+  readonly healthCheckInterval: SimTime;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+}
+
 export interface ResolvedUsage {
   readonly demand: DemandSource;
   /** `total`: divided evenly among ready pods. */
@@ -287,6 +312,11 @@ export type ResolvedLoad =
       /** Null: as kube-proxy deals them. */
       readonly balancing: "random" | "round-robin" | "least-connections" | null;
       readonly queue: "per-pod" | "shared";
+      /** Clients outside that come back; null: each request is from another one. */
+      readonly clients: number | null;
+      /** Null: a connection for each request. */
+      readonly connections: ConnectionSpec | null;
+      readonly dns: ResolverSpec;
     }
   | {
       readonly kind: "usage";

@@ -119,6 +119,7 @@ export function serviceOf(cluster: Cluster, { metadata, spec }: ServiceManifest)
     name,
     key,
     spec,
+    annotations: metadata.annotations ?? {},
     selection:
       selector === undefined || Object.keys(selector).length === 0
         ? null

@@ -1,3 +1,4 @@
+import type { Balancing, ProxyPlace } from "../network/index.js";
 import {
   Constant,
   type Distribution,
@@ -11,7 +12,13 @@ import {
   Uniform,
 } from "../random/index.js";
 import { type ResolvedLoad, referenceKey, type WorkSpec } from "../scenario/index.js";
-import type { Balancing, PlayedLoad, PodServer, RequestArrivals, TrafficCall } from "../traffic/index.js";
+import type {
+  PlayedLoad,
+  PodServer,
+  RequestArrivals,
+  RoutingOptions,
+  TrafficCall,
+} from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
 
@@ -19,8 +26,10 @@ import { demandSeries, isNothing } from "./demand-series.js";
 export interface RequestNetwork {
   /** How kube-proxy deals connections over pods. */
   readonly balancing: Balancing;
-  /** One way from a caller's pod (null: outside) to a pod, in µs. */
-  hopMicros(from: PodServer | null, to: PodServer): number;
+  /** Each node's proxy keeps its own turn. */
+  readonly isPerNode: boolean;
+  /** One way from a caller's pod or the node that a request came in by (null: from outside) to a pod, in µs. */
+  hopMicros(from: { readonly place: ProxyPlace } | null, to: PodServer): number;
 }
 
 type Requests = Extract<ResolvedLoad, { readonly kind: "requests" }>;
@@ -57,6 +66,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       mostBackOffSeconds: toSeconds(retry.maxBackOff),
       setUp: coldStart === null ? null : distributionFromMoments(toSeconds(coldStart.mean), coldStart.scv),
       setUpAfterIdleSeconds: coldStart === null ? 0 : toSeconds(coldStart.afterIdle),
+      routing: routingOf(load, network.isPerNode && load.balancing === null),
       hopMicros: network.hopMicros,
     },
   };
@@ -69,6 +79,24 @@ export function trafficCalls(calls: Requests["calls"]): readonly TrafficCall[] {
     perRequest,
     ...(exchange === null ? {} : { exchange }),
   }));
+}
+
+function routingOf({ clients, connections, dns }: Requests, isPerNode: boolean): RoutingOptions {
+  return {
+    clients,
+    isPerNode,
+    resolver: { ttlMicros: dns.ttl, pick: dns.pick },
+    connections:
+      connections === null
+        ? null
+        : {
+            protocol: connections.protocol,
+            perCaller: connections.perCaller,
+            keepAliveMicros: connections.keepAlive,
+            maxRequests: connections.maxRequests ?? Number.POSITIVE_INFINITY,
+            maxAgeMicros: connections.maxAge ?? Number.POSITIVE_INFINITY,
+          },
+  };
 }
 
 function arrivalsOf(load: Requests, warmup: SimTime): RequestArrivals | null {

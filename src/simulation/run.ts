@@ -154,6 +154,11 @@ export class Run {
       onOutOfMemory: (pod, container) => kubelet.killForMemory(pod, container),
       streams,
       ...roundTripsOf(latencies),
+      healthCheck: {
+        intervalMicros: scenario.loadBalancer.healthCheckInterval,
+        healthyThreshold: scenario.loadBalancer.healthyThreshold,
+        unhealthyThreshold: scenario.loadBalancer.unhealthyThreshold,
+      },
     });
     this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);

@@ -49,7 +49,7 @@ export {
 } from "./queues/index.js";
 export type { RequestFigures, TimeSpent } from "./request-figures.js";
 export { DEFAULT_REQUEST_PROFILE, type RequestProfile } from "./request-profile.js";
-export type { Balancing, PlayedOptions, PodServer, RequestArrivals } from "./requests/index.js";
+export type { PlayedOptions, PodServer, RequestArrivals, RoutingOptions } from "./requests/index.js";
 export { sojournShape } from "./sojourn/sojourn-shape.js";
 export { Station, type StationPoint } from "./station.js";
 export type { TerminationLosses } from "./termination-losses.js";

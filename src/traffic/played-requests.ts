@@ -32,7 +32,11 @@ export class PlayedRequests {
     this.#byKey = new Map(this.services.map((service) => [service.key, service]));
     callGraphs(this.services);
     for (const service of this.services) {
-      const calls = service.calls.map((call) => ({ ...call, target: this.#byKey.get(call.to)!.target }));
+      const calls = service.calls.map((call) => {
+        const callee = this.#byKey.get(call.to)!;
+        if (call.podName !== undefined) callee.isCalledByName = true;
+        return { ...call, target: callee.target };
+      });
       service.target.setCalls(calls);
     }
     for (const { spec, target } of this.services) {

@@ -1,5 +1,7 @@
-import type { Pod } from "../cluster/index.js";
+import type { EndpointEntry, Pod } from "../cluster/index.js";
+import { looksAtClient, looksAtPlace, type ServicePolicy, servicePolicy } from "../network/index.js";
 import type { SimTime } from "../units/index.js";
+import type { EntryPlace } from "./entry-nodes.js";
 import { placeOf } from "./place-of.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
@@ -8,6 +10,17 @@ import type { PlayedTarget, PodServer, RequestEngine } from "./requests/index.js
 import { loadCores } from "./target-pod.js";
 import { EndingPods } from "./termination-losses.js";
 import { type PlayedLoad, type TrafficCall, targetKey } from "./traffic-target.js";
+
+/** How the Service of a target brings requests to pods, beside its pods. */
+export interface ServiceRouting {
+  readonly policy: ServicePolicy;
+  readonly isHeadless: boolean;
+  /** Null: it does not matter on which node a connection is dealt. */
+  readonly views: readonly EndpointEntry[] | null;
+  readonly entryNodes: readonly EntryPlace[];
+}
+
+const NO_POLICY = servicePolicy({});
 
 /** A Service (or workload) whose requests are played one by one: its pods as servers, and when they listen. */
 export class PlayedService {
@@ -23,6 +36,10 @@ export class PlayedService {
   readonly #loads = new Map<Pod, PodLoad>();
   readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
   #routed: readonly Pod[] = [];
+  /** Null: no Service in between. */
+  #state: ServiceRouting | null = null;
+  /** Some load calls one pod by its name. */
+  isCalledByName = false;
   #countsFrom: number;
   #busyBefore = 0;
 
@@ -82,9 +99,10 @@ export class PlayedService {
     if (load.profile.onSigterm === "cut") this.target.cutAll(server);
   }
 
-  setRouted(pods: readonly Pod[]): void {
+  setRouted(pods: readonly Pod[], state: ServiceRouting | null = null): void {
     const before = this.#routed;
     this.#routed = [...pods];
+    if (state !== null) this.#state = state;
     this.#reroute();
     const stayed = new Set(pods);
     for (const pod of before) if (!stayed.has(pod)) this.#unrouted(pod);
@@ -156,7 +174,29 @@ export class PlayedService {
   }
 
   #reroute(): void {
-    this.target.route(this.#routed.map((pod) => this.#serverOf(pod)));
+    const servers = this.#routed.map((pod) => this.#serverOf(pod));
+    this.target.route(servers);
+    const { routing, balancing } = this.spec.options;
+    const policy = this.#state?.policy ?? NO_POLICY;
+    const needsRouter =
+      this.target.isRouted ||
+      this.isCalledByName ||
+      this.#state?.isHeadless === true ||
+      policy.entry !== null ||
+      policy.affinitySeconds !== null ||
+      looksAtPlace(policy) ||
+      routing.connections !== null ||
+      routing.isPerNode ||
+      looksAtClient(balancing);
+    if (!needsRouter) return;
+    this.target.routeBy({
+      policy,
+      isHeadless: this.#state?.isHeadless ?? false,
+      servers,
+      views: this.#state?.views?.map((view) => ({ ...view, target: this.#serverOf(view.target) })) ?? null,
+      entryNodes: this.#state?.entryNodes ?? [],
+      named: new Map(this.#routed.map((pod, i) => [pod.name, servers[i]!])),
+    });
   }
 
   /** A pod that is sent requests though its containers do not run: nobody answers there. */

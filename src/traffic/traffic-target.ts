@@ -10,6 +10,8 @@ export interface TrafficCall {
   readonly perRequest: number;
   /** What each call carries; absent: what requests of the called target do. */
   readonly exchange?: Exchange;
+  /** The one pod that is called, by its DNS name; undefined: any. */
+  readonly podName?: string;
 }
 
 /** Whose pods take a load: those behind a Service, or the Ready ones of a workload. */

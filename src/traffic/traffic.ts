@@ -1,9 +1,17 @@
-import type { Cluster, Pod, PodChange, PodTemplate, Service, StoreChange } from "../cluster/index.js";
+import type { Cluster, Node, Pod, PodChange, PodTemplate, Service, StoreChange } from "../cluster/index.js";
 import { type EventHandle, PHASE } from "../engine/index.js";
+import {
+  type HealthCheck,
+  looksAtPlace,
+  type ServicePolicy,
+  servicePolicy,
+  serviceRouting,
+} from "../network/index.js";
 import type { RandomStreams } from "../random/index.js";
 import { NEVER, SECOND, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
 import type { LoadMemory } from "./container-load.js";
+import { EntryNodes, type EntryPlace } from "./entry-nodes.js";
 import { FluidNetwork, type RoundTrips } from "./fluid-network.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
@@ -30,7 +38,16 @@ export interface TrafficOptions {
   readonly streams?: RandomStreams;
   /** What the network between pods takes of calls of a fluid; absent: nothing. */
   readonly roundTrips?: RoundTrips;
+  /** How load balancers look at nodes. */
+  readonly healthCheck?: HealthCheck;
 }
+
+/** As the controllers of cloud load balancers set it by default. */
+const DEFAULT_HEALTH_CHECK: HealthCheck = {
+  intervalMicros: 10e6,
+  healthyThreshold: 2,
+  unhealthyThreshold: 2,
+};
 
 const MEMORY_LOOK_PERIOD = SECOND;
 
@@ -81,6 +98,9 @@ export class Traffic {
   readonly #guards: MemoryGuards;
   /** Null: no load of a fluid counts bytes or the network's time. */
   readonly #network: FluidNetwork | null;
+  readonly #entryNodes = new Map<string, EntryNodes>();
+  readonly #healthCheck: HealthCheck;
+  readonly #streams: RandomStreams | undefined;
   #flushPending = false;
   #tellLateness: TellLateness = () => {};
 
@@ -91,6 +111,8 @@ export class Traffic {
   constructor(cluster: Cluster, options: TrafficOptions) {
     this.#cluster = cluster;
     this.#profileOf = options.profileOf;
+    this.#healthCheck = options.healthCheck ?? DEFAULT_HEALTH_CHECK;
+    this.#streams = options.streams;
     this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
     const { now } = cluster.sim;
     this.#keys = options.loads.map(loadKey);
@@ -109,7 +131,7 @@ export class Traffic {
     this.#network = network.isIdle ? null : network;
     cluster.pods.watch((pod, change) => this.#podChanged(pod, change));
     cluster.services.watch((service, change) => {
-      if (change !== "endpoints" && change !== "added") return;
+      if (change !== "endpoints" && change !== "added" && change !== "spec") return;
       this.#routeService(service);
     });
     for (const service of cluster.services.values()) this.#routeService(service);
@@ -133,11 +155,42 @@ export class Traffic {
 
   #routeService(service: Service): void {
     const key = `Service/${service.key}`;
-    this.#played.upToNow(key)?.setRouted(service.endpoints.pods);
+    const played = this.#played.upToNow(key);
+    if (played !== undefined) {
+      const { endpoints, spec, annotations } = service;
+      const policy = servicePolicy(spec, annotations);
+      played.setRouted(endpoints.pods, {
+        policy,
+        isHeadless: serviceRouting(spec) === "headless",
+        views: endpoints.views ?? null,
+        entryNodes: this.#entryNodesOf(service, policy),
+      });
+    }
     const target = this.#requestTargets.get(key);
     if (target === undefined) return;
     target.queues.setRouted(service.endpoints.pods);
     this.#markDirty(target);
+  }
+
+  /** Nodes that requests to a Service come in by, followed from the first time on that it matters. */
+  #entryNodesOf(service: Service, policy: ServicePolicy): readonly EntryPlace[] {
+    let nodes = this.#entryNodes.get(service.key);
+    if (nodes === undefined) {
+      if (policy.entry === null && !looksAtPlace(policy)) return [];
+      nodes = new EntryNodes(
+        this.#cluster,
+        this.#healthCheck,
+        (node) => this.#checkPhase(service, node),
+        () => this.#routeService(service),
+      );
+      this.#entryNodes.set(service.key, nodes);
+    }
+    nodes.follow(policy, service.endpoints.views ?? null);
+    return nodes.places;
+  }
+
+  #checkPhase(service: Service, node: Node): number {
+    return this.#streams?.forKey(`health-check/Service/${service.key}#${node.name}`).uniform() ?? 0;
   }
 
   /** The targets of requests as a recorder reads them, in the order given. All act at the simulation's present time. */

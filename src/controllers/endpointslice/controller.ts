@@ -1,6 +1,6 @@
-import type { ApiClient, Cluster, Pod, Service } from "../../cluster/index.js";
+import type { ApiClient, Cluster, EndpointEntry, Pod, Service } from "../../cluster/index.js";
 import { PHASE, WorkQueue } from "../../engine/index.js";
-import { proxySyncTime, type SelectedEndpoints, serviceRouting } from "../../network/index.js";
+import { proxySyncTime, servicePolicy, serviceRouting } from "../../network/index.js";
 import type { SimTime } from "../../units/index.js";
 import {
   CONCURRENT_SERVICE_ENDPOINT_SYNCS,
@@ -8,7 +8,7 @@ import {
   PROXY_PROGRAMMING_TIME,
   SERVICE_SYNC_RETRY_BASE,
 } from "./defaults.js";
-import { currentEndpoints, endpointCode } from "./endpoint-slices.js";
+import { currentEndpoints, endpointCode, type PublishedEndpoints } from "./endpoint-slices.js";
 
 export interface EndpointSliceOptions {
   readonly client: ApiClient;
@@ -40,9 +40,9 @@ export class EndpointSliceController {
   readonly #queue: WorkQueue;
   readonly #codes = new Map<Service, Map<Pod, number>>();
   /** Slices as written last, per Service. */
-  readonly #written = new Map<Service, SelectedEndpoints<Pod>>();
+  readonly #written = new Map<Service, PublishedEndpoints>();
   /** Slices that the proxies heard of since their last sync. */
-  readonly #pending = new Map<Service, SelectedEndpoints<Pod>>();
+  readonly #pending = new Map<Service, PublishedEndpoints>();
   #lastSyncAt: SimTime | null = null;
   #syncScheduled = false;
 
@@ -64,14 +64,23 @@ export class EndpointSliceController {
       else if (change === "deleted") this.#forget(service);
       else if (change === "spec") this.#queue.addAfter(service.key, this.#watchLatency);
     });
+    cluster.nodes.watch(() => this.#nodesChanged());
   }
 
   /** Makes every Service's endpoints those of this instant, without delay: the initial state `running`. */
   publishInstantly(): void {
     for (const service of this.#codes.keys()) {
-      const selected = currentEndpoints(service);
+      const selected = currentEndpoints(service, this.#cluster.nodes.values());
       this.#written.set(service, selected);
       this.#publish(service, selected);
+    }
+  }
+
+  /** Topology-aware hints follow the CPU of the zones. */
+  #nodesChanged(): void {
+    for (const service of this.#codes.keys()) {
+      if (servicePolicy(service.spec, service.annotations).preference !== "topology-aware") continue;
+      this.#queue.addAfter(service.key, this.#watchLatency);
     }
   }
 
@@ -97,7 +106,7 @@ export class EndpointSliceController {
     if (!this.#codes.has(service)) return;
     const delay = (this.#watchLatency + this.#programmingTime) as SimTime;
     this.#cluster.sim.scheduleAfter(delay, PHASE.delivery, () =>
-      this.#publish(service, { targets: [], usesTerminating: false }),
+      this.#publish(service, { targets: [], usesTerminating: false, views: null }),
     );
     this.#codes.delete(service);
     this.#written.delete(service);
@@ -110,7 +119,7 @@ export class EndpointSliceController {
       done();
       return;
     }
-    const selected = currentEndpoints(service);
+    const selected = currentEndpoints(service, this.#cluster.nodes.values());
     const before = this.#written.get(service);
     if (before !== undefined && isSame(before, selected)) {
       done();
@@ -125,7 +134,7 @@ export class EndpointSliceController {
     });
   }
 
-  #reachProxies(service: Service, selected: SelectedEndpoints<Pod>): void {
+  #reachProxies(service: Service, selected: PublishedEndpoints): void {
     if (!this.#codes.has(service)) return;
     // A headless Service has no rules on nodes: DNS answers from its own watch.
     if (serviceRouting(service.spec) === "headless") {
@@ -153,11 +162,12 @@ export class EndpointSliceController {
     });
   }
 
-  #publish(service: Service, selected: SelectedEndpoints<Pod>): void {
+  #publish(service: Service, selected: PublishedEndpoints): void {
     const { pods: before, revision } = service.endpoints;
     service.endpoints = {
       pods: selected.targets,
       usesTerminating: selected.usesTerminating,
+      ...(selected.views === null ? {} : { views: selected.views }),
       revision: revision + 1,
     };
     this.#tell(service, before, selected.targets);
@@ -184,7 +194,21 @@ export class EndpointSliceController {
   }
 }
 
-function isSame(a: SelectedEndpoints<Pod>, b: SelectedEndpoints<Pod>): boolean {
+function isSame(a: PublishedEndpoints, b: PublishedEndpoints): boolean {
   if (a.usesTerminating !== b.usesTerminating || a.targets.length !== b.targets.length) return false;
-  return a.targets.every((pod, index) => pod === b.targets[index]);
+  if (!a.targets.every((pod, index) => pod === b.targets[index])) return false;
+  if (a.views === null || b.views === null) return a.views === b.views;
+  const others = b.views;
+  return a.views.length === others.length && a.views.every((entry, i) => isSameEntry(entry, others[i]!));
+}
+
+function isSameEntry(a: EndpointEntry, b: EndpointEntry): boolean {
+  return (
+    a.target === b.target &&
+    a.conditions.ready === b.conditions.ready &&
+    a.conditions.serving === b.conditions.serving &&
+    a.conditions.terminating === b.conditions.terminating &&
+    a.zoneHint === b.zoneHint &&
+    a.nodeHint === b.nodeHint
+  );
 }

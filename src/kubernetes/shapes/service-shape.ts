@@ -13,7 +13,6 @@ import {
   text,
   textMap,
   texts,
-  unless,
 } from "./shape.js";
 
 export const service = object({
@@ -33,15 +32,13 @@ export const service = object({
     ),
     clusterIP: text,
     publishNotReadyAddresses: bool,
-    ...notYet({
-      externalName: text,
-      sessionAffinity: unless("None", oneOf("None", "ClientIP")),
-      sessionAffinityConfig: any,
-      externalTrafficPolicy: unless("Cluster", oneOf("Cluster", "Local")),
-      internalTrafficPolicy: unless("Cluster", oneOf("Cluster", "Local")),
-      trafficDistribution: text,
-      topologyKeys: texts,
-    }),
+    externalName: text,
+    sessionAffinity: oneOf("None", "ClientIP"),
+    sessionAffinityConfig: object({ clientIP: object({ timeoutSeconds: between(1, 86_400) }) }),
+    externalTrafficPolicy: oneOf("Cluster", "Local"),
+    internalTrafficPolicy: oneOf("Cluster", "Local"),
+    trafficDistribution: oneOf("PreferClose", "PreferSameZone", "PreferSameNode"),
+    ...notYet({ topologyKeys: texts }),
     ...noEffect({
       clusterIPs: texts,
       externalIPs: texts,

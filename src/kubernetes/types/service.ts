@@ -21,6 +21,7 @@ export interface ServiceSpec {
   readonly clusterIP?: string;
   readonly externalName?: string;
   readonly sessionAffinity?: "None" | "ClientIP";
+  readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
   readonly externalTrafficPolicy?: "Cluster" | "Local";
   readonly internalTrafficPolicy?: "Cluster" | "Local";
   readonly trafficDistribution?: string;

@@ -1,5 +1,12 @@
 import type { Place } from "../../diagnostics/index.js";
-import type { Loaded, ManifestSet, ObjectMeta, PodSpec, TemplateMeta } from "../../kubernetes/index.js";
+import type {
+  Loaded,
+  ManifestSet,
+  ObjectMeta,
+  PodSpec,
+  Service,
+  TemplateMeta,
+} from "../../kubernetes/index.js";
 import type { ObjectReference } from "../resolved-scenario.js";
 import { referenceKey } from "./resolve-amounts.js";
 
@@ -17,6 +24,8 @@ export interface KnownObjects {
   /** By `Kind/namespace/name`, in the order of the manifests. */
   readonly workloads: ReadonlyMap<string, KnownWorkload>;
   readonly services: ReadonlySet<string>;
+  /** Services as written, by `Service/namespace/name`; of several the last. */
+  readonly serviceManifests: ReadonlyMap<string, Service>;
   /** Services whose selector matches no pod of any workload: nothing ever answers there. */
   readonly servicesWithoutPods: ReadonlySet<string>;
   /** The workloads whose pods a Service selects, by its key. */
@@ -29,11 +38,15 @@ export interface KnownObjects {
 export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   const workloads = new Map<string, KnownWorkload>();
   const services = new Set<string>();
+  const serviceManifests = new Map<string, Service>();
   const all = new Set<string>();
   const labels: PodLabels[] = [];
   for (const set of sets) {
     for (const report of set.report) all.add(`${report.kind}/${report.namespace ?? ""}/${report.name}`);
-    for (const { object } of set.services) services.add(keyOf("Service", object.metadata));
+    for (const { object } of set.services) {
+      services.add(keyOf("Service", object.metadata));
+      serviceManifests.set(keyOf("Service", object.metadata), object);
+    }
     const templated = [
       ...set.deployments,
       ...set.replicaSets,
@@ -61,6 +74,7 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   return {
     workloads,
     services,
+    serviceManifests,
     servicesWithoutPods: withoutPods(sets, workloadsBehind),
     workloadsBehind,
     all,

@@ -13,6 +13,7 @@ import { readShare } from "../schema/scalars.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { referenceKey, toBytes, toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
 import { type PatternContext, resolvePattern } from "./resolve-pattern.js";
+import { resolveConnections, resolveDns } from "./resolve-routing.js";
 import { resolveWork } from "./resolve-work.js";
 import type { FilledTrace, TraceLoader } from "./trace-loader.js";
 
@@ -171,6 +172,9 @@ async function resolveRequests(
       exchange: toExchange(bytes),
     })),
     queue: entry.queue,
+    clients: entry.clients ?? null,
+    connections: resolveConnections(entry),
+    dns: resolveDns(entry),
   };
 }
 

@@ -27,6 +27,7 @@ import { resolveMetrics } from "./resolve-metrics.js";
 import { resolveNodeGroups } from "./resolve-node-groups.js";
 import { resolveObjectives } from "./resolve-objectives.js";
 import type { PatternContext } from "./resolve-pattern.js";
+import { resolveLoadBalancer } from "./resolve-routing.js";
 import { countsBytes } from "./resolve-transfer-prices.js";
 import { resolveWorkloads } from "./resolve-workloads.js";
 import { TraceLoader } from "./trace-loader.js";
@@ -94,6 +95,7 @@ export async function resolveScenario(
     kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),
     metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),
     kubeProxy: resolveFlags(KUBE_PROXY_FLAGS, filled.kubeProxy),
+    loadBalancer: resolveLoadBalancer(filled),
     clusterAutoscaler:
       filled.clusterAutoscaler === undefined
         ? null

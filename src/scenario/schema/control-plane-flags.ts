@@ -1,3 +1,4 @@
+import { IPVS_SCHEDULER_NAMES, PROXY_MODES } from "../../network/index.js";
 import type { FlagTable } from "./component-flags.js";
 
 /** kube-controller-manager v1.36.3, flag names. */
@@ -106,7 +107,7 @@ export const KUBE_PROXY_FLAGS = {
   "proxy-mode": {
     type: "text",
     value: "iptables",
-    choices: ["iptables", "nftables", "ipvs"],
+    choices: PROXY_MODES,
     isModelled: true,
   },
   "iptables-min-sync-period": { type: "duration", value: "1s", isModelled: true },
@@ -115,7 +116,7 @@ export const KUBE_PROXY_FLAGS = {
   "nftables-sync-period": { type: "duration", value: "30s", isModelled: false },
   "ipvs-min-sync-period": { type: "duration", value: "0s", isModelled: true },
   "ipvs-sync-period": { type: "duration", value: "30s", isModelled: false },
-  "ipvs-scheduler": { type: "text", value: "rr", isModelled: true },
+  "ipvs-scheduler": { type: "text", value: "rr", choices: IPVS_SCHEDULER_NAMES, isModelled: true },
   "kube-api-qps": { type: "number", value: 5, isModelled: false },
   "kube-api-burst": { type: "count", value: 10, isModelled: false },
 } as const satisfies FlagTable;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pattern } from "./pattern.js";
+import { connectionsSchema, dnsSchema } from "./routing.js";
 import { bytesQuantity, count, duration, nonNegative, plainName, reference, share } from "./scalars.js";
 import { traceShape, traceSource } from "./trace-source.js";
 
@@ -176,6 +177,14 @@ export const loadSchema = z
         )
         .optional()
         .describe("How requests are dealt over pods. Default: as the mode of kube-proxy does."),
+      clients: count()
+        .min(1, "there must be a client")
+        .optional()
+        .describe(
+          "Clients outside the cluster, all alike, that come back: for session affinity, kept connections and DNS. Default: each request is from another one.",
+        ),
+      connections: connectionsSchema().optional(),
+      dns: dnsSchema().optional(),
       queue: z
         .enum(["per-pod", "shared"], "queue is per-pod or shared")
         .default("per-pod")

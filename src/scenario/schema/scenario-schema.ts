@@ -18,6 +18,7 @@ import { metricsSchema } from "./metrics.js";
 import { networkSchema } from "./network.js";
 import { nodeGroupsSchema } from "./node-groups.js";
 import { objectivesSchema } from "./objectives.js";
+import { loadBalancerSchema } from "./routing.js";
 import { count, duration, plainName, timestamp, timeZone } from "./scalars.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "./vertical-pod-autoscaler-flags.js";
 import { workloadsSchema } from "./workloads.js";
@@ -87,6 +88,7 @@ export const scenarioSchema = z
     kubelet: flagsSchema("kubelet", KUBELET_SETTINGS),
     metricsServer: flagsSchema("metrics-server", METRICS_SERVER_FLAGS),
     kubeProxy: flagsSchema("kube-proxy", KUBE_PROXY_FLAGS),
+    loadBalancer: loadBalancerSchema,
     featureGates: featureGatesSchema(),
     latencies: latenciesSchema,
     network: networkSchema,

@@ -94,6 +94,7 @@ export function applyManifests(
     if (known === undefined) cluster.services.add(serviceOf(cluster, object));
     else {
       known.spec = object.spec;
+      known.annotations = object.metadata.annotations ?? {};
       cluster.services.notify(known, "spec");
     }
   }

@@ -1,5 +1,6 @@
 import { Constant } from "../../random/index.js";
 import type { PlayedOptions } from "./played-options.js";
+import { DEFAULT_RESOLVER } from "./routing/index.js";
 
 /** Requests that cost nothing, at pods without limits; what a scenario leaves out. */
 export const DEFAULT_PLAYED_OPTIONS: PlayedOptions = {
@@ -17,5 +18,6 @@ export const DEFAULT_PLAYED_OPTIONS: PlayedOptions = {
   mostBackOffSeconds: 0.25,
   setUp: null,
   setUpAfterIdleSeconds: 0,
+  routing: { clients: null, connections: null, resolver: DEFAULT_RESOLVER, isPerNode: false },
   hopMicros: () => 0,
 };

@@ -1,7 +1,15 @@
-export type { Balancing } from "./balancer.js";
 export { DEFAULT_PLAYED_OPTIONS } from "./default-options.js";
 export type { PlayedOptions } from "./played-options.js";
 export type { PlayedTarget } from "./played-target.js";
 export { PodServer, type ServerPlace, type ServerSize } from "./pod-server.js";
 export type { RequestArrivals } from "./request-arrivals.js";
 export { RequestEngine } from "./request-engine.js";
+export {
+  type ConnectionOptions,
+  DEFAULT_RESOLVER,
+  type EntryNode,
+  type ResolverOptions,
+  type RoutingOptions,
+  ServiceRouter,
+  type ServiceState,
+} from "./routing/index.js";

@@ -1,7 +1,8 @@
+import type { Balancing, ProxyPlace } from "../../network/index.js";
 import type { Distribution } from "../../random/index.js";
 import type { Exchange } from "../network-bytes.js";
-import type { Balancing } from "./balancer.js";
 import type { PodServer } from "./pod-server.js";
+import type { RoutingOptions } from "./routing/index.js";
 
 /** How the requests of one target are played. */
 export interface PlayedOptions {
@@ -29,6 +30,7 @@ export interface PlayedOptions {
   readonly setUpAfterIdleSeconds: number;
   /** What each request carries; absent: nobody counts bytes. */
   readonly exchange?: Exchange;
-  /** One way between a caller's pod (null: outside) and a pod. */
-  readonly hopMicros: (from: PodServer | null, to: PodServer) => number;
+  readonly routing: RoutingOptions;
+  /** One way from a caller's pod, or from the node that a request came in by (null: from outside), to a pod. */
+  readonly hopMicros: (from: { readonly place: ProxyPlace } | null, to: PodServer) => number;
 }

@@ -4,6 +4,8 @@ import type { PlayedTarget } from "./played-target.js";
 import type { PodServer } from "./pod-server.js";
 import type { RequestEvent } from "./request-calendar.js";
 import type { ClosedUser } from "./request-sources.js";
+import type { Connection } from "./routing/connection.js";
+import type { RequestClient } from "./routing/request-client.js";
 
 /** Where a request is. */
 export const STEP = {
@@ -23,6 +25,8 @@ export const STEP = {
   calling: 6,
   /** The answer is on its way back. */
   homeward: 7,
+  /** Nobody will ever answer; its caller does not know. */
+  lost: 8,
 } as const;
 
 export type Step = (typeof STEP)[keyof typeof STEP];
@@ -70,8 +74,12 @@ export class PlayedRequest implements RequestEvent {
   callHasFailed = false;
   /** Place in its server's list of requests in work. */
   place = -1;
-  /** The connection of its client, where connections are kept. */
-  connection = 0;
+  /** Who sends it, where that matters. */
+  client: RequestClient | null = null;
+  /** The connection that it is on, where connections are kept. */
+  link: Connection | null = null;
+  /** The one pod that it is for, by its name of its own; null: any of the Service. */
+  podName: string | null = null;
 
   constructor(target: PlayedTarget) {
     this.target = target;

@@ -1,6 +1,6 @@
+import { type Balancer, balancerOf } from "../../network/index.js";
 import type { Distribution, Stream } from "../../random/index.js";
 import type { Exchange } from "../network-bytes.js";
-import { type Balancer, balancerOf } from "./balancer.js";
 import { DeadlineRing } from "./deadline-ring.js";
 import type { PlayedOptions } from "./played-options.js";
 import { PlayedRequest, STEP } from "./played-request.js";
@@ -9,6 +9,7 @@ import { PodServer, type ServerPlace } from "./pod-server.js";
 import { RateMeter } from "./rate-meter.js";
 import type { RequestCalendar } from "./request-calendar.js";
 import type { ClosedUser } from "./request-sources.js";
+import { ServiceRouter, type ServiceState } from "./routing/index.js";
 import { WaitingLine } from "./waiting-line.js";
 
 /** How an attempt ended without an answer that its caller could use. */
@@ -20,9 +21,13 @@ interface Call {
   readonly perRequest: number;
   /** What each carries; absent: what the target's requests do. */
   readonly exchange?: Exchange;
+  /** The one pod that is called, by its DNS name; undefined: any. */
+  readonly podName?: string;
 }
 
 const MOST_RETRY_TOKENS = 100;
+/** How long TCP tries to connect to somebody who never answers, where the caller sets no time-out: 6 SYN again. */
+const CONNECT_TIMEOUT_MICROS = 127e6;
 
 /**
  * Requests to one Service (or workload), played one by one: each is sent to a pod, waits, uses CPU, waits for
@@ -47,8 +52,13 @@ export class PlayedTarget {
   readonly #calendar: RequestCalendar;
   readonly #interval = new PlayedTally();
   readonly #run = new PlayedTally();
-  readonly #balancer: Balancer;
+  readonly #balancer: Balancer<PodServer>;
+  /** Chooses pods where it matters who sends and from where; null: the balancer alone does. */
+  #router: ServiceRouter | null = null;
+  readonly #streamFor: (purpose: string) => Stream;
+  #senders = 0;
   readonly #deadlines: DeadlineRing | null;
+  readonly #routeStream: Stream;
   readonly #workStream: Stream;
   readonly #luckStream: Stream;
   readonly #setUpStream: Stream;
@@ -75,7 +85,9 @@ export class PlayedTarget {
     this.waitMicros = options.waitSeconds * 1e6;
     this.setUp = options.setUp;
     this.setUpAfterIdleMicros = options.setUpAfterIdleSeconds * 1e6;
-    this.#balancer = balancerOf(options.balancing, streamFor("route"));
+    this.#streamFor = streamFor;
+    this.#routeStream = streamFor("route");
+    this.#balancer = this.#newBalancer();
     this.#workStream = streamFor("work");
     this.#luckStream = streamFor("retry");
     this.#setUpStream = streamFor("setup");
@@ -129,6 +141,29 @@ export class PlayedTarget {
     this.feedShared();
   }
 
+  /** Pods are chosen by who sends and from where. */
+  get isRouted(): boolean {
+    return this.#router !== null;
+  }
+
+  /** From now on pods are chosen by who sends and from where, and by this. */
+  routeBy(state: ServiceState): void {
+    if (this.#router !== null) {
+      this.#router.follow(state);
+      return;
+    }
+    const host = {
+      calendar: this.#calendar,
+      stream: this.#streamFor("client"),
+      newBalancer: () => this.#newBalancer(),
+    };
+    this.#router = new ServiceRouter(this.options.routing, host, state);
+  }
+
+  #newBalancer(): Balancer<PodServer> {
+    return balancerOf(this.options.balancing, this.#routeStream, addressOf(this.key));
+  }
+
   /** Requests in line, at pods or before the shared queue. */
   get queued(): number {
     if (this.#shared !== null) return this.#sharedLength;
@@ -151,9 +186,11 @@ export class PlayedTarget {
     this.#send(request);
   }
 
-  sendFor(caller: PlayedRequest, exchange?: Exchange): void {
+  /** `exchange`: what it carries, where the call says; `podName`: the one pod that is called. */
+  sendFor(caller: PlayedRequest, { exchange, podName }: Pick<Call, "exchange" | "podName"> = {}): void {
     const request = this.#take();
     if (exchange !== undefined) request.exchange = exchange;
+    request.podName = podName ?? null;
     request.caller = caller;
     request.callerGeneration = caller.generation;
     request.work = this.#drawWork();
@@ -177,6 +214,9 @@ export class PlayedTarget {
         break;
       case STEP.backOff:
         this.#send(request);
+        break;
+      case STEP.lost:
+        this.#fail(request, "timedOut");
         break;
     }
   }
@@ -249,6 +289,8 @@ export class PlayedTarget {
     request.caller = null;
     request.user = null;
     request.server = null;
+    request.client = null;
+    request.podName = null;
     this.#free.push(request);
   }
 
@@ -310,16 +352,17 @@ export class PlayedTarget {
       this.#offerShared(request);
       return;
     }
-    const { routed } = this;
-    if (routed.length === 0) {
-      request.server = null;
+    const router = this.#router;
+    const server = router === null ? this.#pickAny() : router.route(request);
+    request.server = server;
+    if (server === null) {
       request.arrivedAt = this.#calendar.now;
-      this.#fail(request, "refused");
+      if (router?.isLost === true) this.#lose(request);
+      else this.#fail(request, "refused");
       return;
     }
-    const server = this.#balancer.pick(routed);
-    request.server = server;
-    const hop = this.options.hopMicros(request.caller?.server ?? null, server);
+    const from = router === null ? (request.caller?.server ?? null) : router.from;
+    const hop = this.options.hopMicros(from, server);
     request.hop = hop;
     if (hop > 0) {
       request.step = STEP.outward;
@@ -327,6 +370,18 @@ export class PlayedTarget {
     } else {
       this.#arrive(request);
     }
+  }
+
+  #pickAny(): PodServer | null {
+    const { routed } = this;
+    return routed.length === 0 ? null : this.#balancer.pick(routed, this.#senders++);
+  }
+
+  /** It went where nobody answers: its caller waits until it gives up. */
+  #lose(request: PlayedRequest): void {
+    request.step = STEP.lost;
+    if (this.#deadlines !== null) return;
+    request.handle = this.#calendar.schedule(this.#calendar.now + CONNECT_TIMEOUT_MICROS, request);
   }
 
   #arrive(request: PlayedRequest): void {
@@ -390,8 +445,8 @@ export class PlayedTarget {
     }
     request.callsLeft--;
     request.openCalls = 1;
-    const { target, exchange } = this.#calls[request.callIndex]!;
-    target.sendFor(request, exchange);
+    const call = this.#calls[request.callIndex]!;
+    call.target.sendFor(request, call);
   }
 
   #callAll(request: PlayedRequest): void {
@@ -401,7 +456,7 @@ export class PlayedTarget {
     for (const call of this.#calls) {
       for (let left = this.#timesOf(call); left > 0; left--) {
         request.openCalls++;
-        call.target.sendFor(request, call.exchange);
+        call.target.sendFor(request, call);
         if (request.generation !== generation) return;
       }
     }
@@ -436,6 +491,7 @@ export class PlayedTarget {
     this.#notePresence();
     this.inFlight--;
     this.#interval.answer(request, this.#calendar.now);
+    if (request.link !== null) this.#router!.release(request, true);
     if (server.ending !== null) server.ending.served++;
     server.release(request);
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
@@ -473,12 +529,16 @@ export class PlayedTarget {
     const { caller, callerGeneration, user } = request;
     request.caller = null;
     request.user = null;
+    // HTTP/1.1 has no other way to give up than to close the connection.
+    if (request.link !== null) this.#router!.release(request, false);
+    if (request.step === STEP.lost) this.recycle(request);
     if (successor !== null) this.#backOff(successor);
     else tellCaller(caller, callerGeneration, user, false);
   }
 
   #fail(request: PlayedRequest, cause: FailureCause): void {
     this.#count(cause);
+    if (request.link !== null) this.#router!.release(request, cause === "failed");
     if (this.#mayRetry(request)) {
       this.#interval.retried++;
       request.attempt++;
@@ -524,6 +584,8 @@ export class PlayedTarget {
     next.callerGeneration = request.callerGeneration;
     next.user = request.user;
     next.exchange = request.exchange;
+    next.client = request.client;
+    next.podName = request.podName;
     return next;
   }
 
@@ -538,6 +600,13 @@ export class PlayedTarget {
       request,
     );
   }
+}
+
+/** A number that stands for a Service's address. */
+function addressOf(key: string): number {
+  let sum = 0;
+  for (let i = 0; i < key.length; i++) sum = (sum * 31 + key.charCodeAt(i)) & 0xffff;
+  return sum;
 }
 
 function tellCaller(

@@ -38,6 +38,8 @@ export class PodServer implements RequestEvent {
   isRouted = false;
   /** CPU of a request compared with the usual one (warm-up). */
   cpuFactor = 1;
+  /** Connections that callers keep to it; 0 where there is one for each request. */
+  connections = 0;
   /** What its end cost, once it is being ended. */
   ending: PodEnding | null = null;
   /** Requests in work, whether they use CPU or wait. */
@@ -71,6 +73,11 @@ export class PodServer implements RequestEvent {
   /** Requests in line, in work or being set up for; those given up in work included. */
   get present(): number {
     return this.inWork.length + this.#queued;
+  }
+
+  /** Connections open now, as proxies count them. */
+  get activeConnections(): number {
+    return this.connections > 0 ? this.connections : this.inWork.length + this.#queued;
   }
 
   get queued(): number {

@@ -51,6 +51,7 @@ export class RequestEngine {
       case "users":
         for (let i = 0; i < arrivals.users; i++) {
           new ClosedUser(
+            i,
             target,
             calendar,
             arrivals.thinkSeconds,

@@ -87,12 +87,20 @@ export class TimestampSource implements ArrivalStream {
 
 /** One user of a closed system: thinks, asks, waits for the answer or the failure, thinks again. */
 export class ClosedUser implements RequestEvent {
+  readonly index: number;
   readonly #target: PlayedTarget;
   readonly #calendar: RequestCalendar;
   readonly #thinkSeconds: Distribution;
   readonly #stream: Stream;
 
-  constructor(target: PlayedTarget, calendar: RequestCalendar, thinkSeconds: Distribution, stream: Stream) {
+  constructor(
+    index: number,
+    target: PlayedTarget,
+    calendar: RequestCalendar,
+    thinkSeconds: Distribution,
+    stream: Stream,
+  ) {
+    this.index = index;
     this.#target = target;
     this.#calendar = calendar;
     this.#thinkSeconds = thinkSeconds;
