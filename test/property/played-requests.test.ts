@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { servicePolicy } from "../../src/network/index.js";
 import { Exponential, RandomStreams } from "../../src/random/index.js";
 import { ConstantDemand, type RequestFigures } from "../../src/traffic/index.js";
-import { DEFAULT_PLAYED_OPTIONS, RequestEngine } from "../../src/traffic/requests/index.js";
+import { DEFAULT_PLAYED_OPTIONS, type PodServer, RequestEngine } from "../../src/traffic/requests/index.js";
 import { type SimTime, seconds } from "../../src/units/index.js";
 
 const ACTION = fc.record({
@@ -31,6 +32,12 @@ const WORLD = fc.record({
   setUp: fc.constantFrom(null, new Exponential(0.5)),
   hop: fc.constantFrom(0, 300),
   users: fc.boolean(),
+  clients: fc.constantFrom(null, 1, 30),
+  connections: fc.constantFrom("http1", "http2", null) as fc.Arbitrary<"http1" | "http2" | null>,
+  maxRequests: fc.constantFrom(1, 20, Number.POSITIVE_INFINITY),
+  routing: fc.constantFrom("balancer", "headless", "node-port", "local", "affinity") as fc.Arbitrary<
+    "balancer" | "headless" | "node-port" | "local" | "affinity"
+  >,
   actions: fc.array(ACTION, { maxLength: 15 }),
 });
 
@@ -59,7 +66,49 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
         retries: world.retries,
         retryBudget: world.retryBudget,
         setUp: world.setUp,
+        routing: {
+          clients: world.clients,
+          isPerNode: false,
+          resolver: { ttlMicros: 3e6, pick: "first" },
+          connections:
+            world.connections === null
+              ? null
+              : {
+                  protocol: world.connections,
+                  perCaller: 2,
+                  keepAliveMicros: 1e6,
+                  maxRequests: world.maxRequests,
+                  maxAgeMicros: 10e6,
+                },
+        },
       });
+      const route = (servers: readonly PodServer[]) => {
+        web.route(servers);
+        if (world.routing === "balancer" && world.connections === null) return;
+        const entry = world.routing === "node-port" || world.routing === "local" ? "node-port" : null;
+        web.routeBy({
+          policy: {
+            ...servicePolicy({}),
+            entry,
+            isExternalLocal: world.routing === "local",
+            affinitySeconds: world.routing === "affinity" ? 5 : null,
+          },
+          isHeadless: world.routing === "headless",
+          servers,
+          views:
+            entry === null
+              ? null
+              : servers.map((target) => ({
+                  target,
+                  conditions: { ready: true, serving: true, terminating: false },
+                  ...target.place,
+                  zoneHint: null,
+                  nodeHint: null,
+                })),
+          entryNodes: ["n", "m"].map((node) => ({ node, zone: "z", machine: { cutOffSince: null } })),
+          named: new Map(),
+        });
+      };
       const cart = engine.addTarget("Service/default/cart", { ...shared, concurrency: 2, queueLimit: 10 });
       web.setCalls([{ target: cart, perRequest: 1.5 }]);
       const start = (target: typeof web) => {
@@ -68,7 +117,7 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
         return server;
       };
       for (let i = 0; i < world.pods; i++) start(web);
-      web.route(web.servers);
+      route(web.servers);
       start(cart);
       cart.route(cart.servers);
       engine.start(
@@ -82,12 +131,12 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
         const server = web.servers[pick % Math.max(1, web.servers.length)];
         if (what === "start") {
           start(web);
-          web.route(web.servers);
+          route(web.servers);
         } else if (server === undefined) continue;
         else if (what === "sigterm") server.isListening = false;
         else if (what === "exit") web.removeServer(server);
-        else if (what === "route") web.route(web.servers);
-        else if (what === "unroute") web.route(web.routed.filter((x) => x !== server));
+        else if (what === "route") route(web.servers);
+        else if (what === "unroute") route(web.routed.filter((x) => x !== server));
         else if (what === "slow") web.resizeServer(server, 0.25);
       }
       engine.advance((engine.calendar.now + seconds(5)) as SimTime);
@@ -98,6 +147,7 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
         expect(target.inFlight).toBeGreaterThanOrEqual(0);
         for (const server of target.servers) {
           expect(server.queued).toBeGreaterThanOrEqual(0);
+          expect(server.connections).toBeGreaterThanOrEqual(0);
           // Nobody uses more CPU than there is, or more than there was time.
           expect(server.counter.total).toBeLessThanOrEqual(world.cores * engine.calendar.now * (1 + 1e-9));
         }

@@ -204,12 +204,12 @@ export class ServiceRouter {
     }
     const index =
       request.user === null ? Math.floor(stream.uniform() * clients) : request.user.index % clients;
-    return (this.#outside[index] ??= new RequestClient(
-      index,
-      null,
-      (index + 0.5) / clients,
-      this.#options.connections,
-    ));
+    let client = this.#outside[index];
+    if (client === undefined) {
+      client = new RequestClient(index, null, (index + 0.5) / clients, this.#options.connections);
+      this.#outside[index] = client;
+    }
+    return client;
   }
 }
 
