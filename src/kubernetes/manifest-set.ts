@@ -8,10 +8,13 @@ import type {
   DaemonSet,
   Deployment,
   HorizontalPodAutoscaler,
+  Ingress,
+  IngressClass,
   Job,
   KubernetesObject,
   LimitRange,
   Namespace,
+  NetworkPolicy,
   Node,
   PersistentVolume,
   PersistentVolumeClaim,
@@ -35,9 +38,12 @@ export type ModelledObject =
   | DaemonSet
   | Deployment
   | HorizontalPodAutoscaler
+  | Ingress
+  | IngressClass
   | Job
   | LimitRange
   | Namespace
+  | NetworkPolicy
   | Node
   | PersistentVolume
   | PersistentVolumeClaim
@@ -97,6 +103,9 @@ export interface ManifestSet {
   readonly persistentVolumeClaims: readonly Loaded<PersistentVolumeClaim>[];
   readonly storageClasses: readonly Loaded<StorageClass>[];
   readonly csiNodes: readonly Loaded<CSINode>[];
+  readonly ingresses: readonly Loaded<Ingress>[];
+  readonly ingressClasses: readonly Loaded<IngressClass>[];
+  readonly networkPolicies: readonly Loaded<NetworkPolicy>[];
   /** Objects of kinds without a model, as written. */
   readonly others: readonly Loaded<KubernetesObject>[];
   /** Of the ConfigMap kube-system/cluster-autoscaler-priority-expander; null without it. */

@@ -112,6 +112,9 @@ function sortByKind(objects: readonly ReadObject[]): ByKind {
     persistentVolumeClaims: ofKind("PersistentVolumeClaim"),
     storageClasses: ofKind("StorageClass"),
     csiNodes: ofKind("CSINode"),
+    ingresses: ofKind("Ingress"),
+    ingressClasses: ofKind("IngressClass"),
+    networkPolicies: ofKind("NetworkPolicy"),
     others: objects.flatMap(({ other, place }): Loaded<KubernetesObject>[] =>
       other === undefined ? [] : [{ object: other, place }],
     ),

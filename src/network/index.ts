@@ -1,4 +1,5 @@
 export { AffinityTable } from "./affinity-table.js";
+export { backendPort } from "./backend-port.js";
 export * from "./balancing/index.js";
 export { categorizeEndpoints, type NodeEndpoints, type TopologyMode } from "./categorize-endpoints.js";
 export {
@@ -12,6 +13,8 @@ export { dnsAnswer, type PodDnsName, podDnsName } from "./dns-answer.js";
 export { type EndpointConditions, type EndpointPod, endpointConditions } from "./endpoint-conditions.js";
 export type { EndpointView, ProxyPlace } from "./endpoint-view.js";
 export { type HealthCheck, noticedAt } from "./health-check.js";
+export { type IngressMatch, ingressBackend } from "./ingress-backend.js";
+export { ingressClassOf } from "./ingress-class-of.js";
 export { proxySyncTime } from "./proxy-sync-time.js";
 export { type Endpoint, type SelectedEndpoints, selectEndpoints } from "./select-endpoints.js";
 export {

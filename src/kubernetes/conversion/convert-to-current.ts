@@ -3,6 +3,7 @@ import {
   convertHorizontalPodAutoscaler,
   type UnreadableAnnotation,
 } from "./convert-horizontal-pod-autoscaler.js";
+import { convertIngress } from "./convert-ingress.js";
 import { convertWorkload } from "./convert-workload.js";
 
 /** The version that each modelled kind is worked with. */
@@ -17,6 +18,9 @@ const CURRENT: ReadonlyMap<string, string> = new Map([
   ["CSINode", "storage.k8s.io/v1"],
   ["HorizontalPodAutoscaler", "autoscaling/v2"],
   ["PodDisruptionBudget", "policy/v1"],
+  ["Ingress", "networking.k8s.io/v1"],
+  ["IngressClass", "networking.k8s.io/v1"],
+  ["NetworkPolicy", "networking.k8s.io/v1"],
   ["VerticalPodAutoscaler", "autoscaling.k8s.io/v1"],
   ["VerticalPodAutoscalerCheckpoint", "autoscaling.k8s.io/v1"],
 ]);
@@ -29,6 +33,7 @@ const REMOVED: ReadonlyMap<string, string> = new Map([
   ["autoscaling/v2beta1", "1.25"],
   ["autoscaling/v2beta2", "1.26"],
   ["policy/v1beta1", "1.25"],
+  ["networking.k8s.io/v1beta1", "1.22"],
   ["batch/v1beta1", "1.25"],
   ["storage.k8s.io/v1beta1", "1.22"],
   ["batch/v2alpha1", "1.21"],
@@ -51,6 +56,11 @@ export function convertToCurrent(object: JsonObject): readonly UnreadableAnnotat
     case "PodDisruptionBudget":
       convertPodDisruptionBudget(object);
       return [];
+    case "Ingress":
+      convertIngress(object);
+      return [];
+    case "IngressClass":
+    case "NetworkPolicy":
     case "CronJob":
     case "PriorityClass":
     case "StorageClass":

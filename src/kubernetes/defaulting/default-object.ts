@@ -2,7 +2,7 @@ import { type JsonObject, objectAt, objectsAt } from "../reading/json-value.js";
 import { defaultPodSpec } from "./default-pod-spec.js";
 
 /** Kinds that may do without a spec. */
-const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass", "StorageClass"]);
+const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass", "StorageClass", "IngressClass"]);
 
 /**
  * Fills the defaults of a modelled object of a current version in place. An HPA's `behavior` is left as it is:
@@ -58,6 +58,9 @@ export function defaultObject(object: JsonObject): void {
       break;
     case "HorizontalPodAutoscaler":
       defaultHorizontalPodAutoscaler(spec);
+      break;
+    case "NetworkPolicy":
+      defaultNetworkPolicy(spec);
       break;
     case "PersistentVolume":
       spec["persistentVolumeReclaimPolicy"] ??= "Retain";
@@ -165,6 +168,18 @@ function defaultHorizontalPodAutoscaler(spec: JsonObject): void {
       },
     ];
   }
+}
+
+/** Source: pkg/apis/networking/v1/defaults.go#SetDefaults_NetworkPolicy. */
+function defaultNetworkPolicy(spec: JsonObject): void {
+  for (const field of ["ingress", "egress"]) {
+    for (const rule of objectsAt(spec, field)) {
+      for (const port of objectsAt(rule, "ports")) port["protocol"] ??= "TCP";
+    }
+  }
+  const { policyTypes, egress } = spec;
+  if (Array.isArray(policyTypes) && policyTypes.length > 0) return;
+  spec["policyTypes"] = Array.isArray(egress) && egress.length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
 }
 
 function defaultNode(node: JsonObject): void {

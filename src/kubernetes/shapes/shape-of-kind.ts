@@ -3,6 +3,7 @@ import { namespace, node, podDisruptionBudget } from "./cluster-shapes.js";
 import { daemonSet, oldDaemonSet } from "./daemon-set-shapes.js";
 import { hpaV1, hpaV2, hpaV2beta1 } from "./horizontal-pod-autoscaler-shapes.js";
 import { cronJob, job } from "./job-shapes.js";
+import { ingress, ingressClass, networkPolicy, oldIngress } from "./network-shapes.js";
 import { pod } from "./pod-shapes.js";
 import { service } from "./service-shape.js";
 import type { ObjectShape } from "./shape.js";
@@ -60,6 +61,13 @@ const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["autoscaling.k8s.io/v1beta2 VerticalPodAutoscaler", verticalPodAutoscaler],
   ["autoscaling.k8s.io/v1 VerticalPodAutoscalerCheckpoint", verticalPodAutoscalerCheckpoint],
   ["autoscaling.k8s.io/v1beta2 VerticalPodAutoscalerCheckpoint", verticalPodAutoscalerCheckpoint],
+  ["networking.k8s.io/v1 Ingress", ingress],
+  ["networking.k8s.io/v1beta1 Ingress", oldIngress],
+  ["extensions/v1beta1 Ingress", oldIngress],
+  ["networking.k8s.io/v1 IngressClass", ingressClass],
+  ["networking.k8s.io/v1beta1 IngressClass", ingressClass],
+  ["networking.k8s.io/v1 NetworkPolicy", networkPolicy],
+  ["extensions/v1beta1 NetworkPolicy", networkPolicy],
   ["policy/v1 PodDisruptionBudget", podDisruptionBudget],
   ["policy/v1beta1 PodDisruptionBudget", podDisruptionBudget],
 ]);

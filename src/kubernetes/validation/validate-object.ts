@@ -5,8 +5,10 @@ import {
   type HpaValidationOptions,
   validateHorizontalPodAutoscaler,
 } from "./validate-horizontal-pod-autoscaler.js";
+import { validateIngress } from "./validate-ingress.js";
 import { validateCronJob, validateJobSpec } from "./validate-job.js";
 import { validateLabelSelector } from "./validate-label-selector.js";
+import { validateNetworkPolicy } from "./validate-network-policy.js";
 import { validatePodSpec } from "./validate-pod-spec.js";
 import { validateReplicationController } from "./validate-replication-controller.js";
 import {
@@ -55,6 +57,12 @@ export function validateObject(object: ModelledObject, report: Report, options: 
       break;
     case "VerticalPodAutoscaler":
       validateVerticalPodAutoscaler(object, report);
+      break;
+    case "Ingress":
+      validateIngress(object, report);
+      break;
+    case "NetworkPolicy":
+      validateNetworkPolicy(object, report);
       break;
     case "PodDisruptionBudget":
       validatePodDisruptionBudget(object, report);

@@ -121,7 +121,7 @@ spec:
 ---
 {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "system:a"}}
 ---
-{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a}}
+{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: {name: a}}
 ---
 {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: a}}
 `);
@@ -129,7 +129,7 @@ spec:
     expect(set.report.map((row) => [row.kind, row.namespace, row.meaning])).toEqual([
       ["Pod", "shop", "modelled"],
       ["ClusterRole", undefined, "no capacity effect"],
-      ["Ingress", "default", "not modelled yet"],
+      ["EndpointSlice", "default", "not modelled yet"],
       ["NodePool", "default", "not modelled yet"],
     ]);
     expect(set.report[0]!.notes).toEqual([

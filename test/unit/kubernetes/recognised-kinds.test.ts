@@ -29,13 +29,16 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, meaning: stri
   ["storage.k8s.io/v1", "StorageClass", "modelled", "provisioner: ebs.csi.aws.com"],
   ["storage.k8s.io/v1", "CSINode", "modelled", "spec: {drivers: []}"],
   ["storage.k8s.io/v1", "VolumeAttachment", "no capacity effect"],
-  ["networking.k8s.io/v1", "Ingress", "not modelled yet"],
-  ["networking.k8s.io/v1beta1", "Ingress", "not modelled yet"],
-  ["extensions/v1beta1", "Ingress", "not modelled yet"],
+  [
+    "networking.k8s.io/v1",
+    "Ingress",
+    "modelled",
+    "spec: {defaultBackend: {service: {name: a, port: {number: 80}}}}",
+  ],
+  ["networking.k8s.io/v1", "IngressClass", "modelled"],
   ["discovery.k8s.io/v1", "EndpointSlice", "not modelled yet"],
   ["v1", "Endpoints", "not modelled yet"],
-  ["networking.k8s.io/v1", "NetworkPolicy", "no capacity effect"],
-  ["extensions/v1beta1", "NetworkPolicy", "no capacity effect"],
+  ["networking.k8s.io/v1", "NetworkPolicy", "modelled", "spec: {podSelector: {}}"],
   ["v1", "ConfigMap", "no capacity effect"],
   ["v1", "Secret", "no capacity effect"],
   ["v1", "ServiceAccount", "no capacity effect"],
@@ -68,6 +71,16 @@ const OLD: readonly (readonly [apiVersion: string, kind: string, current: string
     "policy/v1",
     "spec: {minAvailable: 1, selector: {matchLabels: {app: a}}}",
   ],
+  ...["extensions/v1beta1", "networking.k8s.io/v1beta1"].map(
+    (version) =>
+      [
+        version,
+        "Ingress",
+        "networking.k8s.io/v1",
+        "spec: {backend: {serviceName: a, servicePort: 80}}",
+      ] as const,
+  ),
+  ["extensions/v1beta1", "NetworkPolicy", "networking.k8s.io/v1", "spec: {podSelector: {}}"],
   ["scheduling.k8s.io/v1beta1", "PriorityClass", "scheduling.k8s.io/v1", "value: 5"],
   ...["autoscaling/v2beta1", "autoscaling/v2beta2"].map(
     (version) =>
