@@ -56,11 +56,12 @@ export class FluidNetwork {
       const hops: number[] = [];
       for (let i = 0; i < caller.calls.length; i++) {
         const call = caller.calls[i]!;
-        const { shares } = distances[i]!;
-        if (this.#roundTrips !== null) hops.push(meanRoundTrip(shares, this.#roundTrips));
+        // Whoever comes through a door comes from outside.
+        const shares = caller.spec.door === undefined ? distances[i]!.shares : null;
+        if (this.#roundTrips !== null && shares !== null) hops.push(meanRoundTrip(shares, this.#roundTrips));
         if (!this.#counted.has(call.to)) continue;
         const exchange = call.exchange ?? this.#targets.get(call.to)!.spec.exchange ?? null;
-        const flow = { rate: rate * call.perRequest, exchange, shares };
+        const flow = { rate: rate * caller.callsPerRequest(i), exchange, shares };
         const known = inflows.get(call.to);
         if (known === undefined) inflows.set(call.to, [flow]);
         else known.push(flow);

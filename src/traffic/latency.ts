@@ -23,6 +23,13 @@ export function addLatencies(a: Latency, b: Latency): Latency {
   return { shift: a.shift + b.shift, mean, scv: mean > 0 ? variance / mean ** 2 : 0 };
 }
 
+/** What is left of a latency without one of its independent parts. */
+export function withoutLatency(sum: Latency, part: Latency): Latency {
+  const mean = Math.max(0, sum.mean - part.mean);
+  const variance = Math.max(0, sum.scv * sum.mean ** 2 - part.scv * part.mean ** 2);
+  return { shift: Math.max(0, sum.shift - part.shift), mean, scv: mean > 0 ? variance / mean ** 2 : 0 };
+}
+
 /** The time that `perRequest` calls take, one after another; a fraction is one more call with that probability. */
 export function repeatLatency(call: Latency, perRequest: number): Latency {
   const whole = Math.floor(perRequest);

@@ -38,6 +38,11 @@ export class PlayedRequests {
         return { ...call, target: callee.target };
       });
       service.target.setCalls(calls);
+      const { door } = service.spec;
+      if (door === undefined || door.onward.length === 0) continue;
+      service.target.setOnward(
+        door.onward.map((call) => ({ ...call, target: this.#byKey.get(call.to)!.target })),
+      );
     }
     for (const { spec, target } of this.services) {
       if (spec.arrivals !== undefined) engine.start(target, spec.arrivals);

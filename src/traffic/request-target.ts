@@ -1,5 +1,6 @@
 import type { SimTime } from "../units/index.js";
-import { addLatencies, type Latency, NO_LATENCY, repeatLatency } from "./latency.js";
+import { DoorQueue } from "./door-queue.js";
+import { addLatencies, type Latency, NO_LATENCY, repeatLatency, withoutLatency } from "./latency.js";
 import type { NetworkBytes } from "./network-bytes.js";
 import { PodQueues } from "./pod-queues.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
@@ -8,12 +9,17 @@ import { SharedQueue } from "./shared-queue.js";
 import type { TerminationLosses } from "./termination-losses.js";
 import { type RequestLoad, type TrafficCall, targetKey } from "./traffic-target.js";
 
+/** How long requests of a caller took at the target of that key, over the stretch advanced last. */
+export type LatencyOf = (key: string, caller: RequestTarget) => Latency;
+
 /** The requests of one Service (or workload): their queues, their figures, and how long its callers wait for it. */
 export class RequestTarget implements RequestLedger {
   readonly kind = "requests";
   readonly spec: RequestLoad;
   readonly key: string;
-  readonly calls: readonly TrafficCall[];
+  calls: readonly TrafficCall[];
+  /** For whom it makes each call: null for all its requests, or the door that those come through. */
+  callers: readonly (RequestTarget | null)[];
   readonly isEntry: boolean;
   readonly queues: QueueSet;
   /** Requests per second that arrive, calls of other targets included. */
@@ -38,18 +44,38 @@ export class RequestTarget implements RequestLedger {
   #meanSum = 0;
   #squareSum = 0;
   #latency: Latency = NO_LATENCY;
+  #calledLatency: Latency = NO_LATENCY;
 
   constructor(spec: RequestLoad, start: SimTime) {
     this.spec = spec;
     this.key = targetKey(spec.to);
     this.calls = spec.calls ?? [];
+    this.callers = this.calls.map(() => null);
     this.isEntry = spec.demand !== undefined;
     this.queues =
-      spec.queue === "shared" ? new SharedQueue(spec.request, this) : new PodQueues(spec.request, this);
+      spec.door !== undefined
+        ? new DoorQueue(spec.request, this)
+        : spec.queue === "shared"
+          ? new SharedQueue(spec.request, this)
+          : new PodQueues(spec.request, this);
     this.#interval = new RequestTally(spec.request.timeoutSeconds);
     this.#run = new RequestTally(spec.request.timeoutSeconds);
     this.#advancedTo = start;
     this.#countsFrom = start;
+  }
+
+  /** A controller: makes further calls for requests that come through a door. Before anything flows. */
+  addOnward(door: RequestTarget, calls: readonly TrafficCall[]): void {
+    this.calls = [...this.calls, ...calls];
+    this.callers = [...this.callers, ...calls.map(() => door)];
+  }
+
+  /** Calls of that place in `calls` per request worked off now. */
+  callsPerRequest(i: number): number {
+    const { perRequest } = this.calls[i]!;
+    const door = this.callers[i]!;
+    if (door === null) return perRequest;
+    return this.arrivalRate > 0 ? (perRequest * door.arrivalRate) / this.arrivalRate : 0;
   }
 
   /** Takes in the time-outs of a pod's probes. */
@@ -66,7 +92,7 @@ export class RequestTarget implements RequestLedger {
   }
 
   /** Lets time pass up to `at`. Callees must have advanced; `latencyOf` gives their latencies of this stretch. */
-  advance(at: SimTime, latencyOf: (key: string) => Latency): void {
+  advance(at: SimTime, latencyOf: LatencyOf): void {
     const seconds = (at - this.#advancedTo) / 1e6;
     if (seconds <= 0) return;
     this.#advancedTo = at;
@@ -77,7 +103,8 @@ export class RequestTarget implements RequestLedger {
     this.#squareSum = 0;
     const before = this.queues.inFlight;
     this.#busyCoreSeconds += this.queues.busyCores * seconds;
-    this.queues.advance(seconds, this.#callLatency(latencyOf));
+    this.#calledLatency = this.#callLatency(latencyOf);
+    this.queues.advance(seconds, this.#calledLatency);
     this.#presentSeconds += ((before + this.queues.inFlight) / 2) * seconds;
     this.#noteLatency();
   }
@@ -85,6 +112,18 @@ export class RequestTarget implements RequestLedger {
   /** Mean latency over the stretch advanced last (or the last one in which anything was worked on). */
   get latency(): Latency {
     return this.#latency;
+  }
+
+  /** The same for the requests of one caller: those that come through a door make calls of their own. */
+  latencyFor(caller: RequestTarget, latencyOf: LatencyOf): Latency {
+    if (caller.spec.door === undefined || !this.callers.includes(caller)) return this.#latency;
+    let sum = withoutLatency(this.#latency, this.#calledLatency);
+    for (let i = 0; i < this.calls.length; i++) {
+      const door = this.callers[i];
+      if (door === null || door === caller)
+        sum = this.#withCall(sum, i, this.calls[i]!.perRequest, latencyOf);
+    }
+    return sum;
   }
 
   /** Takes changes of pods and load into account; everything must have advanced to `at`. */
@@ -175,16 +214,19 @@ export class RequestTarget implements RequestLedger {
     return known;
   }
 
-  #callLatency(latencyOf: (key: string) => Latency): Latency {
+  #callLatency(latencyOf: LatencyOf): Latency {
     let sum = NO_LATENCY;
     for (let i = 0; i < this.calls.length; i++) {
-      const call = this.calls[i]!;
-      const hop = this.#callHops[i] ?? 0;
-      const latency = latencyOf(call.to);
-      const whole = hop === 0 ? latency : { ...latency, shift: latency.shift + hop };
-      sum = addLatencies(sum, repeatLatency(whole, call.perRequest));
+      sum = this.#withCall(sum, i, this.callsPerRequest(i), latencyOf);
     }
     return sum;
+  }
+
+  #withCall(sum: Latency, i: number, times: number, latencyOf: LatencyOf): Latency {
+    const hop = this.#callHops[i] ?? 0;
+    const latency = latencyOf(this.calls[i]!.to, this);
+    const whole = hop === 0 ? latency : { ...latency, shift: latency.shift + hop };
+    return addLatencies(sum, repeatLatency(whole, times));
   }
 
   #noteLatency(): void {

@@ -34,6 +34,8 @@ export interface RequestLoad {
   /** What each request carries; absent: nobody counts bytes. */
   readonly exchange?: Exchange;
   readonly calls?: readonly TrafficCall[];
+  /** It has no pods of its own: requests pass it, and make their calls. */
+  readonly door?: Door;
   /** `per-pod`: each pod has its own queue (the default); `shared`: all take from one. */
   readonly queue?: "per-pod" | "shared";
 }
@@ -49,6 +51,13 @@ export interface PlayedLoad {
   readonly memory: RequestProfile["memory"];
   /** All called targets must be played one by one, too. */
   readonly calls?: readonly TrafficCall[];
+  readonly door?: Door;
+}
+
+/** A way into the cluster without pods of its own (an Ingress). */
+export interface Door {
+  /** What those whom it calls (its controller) call in their turn for its requests. */
+  readonly onward: readonly TrafficCall[];
 }
 
 /** A load given as the use of resources, shared evenly among the Ready pods (`total`) or as it is for each. */

@@ -126,6 +126,7 @@ export class Traffic {
       if (load.kind === "requests") this.#requestTargets.set(key, new RequestTarget(load, now));
       else this.#usageTargets.set(key, new UsageTarget(load, now));
     }
+    this.#openDoors();
     this.#buildGraphs();
     const network = new FluidNetwork(this.#requestTargets, options.roundTrips ?? null);
     this.#network = network.isIdle ? null : network;
@@ -312,6 +313,15 @@ export class Traffic {
     return target;
   }
 
+  /** Controllers call on behalf of the doors that they stand behind. */
+  #openDoors(): void {
+    for (const door of this.#requestTargets.values()) {
+      const onward = door.spec.door?.onward ?? [];
+      if (onward.length === 0) continue;
+      for (const { to } of door.calls) this.#requestTargets.get(to)?.addOnward(door, onward);
+    }
+  }
+
   #buildGraphs(): void {
     for (const targets of callGraphs([...this.#requestTargets.values()])) {
       const graph: CallGraph = { targets, isDirty: true, timer: null, timerAt: NEVER };
@@ -325,7 +335,8 @@ export class Traffic {
     for (let i = graph.targets.length - 1; i >= 0; i--) graph.targets[i]!.advance(at, this.#latencyOf);
   }
 
-  readonly #latencyOf = (key: string): Latency => this.#requestTargets.get(key)?.latency ?? NO_LATENCY;
+  readonly #latencyOf = (key: string, caller: RequestTarget): Latency =>
+    this.#requestTargets.get(key)?.latencyFor(caller, this.#latencyOf) ?? NO_LATENCY;
 
   /** Callers first, because the work they do makes the calls. */
   #recompute(graph: CallGraph, at: SimTime): void {
@@ -338,8 +349,9 @@ export class Traffic {
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
       first = Math.min(first, target.noteLateness(this.#tellLateness));
       const rate = target.queues.processedRate;
-      for (const call of target.calls) {
-        incoming.set(call.to, (incoming.get(call.to) ?? 0) + rate * call.perRequest);
+      for (let i = 0; i < target.calls.length; i++) {
+        const { to } = target.calls[i]!;
+        incoming.set(to, (incoming.get(to) ?? 0) + rate * target.callsPerRequest(i));
       }
       first = Math.min(first, target.queues.secondsUntilChange, this.#guards.check(target, at));
     }

@@ -31,6 +31,18 @@ export const STEP = {
 
 export type Step = (typeof STEP)[keyof typeof STEP];
 
+/** A call that requests of a target make. */
+export interface PlayedCall {
+  readonly target: PlayedTarget;
+  readonly perRequest: number;
+  /** What each carries; absent: what the target's requests do. */
+  readonly exchange?: Exchange;
+  /** The one pod that is called, by its DNS name; undefined: any. */
+  readonly podName?: string;
+}
+
+const NO_CALLS: readonly PlayedCall[] = [];
+
 /** Who asked: another request that calls, or a user of a closed system; null: somebody outside. */
 export type Caller = PlayedRequest | null;
 
@@ -67,6 +79,8 @@ export class PlayedRequest implements RequestEvent {
   handle = -1;
   /** Its caller has given up: whatever it still does is for nobody. */
   isAbandoned = false;
+  /** Calls that it makes. */
+  calls: readonly PlayedCall[] = NO_CALLS;
   /** Calls: which entry is under way, how often it is still to be made, and how many are open. */
   callIndex = 0;
   callsLeft = 0;

@@ -3,7 +3,7 @@ import type { Distribution, Stream } from "../../random/index.js";
 import type { Exchange } from "../network-bytes.js";
 import { DeadlineRing } from "./deadline-ring.js";
 import type { PlayedOptions } from "./played-options.js";
-import { PlayedRequest, STEP } from "./played-request.js";
+import { type PlayedCall, PlayedRequest, STEP } from "./played-request.js";
 import { PlayedTally } from "./played-tally.js";
 import { PodServer, type ServerPlace } from "./pod-server.js";
 import { RateMeter } from "./rate-meter.js";
@@ -14,16 +14,6 @@ import { WaitingLine } from "./waiting-line.js";
 
 /** How an attempt ended without an answer that its caller could use. */
 export type FailureCause = "refused" | "timedOut" | "cut" | "failed";
-
-/** A call that requests of a target make. */
-interface Call {
-  readonly target: PlayedTarget;
-  readonly perRequest: number;
-  /** What each carries; absent: what the target's requests do. */
-  readonly exchange?: Exchange;
-  /** The one pod that is called, by its DNS name; undefined: any. */
-  readonly podName?: string;
-}
 
 const MOST_RETRY_TOKENS = 100;
 /** How long TCP tries to connect to somebody who never answers, where the caller sets no time-out: 6 SYN again. */
@@ -66,7 +56,9 @@ export class PlayedTarget {
   /** The one line of a shared queue; null: each pod has its own. */
   readonly #shared: WaitingLine<PlayedRequest> | null;
   #sharedLength = 0;
-  #calls: readonly Call[] = [];
+  #calls: readonly PlayedCall[] = [];
+  /** What those whom it calls call in their turn on its behalf; null: what they always call. */
+  #onward: readonly PlayedCall[] | null = null;
   #retryTokens: number;
   readonly #exchange: Exchange | null;
   /** ∫ of requests in flight over time, in request-microseconds. */
@@ -103,8 +95,13 @@ export class PlayedTarget {
   }
 
   /** Sets whom its requests call; before anything is sent. */
-  setCalls(calls: readonly Call[]): void {
+  setCalls(calls: readonly PlayedCall[]): void {
     this.#calls = calls;
+  }
+
+  /** Sets what a controller calls for the requests that come to it from here; before anything is sent. */
+  setOnward(calls: readonly PlayedCall[]): void {
+    this.#onward = calls;
   }
 
   /** A pod that may work on requests; it does not listen yet and nothing is sent to it. */
@@ -187,7 +184,7 @@ export class PlayedTarget {
   }
 
   /** `exchange`: what it carries, where the call says; `podName`: the one pod that is called. */
-  sendFor(caller: PlayedRequest, { exchange, podName }: Pick<Call, "exchange" | "podName"> = {}): void {
+  sendFor(caller: PlayedRequest, { exchange, podName }: Pick<PlayedCall, "exchange" | "podName"> = {}): void {
     const request = this.#take();
     if (exchange !== undefined) request.exchange = exchange;
     request.podName = podName ?? null;
@@ -352,6 +349,10 @@ export class PlayedTarget {
       this.#offerShared(request);
       return;
     }
+    if (this.options.isDoor === true) {
+      this.#pass(request);
+      return;
+    }
     const router = this.#router;
     const server = router === null ? this.#pickAny() : router.route(request);
     request.server = server;
@@ -382,6 +383,16 @@ export class PlayedTarget {
     request.step = STEP.lost;
     if (this.#deadlines !== null) return;
     request.handle = this.#calendar.schedule(this.#calendar.now + CONNECT_TIMEOUT_MICROS, request);
+  }
+
+  /** Nobody works on it here. */
+  #pass(request: PlayedRequest): void {
+    const { now } = this.#calendar;
+    request.arrivedAt = now;
+    request.startedAt = now;
+    request.cpuDoneAt = now;
+    request.hop = 0;
+    this.cpuDone(request);
   }
 
   #arrive(request: PlayedRequest): void {
@@ -420,10 +431,13 @@ export class PlayedTarget {
 
   #waitDone(request: PlayedRequest): void {
     request.waitDoneAt = this.#calendar.now;
-    if (this.#calls.length === 0) {
+    const { caller } = request;
+    const calls = caller === null ? this.#calls : (caller.target.#onward ?? this.#calls);
+    if (calls.length === 0) {
       this.#answer(request);
       return;
     }
+    request.calls = calls;
     request.step = STEP.calling;
     request.callIndex = -1;
     request.callsLeft = 0;
@@ -436,7 +450,7 @@ export class PlayedTarget {
   #callNext(request: PlayedRequest): void {
     while (request.callsLeft === 0) {
       request.callIndex++;
-      const call = this.#calls[request.callIndex];
+      const call = request.calls[request.callIndex];
       if (call === undefined) {
         this.#answer(request);
         return;
@@ -445,7 +459,7 @@ export class PlayedTarget {
     }
     request.callsLeft--;
     request.openCalls = 1;
-    const call = this.#calls[request.callIndex]!;
+    const call = request.calls[request.callIndex]!;
     call.target.sendFor(request, call);
   }
 
@@ -453,7 +467,7 @@ export class PlayedTarget {
     const { generation } = request;
     // One more than are open, so that answers that come at once do not end it before all are sent.
     request.openCalls = 1;
-    for (const call of this.#calls) {
+    for (const call of request.calls) {
       for (let left = this.#timesOf(call); left > 0; left--) {
         request.openCalls++;
         call.target.sendFor(request, call);
@@ -464,7 +478,7 @@ export class PlayedTarget {
   }
 
   /** A fraction is one more call with that probability. */
-  #timesOf(call: Call): number {
+  #timesOf(call: PlayedCall): number {
     const whole = Math.floor(call.perRequest);
     const fraction = call.perRequest - whole;
     return fraction > 0 && this.#luckStream.uniform() < fraction ? whole + 1 : whole;
@@ -481,19 +495,21 @@ export class PlayedTarget {
   }
 
   #answer(request: PlayedRequest): void {
-    const server = request.server!;
+    const { server } = request;
     if (request.isAbandoned) {
       this.recycle(request);
       request.server = null;
-      server.release(request);
+      server?.release(request);
       return;
     }
     this.#notePresence();
     this.inFlight--;
     this.#interval.answer(request, this.#calendar.now);
     if (request.link !== null) this.#router!.release(request, true);
-    if (server.ending !== null) server.ending.served++;
-    server.release(request);
+    if (server !== null) {
+      if (server.ending !== null) server.ending.served++;
+      server.release(request);
+    }
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
       request.generation++;
       request.step = STEP.homeward;
@@ -509,8 +525,7 @@ export class PlayedTarget {
 
   /** A call failed: the request is answered with an error, and its slot is free. */
   #answerError(request: PlayedRequest): void {
-    const server = request.server!;
-    server.release(request);
+    request.server?.release(request);
     if (request.isAbandoned) this.recycle(request);
     else this.#fail(request, "failed");
   }
