@@ -25,6 +25,7 @@ import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkFailures } from "./resolve/check-failures.js";
 import { checkReferences } from "./resolve/check-references.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
+import { ingressDoors } from "./resolve/ingress-doors.js";
 import { knownObjects } from "./resolve/known-objects.js";
 import { resolveActions } from "./resolve/resolve-actions.js";
 import { completeClients } from "./resolve/resolve-routing.js";
@@ -219,7 +220,14 @@ class ScenarioReading {
     this.diagnostics.push(
       ...completeWorkloads(filled, known, provenance, (index, field) => isWritten(written, index, field)),
     );
-    completeCalledLoads(filled, provenance);
+    const { doors, diagnostics: doorFaults } = ingressDoors(
+      filled,
+      written,
+      [manifests, ...applied.values()],
+      provenance,
+    );
+    this.diagnostics.push(...doorFaults);
+    completeCalledLoads(filled, doors, provenance);
     this.diagnostics.push(...completeClients(filled, known, provenance));
     this.diagnostics.push(...checkCalls(filled, provenance));
     this.diagnostics.push(...this.#emptyCluster(filled, manifests, provenance));
@@ -237,6 +245,7 @@ class ScenarioReading {
         catalogue,
         deschedulerPolicy,
         schedulerConfiguration,
+        doors,
       },
       this.#files,
       folder,

@@ -252,6 +252,15 @@ export interface ResolvedExchange {
   readonly responseBytes: Bytes;
 }
 
+/** A load that comes through an Ingress: its `calls` go to the controller, or where none is named to the backend. */
+export interface ResolvedDoor {
+  /** Null: a fixed hop, the request's `wait`. */
+  readonly controller: ObjectReference | null;
+  readonly backend: ObjectReference;
+  /** What the controller calls for these requests. */
+  readonly onward: readonly ResolvedCall[];
+}
+
 export interface ResolvedCall {
   readonly to: ObjectReference;
   readonly perRequest: number;
@@ -308,6 +317,8 @@ export type ResolvedLoad =
       /** Null: no bytes are counted. */
       readonly exchange: ResolvedExchange | null;
       readonly calls: readonly ResolvedCall[];
+      /** Null: its requests do not come through an Ingress. */
+      readonly door: ResolvedDoor | null;
       readonly callMode: "sequence" | "fan-out";
       /** Null: as kube-proxy deals them. */
       readonly balancing: "random" | "round-robin" | "least-connections" | null;

@@ -1,7 +1,7 @@
 import { DEFAULT_JOB_RUN_SECONDS } from "../controllers/job/index.js";
 import { STRATA } from "../controllers/metrics-server/index.js";
 import type { ManifestSet } from "../kubernetes/index.js";
-import type { ResolvedScenario } from "../scenario/index.js";
+import { printReference, type ResolvedScenario } from "../scenario/index.js";
 import type { Traffic } from "../traffic/index.js";
 import { assumedStorage } from "./assumed-storage.js";
 
@@ -37,6 +37,14 @@ export function approximationsOf(
       traffic.playedTargets.length > 0 ? `${fluid} of ${traffic.sources.length} loads are` : "Requests are";
     approximations.push(
       `${which} a fluid: rates, backlogs and latencies follow queueing formulas per pod, not single requests.`,
+    );
+  }
+  const hops = scenario.load.flatMap((load) =>
+    load.kind === "requests" && load.door?.controller === null ? [printReference(load.to)] : [],
+  );
+  if (hops.length > 0) {
+    approximations.push(
+      `No pods work on requests on their way through these Ingresses, only a fixed hop stands for their controller (ingress.controller): ${hops.join(", ")}.`,
     );
   }
   if (usesStrata) {

@@ -50,6 +50,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       leakBytesPerRequest: memory.leakBytesPerRequest,
     },
     calls: trafficCalls(load.calls),
+    ...(load.door === null ? {} : { door: { onward: trafficCalls(load.door.onward) } }),
     options: {
       work: workOf(request.cpu),
       waitSeconds: toSeconds(request.wait),
@@ -57,6 +58,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       concurrency: request.concurrency ?? Number.POSITIVE_INFINITY,
       queueLimit: request.queueLimit ?? Number.POSITIVE_INFINITY,
       queue: load.queue,
+      ...(load.door === null ? {} : { isDoor: true }),
       ...(load.exchange === null ? {} : { exchange: load.exchange }),
       balancing: load.balancing ?? network.balancing,
       callMode: load.callMode,

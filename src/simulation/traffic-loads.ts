@@ -26,6 +26,7 @@ export function trafficLoads(
         request: requestProfile(load.request),
         ...(load.exchange === null ? {} : { exchange: load.exchange }),
         calls: trafficCalls(load.calls),
+        ...(load.door === null ? {} : { door: { onward: trafficCalls(load.door.onward) } }),
         queue: load.queue,
       };
     }

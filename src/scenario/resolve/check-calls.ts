@@ -1,28 +1,45 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Provenance } from "../provenance.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
+import type { IngressDoors } from "./ingress-doors.js";
 import { printReference, referenceKey, toReference } from "./resolve-amounts.js";
+import { ASSUMED_REQUEST } from "./resolve-load.js";
 
 /**
  * Gives every called object an entry in `load`, so that what its requests cost is written down somewhere.
  */
-export function completeCalledLoads(scenario: FilledScenario, provenance: Provenance): void {
+export function completeCalledLoads(
+  scenario: FilledScenario,
+  doors: IngressDoors,
+  provenance: Provenance,
+): void {
   const described = new Set(
     scenario.load
       .filter((load) => load.usage === undefined)
       .map((load) => referenceKey(toReference(load.to))),
   );
-  for (const load of scenario.load) {
+  for (const [index, load] of scenario.load.entries()) {
+    const door = doors.get(index);
     // Who is called is played as the caller is; entries that are added here are looked at in their turn.
     const isSingle = load.users !== undefined || load.timestamps !== undefined;
     const fidelity = load.fidelity ?? (isSingle ? ("request" as const) : undefined);
-    for (const call of load.calls) {
-      const key = referenceKey(toReference(call.to));
+    const called =
+      door === undefined
+        ? load.calls.map(({ to }) => to)
+        : [...(door.controller === null ? [] : [door.controller]), door.backend].map(printReference);
+    for (const to of called) {
+      const key = referenceKey(toReference(to));
       if (described.has(key)) continue;
       described.add(key);
-      provenance.recordOrigin(["load", scenario.load.length], `called by ${load.to}`);
+      const isController =
+        door?.controller !== undefined && door.controller !== null && referenceKey(door.controller) === key;
+      provenance.recordOrigin(
+        ["load", scenario.load.length],
+        isController ? "ingress" : `called by ${load.to}`,
+      );
       scenario.load.push({
-        to: call.to,
+        to,
+        ...(isController ? { request: controllerRequest(scenario) } : {}),
         arrivals: "poisson",
         ...(fidelity === undefined ? {} : { fidelity }),
         calls: [],
@@ -31,6 +48,14 @@ export function completeCalledLoads(scenario: FilledScenario, provenance: Proven
       });
     }
   }
+}
+
+/** What a request of an Ingress costs its controller. */
+function controllerRequest({
+  ingress,
+}: FilledScenario): NonNullable<FilledScenario["load"][number]["request"]> {
+  const { cpuPerRequest = "0s", scv, timeout } = ingress!;
+  return { ...(ASSUMED_REQUEST as typeof ASSUMED_REQUEST), cpu: { mean: cpuPerRequest, scv }, timeout };
 }
 
 /**

@@ -36,8 +36,8 @@ export function checkReferences(
   const usedBy = usedContainers(scenario, known);
   scenario.load.forEach((load, index) => {
     const path = ["load", index];
-    if (!check(load.to, [...path, "to"], load.usage === undefined ? "any-target" : "workload")) return;
-    const key = referenceKey(toReference(load.to));
+    if (!check(load.to, [...path, "to"], load.usage === undefined ? "any-entry" : "workload")) return;
+    const key = `${load.host ?? ""}${load.path ?? ""}${referenceKey(toReference(load.to))}`;
     const used = load.usage === undefined ? undefined : containerOf(load, known);
     const message =
       used === undefined
@@ -61,6 +61,10 @@ export function checkReferences(
       if (check(call.to, at, "any-target")) noteEmpty(call.to, at);
     });
   });
+  if (scenario.ingress?.controller !== undefined) {
+    const path = ["ingress", "controller"];
+    if (check(scenario.ingress.controller, path, "any-target")) noteEmpty(scenario.ingress.controller, path);
+  }
   scenario.workloads.forEach((workload, index) => {
     if (!check(workload.for, ["workloads", index, "for"], "workload")) return;
     const fault = containerFault(workload.for, workload.container, known);
@@ -114,13 +118,17 @@ function isMadeByRun(text: string): boolean {
 }
 
 /** Which objects a place may name. */
-type Kinds = "workload" | "any-target" | "any-object";
+type Kinds = "workload" | "any-target" | "any-entry" | "any-object";
 
 type Fault = Omit<Diagnostic, "place">;
 
 function referenceFault(text: string, known: KnownObjects, kinds: Kinds): Fault | null {
   const key = referenceKey(toReference(text));
-  const targets = [...(kinds === "workload" ? [] : known.services), ...known.workloads.keys()];
+  const targets = [
+    ...(kinds === "any-entry" ? known.ingresses : []),
+    ...(kinds === "workload" ? [] : known.services),
+    ...known.workloads.keys(),
+  ];
   if (targets.includes(key)) return null;
   if (known.all.has(key)) {
     if (kinds === "any-object") return null;

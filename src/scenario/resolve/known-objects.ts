@@ -26,6 +26,7 @@ export interface KnownObjects {
   readonly services: ReadonlySet<string>;
   /** Services as written, by `Service/namespace/name`; of several the last. */
   readonly serviceManifests: ReadonlyMap<string, Service>;
+  readonly ingresses: ReadonlySet<string>;
   /** Services whose selector matches no pod of any workload: nothing ever answers there. */
   readonly servicesWithoutPods: ReadonlySet<string>;
   /** The workloads whose pods a Service selects, by its key. */
@@ -39,10 +40,12 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   const workloads = new Map<string, KnownWorkload>();
   const services = new Set<string>();
   const serviceManifests = new Map<string, Service>();
+  const ingresses = new Set<string>();
   const all = new Set<string>();
   const labels: PodLabels[] = [];
   for (const set of sets) {
     for (const report of set.report) all.add(`${report.kind}/${report.namespace ?? ""}/${report.name}`);
+    for (const { object } of set.ingresses) ingresses.add(keyOf("Ingress", object.metadata));
     for (const { object } of set.services) {
       services.add(keyOf("Service", object.metadata));
       serviceManifests.set(keyOf("Service", object.metadata), object);
@@ -75,6 +78,7 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
     workloads,
     services,
     serviceManifests,
+    ingresses,
     servicesWithoutPods: withoutPods(sets, workloadsBehind),
     workloadsBehind,
     all,

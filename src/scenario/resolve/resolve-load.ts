@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
+import type { SimTime } from "../../units/index.js";
 import type { Provenance } from "../provenance.js";
 import type {
   DemandSource,
+  ObjectReference,
   RequestSpec,
   ResolvedExchange,
   ResolvedLoad,
@@ -11,7 +13,15 @@ import type {
 import type { PathSegment } from "../scenario-document.js";
 import { readShare } from "../schema/scalars.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
-import { referenceKey, toBytes, toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
+import type { IngressDoor, IngressDoors } from "./ingress-doors.js";
+import {
+  printReference,
+  referenceKey,
+  toBytes,
+  toReference,
+  toSpan,
+  toSpanOrNull,
+} from "./resolve-amounts.js";
 import { type PatternContext, resolvePattern } from "./resolve-pattern.js";
 import { resolveConnections, resolveDns } from "./resolve-routing.js";
 import { resolveWork } from "./resolve-work.js";
@@ -21,6 +31,7 @@ type FilledLoad = FilledScenario["load"][number];
 type FilledUsage = NonNullable<NonNullable<FilledLoad["usage"]>["cpu"]> & { readonly leakPerHour?: string };
 type Fidelity = FilledScenario["fidelity"];
 type FilledRequest = NonNullable<FilledLoad["request"]>;
+type Requests = Extract<ResolvedLoad, { readonly kind: "requests" }>;
 
 /** Millicores or bytes in one unit of a usage trace. */
 const UNIT_FACTORS: Readonly<Record<string, number>> = {
@@ -42,6 +53,10 @@ export const ASSUMED_REQUEST = {
   memory: { base: "64Mi", perInFlight: "0", leakPerHour: "0", leakPerRequest: "0" },
 } as const;
 
+/** A request of an Ingress costs nothing but what its controller and its backend take. */
+const DOOR_REQUEST = { ...ASSUMED_REQUEST, cpu: { mean: "0s", scv: 0 } } as unknown as FilledRequest;
+const DEFAULT_DOOR_LATENCY = "1ms";
+
 /**
  * Resolves the scenario's `load`: traces are read, patterns become series.
  *
@@ -54,6 +69,7 @@ export async function resolveLoad(
   context: PatternContext,
   traces: TraceLoader,
   provenance: Provenance,
+  doors: IngressDoors = new Map(),
 ): Promise<{ readonly load: readonly ResolvedLoad[]; readonly diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = [];
   const load: ResolvedLoad[] = [];
@@ -63,7 +79,17 @@ export async function resolveLoad(
       diagnostics.push({ ...diagnostic, place: provenance.placeOf(at) });
     const resolved =
       entry.usage === undefined
-        ? await resolveRequests(entry, path, context, traces, report, provenance, scenario.fidelity)
+        ? await resolveRequests(
+            entry,
+            path,
+            context,
+            traces,
+            report,
+            provenance,
+            scenario.fidelity,
+            doors.get(index),
+            toSpan(scenario.ingress?.latency ?? DEFAULT_DOOR_LATENCY),
+          )
         : await resolveUsageEntry(entry, path, context, traces, report);
     if (resolved !== null) load.push(resolved);
   }
@@ -85,15 +111,18 @@ function mixedFidelity(
   );
   return load.flatMap((each, index) => {
     if (each.kind !== "requests") return [];
-    return each.calls.flatMap((call, i): Diagnostic[] => {
+    const calls = [...each.calls, ...(each.door?.onward ?? [])];
+    return calls.flatMap((call, i): Diagnostic[] => {
       const other = fidelities.get(referenceKey(call.to));
       if (other === undefined || other === null || other === each.fidelity) return [];
-      const callee = scenario.load[index]!.calls[i]!.to;
+      const callee = printReference(call.to);
       return [
         {
           code: "HR1547",
           severity: "error",
-          place: provenance.placeOf(["load", index, "calls", i, "to"]),
+          place: provenance.placeOf(
+            each.door === null ? ["load", index, "calls", i, "to"] : ["load", index, "to"],
+          ),
           message: `${scenario.load[index]!.to} is played with fidelity ${each.fidelity}, ${callee} with ${other}`,
           rule: "a load and everything that it calls are played alike",
           hint: `give both fidelity: request`,
@@ -114,6 +143,8 @@ async function resolveRequests(
   report: Report,
   provenance: Provenance,
   usualFidelity: Fidelity,
+  door: IngressDoor | undefined,
+  doorLatency: SimTime,
 ): Promise<ResolvedLoad | null> {
   const single = await resolveSingle(entry, path, context, traces, report);
   if (single === undefined) return null;
@@ -128,7 +159,7 @@ async function resolveRequests(
     1,
     true,
   );
-  if (entry.request === undefined) {
+  if (entry.request === undefined && door === undefined) {
     entry.request = ASSUMED_REQUEST as unknown as FilledRequest;
     provenance.recordOrigin([...path, "request"], "default");
     report({
@@ -152,7 +183,10 @@ async function resolveRequests(
     );
     return null;
   }
-  const request = resolveRequest(entry.request, path, report);
+  const request =
+    door === undefined
+      ? resolveRequest(entry.request!, path, report)
+      : resolveRequest({ ...DOOR_REQUEST, ...entry.request, ...waitOf(door, doorLatency) }, path, report);
   if (demand === null || request === null) return null;
   return {
     kind: "requests",
@@ -161,21 +195,39 @@ async function resolveRequests(
     single,
     callMode: entry.callMode,
     balancing: entry.balancing ?? null,
-    to: toReference(entry.to),
+    to: door?.to ?? toReference(entry.to),
     container: entry.container ?? null,
     demand,
     request,
-    exchange: toExchange(entry.bytes),
-    calls: entry.calls.map(({ to, perRequest, bytes }) => ({
-      to: toReference(to),
-      perRequest,
-      exchange: toExchange(bytes),
-    })),
+    // Whoever works on requests that come through an Ingress counts their bytes.
+    exchange: door === undefined ? toExchange(entry.bytes) : null,
+    ...callsOf(entry, door),
     queue: entry.queue,
     clients: entry.clients ?? null,
     connections: resolveConnections(entry),
     dns: resolveDns(entry),
   };
+}
+
+/** What requests call; those that come through an Ingress: its controller, and that the backend. */
+function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<Requests, "calls" | "door"> {
+  if (door === undefined) {
+    const calls = entry.calls.map(({ to, perRequest, bytes }) => ({
+      to: toReference(to),
+      perRequest,
+      exchange: toExchange(bytes),
+    }));
+    return { calls, door: null };
+  }
+  const { controller, backend } = door;
+  const callTo = (to: ObjectReference) => ({ to, perRequest: 1, exchange: toExchange(entry.bytes) });
+  if (controller === null) return { calls: [callTo(backend)], door: { controller, backend, onward: [] } };
+  return { calls: [callTo(controller)], door: { controller, backend, onward: [callTo(backend)] } };
+}
+
+/** Without a controller's pods, a hop stands for them. */
+function waitOf({ controller }: IngressDoor, latency: SimTime): Pick<FilledRequest, "wait"> {
+  return { wait: controller === null ? `${latency}us` : "0s" };
 }
 
 function toExchange(bytes: FilledLoad["bytes"]): ResolvedExchange | null {

@@ -19,6 +19,7 @@ import {
 import { MODELLED_FEATURE_GATES, resolveFeatureGates } from "../schema/feature-gates.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
+import type { IngressDoors } from "./ingress-doors.js";
 import { toSpan } from "./resolve-amounts.js";
 import { resolveBilling } from "./resolve-billing.js";
 import { resolveLatencies } from "./resolve-latencies.js";
@@ -41,6 +42,7 @@ export interface Surroundings {
   /** Null: the descheduler does not run. */
   readonly deschedulerPolicy: DeschedulerPolicy | null;
   readonly schedulerConfiguration: SchedulerConfiguration;
+  readonly doors: IngressDoors;
 }
 
 /**
@@ -50,7 +52,7 @@ export interface Surroundings {
  */
 export async function resolveScenario(
   filled: FilledScenario,
-  { actions, nodes, catalogue, deschedulerPolicy, schedulerConfiguration }: Surroundings,
+  { actions, nodes, catalogue, deschedulerPolicy, schedulerConfiguration, doors }: Surroundings,
   files: FileSource,
   folder: string,
   provenance: Provenance,
@@ -63,7 +65,7 @@ export async function resolveScenario(
   const traces = new TraceLoader(files, folder, context, provenance);
   const nodeGroups = resolveNodeGroups(filled, catalogue, provenance);
   const billing = resolveBilling(filled, nodes, catalogue, provenance);
-  const load = await resolveLoad(filled, context, traces, provenance);
+  const load = await resolveLoad(filled, context, traces, provenance, doors);
   const metrics = await resolveMetrics(filled, context, traces, provenance);
   const diagnostics = [
     ...zeroSpans(filled, provenance),

@@ -115,6 +115,16 @@ export const loadSchema = z
   .array(
     z.strictObject({
       to: reference().describe("Whom it goes to: Kind/name or Kind/namespace/name."),
+      host: z
+        .string("a host is text")
+        .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, "a host is a DNS name in lower case")
+        .optional()
+        .describe("Of a load to an Ingress: the host that is asked for. Default: none is named."),
+      path: z
+        .string("a path is text")
+        .regex(/^\//, "a path begins with /")
+        .optional()
+        .describe("Of a load to an Ingress: the path that is asked for. Default: /."),
       container: plainName()
         .optional()
         .describe(

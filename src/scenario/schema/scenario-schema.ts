@@ -12,6 +12,7 @@ import {
 } from "./control-plane-flags.js";
 import { deschedulerSchema } from "./descheduler-policy.js";
 import { featureGatesSchema, KUBERNETES_VERSIONS } from "./feature-gates.js";
+import { ingressSchema } from "./ingress.js";
 import { latenciesSchema } from "./latencies.js";
 import { fidelity, loadSchema } from "./load.js";
 import { metricsSchema } from "./metrics.js";
@@ -92,6 +93,7 @@ export const scenarioSchema = z
     featureGates: featureGatesSchema(),
     latencies: latenciesSchema,
     network: networkSchema,
+    ingress: ingressSchema,
     workloads: workloadsSchema,
     fidelity: fidelity()
       .default("fluid")
