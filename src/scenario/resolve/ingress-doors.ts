@@ -44,7 +44,9 @@ export function ingressDoors(
   provenance: Provenance,
 ): { readonly doors: IngressDoors; readonly diagnostics: readonly Diagnostic[] } {
   const reading = new DoorReading(scenario, sets, provenance);
-  scenario.load.forEach((load, index) => reading.read(load, index, writtenLoad(written, index)));
+  for (const [index, load] of scenario.load.entries()) {
+    reading.read(load, index, writtenLoad(written, index));
+  }
   reading.checkController();
   return { doors: reading.doors, diagnostics: reading.diagnostics };
 }
