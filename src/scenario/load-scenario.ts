@@ -25,6 +25,7 @@ import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkFailures } from "./resolve/check-failures.js";
 import { checkReferences } from "./resolve/check-references.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
+import { emptyCluster } from "./resolve/empty-cluster.js";
 import { ingressDoors } from "./resolve/ingress-doors.js";
 import { knownObjects } from "./resolve/known-objects.js";
 import { resolveActions } from "./resolve/resolve-actions.js";
@@ -230,7 +231,7 @@ class ScenarioReading {
     completeCalledLoads(filled, doors, provenance);
     this.diagnostics.push(...completeClients(filled, known, provenance));
     this.diagnostics.push(...checkCalls(filled, provenance));
-    this.diagnostics.push(...this.#emptyCluster(filled, manifests, provenance));
+    this.diagnostics.push(...emptyCluster(filled, manifests, provenance));
     const actions = resolveActions(filled, filesOf, provenance);
     this.diagnostics.push(...actions.diagnostics);
     const catalogue = await this.#catalogue(filled, folder, provenance);
@@ -363,31 +364,6 @@ class ScenarioReading {
       }
     }
     return { applied, filesOf: (argument: string) => filesByArgument.get(argument) ?? [] };
-  }
-
-  #emptyCluster(filled: FilledScenario, manifests: ManifestSet, provenance: Provenance): Diagnostic[] {
-    const diagnostics: Diagnostic[] = [];
-    if (filled.nodeGroups.length === 0 && manifests.nodes.length === 0) {
-      const place = provenance.placeOf(["nodeGroups"]);
-      const rule = "write nodeGroups, or give Node objects among the manifests";
-      diagnostics.push({
-        code: "HR1577",
-        severity: "error",
-        place,
-        message: "the cluster has no nodes",
-        rule,
-      });
-    }
-    if (filled.manifests.length === 0) {
-      const place = provenance.placeOf(["manifests"]);
-      diagnostics.push({
-        code: "HR1578",
-        severity: "warning",
-        place,
-        message: "there are no manifests: nothing will run",
-      });
-    }
-    return diagnostics;
   }
 }
 
