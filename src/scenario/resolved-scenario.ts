@@ -3,6 +3,14 @@ import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
 import type { PodTimings } from "../controllers/kubelet/index.js";
 import type { ProfileOptions } from "../scheduling/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
+import type {
+  ConnectionSpec,
+  ResolvedCall,
+  ResolvedDoor,
+  ResolvedExchange,
+  ResolvedLoadBalancer,
+  ResolverSpec,
+} from "./resolved-calls.js";
 import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
 import type { FlagValues } from "./schema/component-flags.js";
 import type {
@@ -15,6 +23,15 @@ import type {
 import type { KubernetesVersion, ModelledFeatureGate } from "./schema/feature-gates.js";
 import type { WORK_DISTRIBUTIONS } from "./schema/load.js";
 import type { VERTICAL_POD_AUTOSCALER_FLAGS } from "./schema/vertical-pod-autoscaler-flags.js";
+
+export type {
+  ConnectionSpec,
+  ResolvedCall,
+  ResolvedDoor,
+  ResolvedExchange,
+  ResolvedLoadBalancer,
+  ResolverSpec,
+} from "./resolved-calls.js";
 
 /**
  * A scenario as the simulation reads it: plain data, times as SimTime, amounts in millicores and bytes, every
@@ -244,52 +261,6 @@ export interface RequestSpec {
     readonly leakBytesPerHour: Bytes;
     readonly leakBytesPerRequest: Bytes;
   };
-}
-
-/** What one request and its answer carry. */
-export interface ResolvedExchange {
-  readonly requestBytes: Bytes;
-  readonly responseBytes: Bytes;
-}
-
-/** A load that comes through an Ingress: its `calls` go to the controller, or where none is named to the backend. */
-export interface ResolvedDoor {
-  /** Null: a fixed hop, the request's `wait`. */
-  readonly controller: ObjectReference | null;
-  readonly backend: ObjectReference;
-  /** What the controller calls for these requests. */
-  readonly onward: readonly ResolvedCall[];
-}
-
-export interface ResolvedCall {
-  readonly to: ObjectReference;
-  readonly perRequest: number;
-  /** Null: as the called load says. */
-  readonly exchange: ResolvedExchange | null;
-}
-
-/** How callers keep connections. */
-export interface ConnectionSpec {
-  readonly protocol: "http1" | "http2";
-  readonly keepAlive: SimTime;
-  readonly perCaller: number;
-  /** Null: any number. */
-  readonly maxRequests: number | null;
-  /** Null: any age. */
-  readonly maxAge: SimTime | null;
-}
-
-/** How callers look names up. */
-export interface ResolverSpec {
-  readonly ttl: SimTime;
-  readonly pick: "first" | "round-robin" | "random";
-}
-
-/** How load balancers look at nodes. */
-export interface ResolvedLoadBalancer {
-  readonly healthCheckInterval: SimTime;
-  readonly healthyThreshold: number;
-  readonly unhealthyThreshold: number;
 }
 
 export interface ResolvedUsage {
