@@ -13,6 +13,11 @@ export interface PodUsage {
   cpuCoreMicrosAt(at: SimTime, container?: string): number;
   /** Working set of a container (undefined: the pod's sum) in bytes. */
   memoryBytesAt(at: SimTime, container?: string): number;
+  /**
+   * Both of one container at once, for readers that ask often: core-microseconds into `values[offset]`, bytes into
+   * the next. Absent: ask for each.
+   */
+  readInto?(values: Float64Array, offset: number, at: SimTime, container: string): void;
   /** Latest time at which the pod's CPU rate changed; nothing changed after it. */
   readonly lastChangeAt: SimTime;
   /** What the pod's use follows, where that is known: tells a reader that nothing changed without asking each pod. */

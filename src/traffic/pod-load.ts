@@ -120,32 +120,56 @@ export class PodLoad implements PodUsage {
 
   cpuCoreMicrosAt(at: SimTime, container?: string): number {
     if (at <= this.startedAt) return 0;
-    const end = this.#exitedAt === null ? at : (Math.min(at, this.#exitedAt) as SimTime);
-    const started = this.#readyAt === null ? end : Math.min(end, this.#readyAt);
     let sum = 0;
     const { containers } = this.profile;
     for (let i = 0; i < containers.length; i++) {
-      const x = containers[i]!;
-      if (container !== undefined && x.name !== container) continue;
-      sum += Math.min(x.limitCores, x.idleCores + x.startupCores) * (started - this.startedAt);
-      sum += Math.min(x.limitCores, x.idleCores) * (end - started);
-      const part = this.#partAt(i);
-      if (part !== undefined) sum += part.cpuAt(end);
-      if (this.#carried !== null) sum += this.#carried[i] ?? 0;
+      if (container === undefined || containers[i]!.name === container) sum = this.#addCpuOf(i, at, sum);
     }
     return sum;
   }
 
   memoryBytesAt(at: SimTime, container?: string): number {
-    if (at < this.startedAt || (this.#exitedAt !== null && at >= this.#exitedAt)) return 0;
+    if (this.#isAbsentAt(at)) return 0;
     let sum = 0;
     const { containers } = this.profile;
     for (let i = 0; i < containers.length; i++) {
-      const x = containers[i]!;
-      if (container !== undefined && x.name !== container) continue;
-      sum += this.#partAt(i)?.memoryBytesAt(at) ?? x.idleMemoryBytes;
+      if (container === undefined || containers[i]!.name === container) sum += this.#memoryOf(i, at);
     }
     return sum;
+  }
+
+  readInto(values: Float64Array, offset: number, at: SimTime, container: string): void {
+    let cpu = 0;
+    let memory = 0;
+    const { containers } = this.profile;
+    for (let i = 0; i < containers.length; i++) {
+      if (containers[i]!.name !== container) continue;
+      if (at > this.startedAt) cpu = this.#addCpuOf(i, at, cpu);
+      if (!this.#isAbsentAt(at)) memory += this.#memoryOf(i, at);
+    }
+    values[offset] = cpu;
+    values[offset + 1] = memory;
+  }
+
+  #isAbsentAt(at: SimTime): boolean {
+    return at < this.startedAt || (this.#exitedAt !== null && at >= this.#exitedAt);
+  }
+
+  /** The i-th container's core-microseconds on top of `sum`, after the start. */
+  #addCpuOf(i: number, at: SimTime, sum: number): number {
+    const x = this.profile.containers[i]!;
+    const end = this.#exitedAt === null ? at : (Math.min(at, this.#exitedAt) as SimTime);
+    const started = this.#readyAt === null ? end : Math.min(end, this.#readyAt);
+    sum += Math.min(x.limitCores, x.idleCores + x.startupCores) * (started - this.startedAt);
+    sum += Math.min(x.limitCores, x.idleCores) * (end - started);
+    const part = this.#partAt(i);
+    if (part !== undefined) sum += part.cpuAt(end);
+    if (this.#carried !== null) sum += this.#carried[i] ?? 0;
+    return sum;
+  }
+
+  #memoryOf(i: number, at: SimTime): number {
+    return this.#partAt(i)?.memoryBytesAt(at) ?? this.profile.containers[i]!.idleMemoryBytes;
   }
 
   #partAt(index: number): ContainerLoad | undefined {

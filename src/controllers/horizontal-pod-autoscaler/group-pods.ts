@@ -109,7 +109,12 @@ export function groupPods(
 }
 
 /** Takes a pod (or its cohort) of a known group into the totals. */
-export function addPod(totals: PodTotals, pod: PodSample, group: PodGroup, fallbackPercent: number): void {
+export function addPod(
+  totals: PodTotals,
+  pod: Pick<PodSample, "count" | "usageMilli" | "requestMilli">,
+  group: PodGroup,
+  fallbackPercent: number,
+): void {
   const { count } = pod;
   const request = pod.requestMilli ?? 0;
   totals.podCount += count;
@@ -129,4 +134,22 @@ export function addPod(totals: PodTotals, pod: PodSample, group: PodGroup, fallb
   } else {
     totals.ignored += count;
   }
+}
+
+/** Takes the sums over other pods in. */
+export function addTotals(totals: PodTotals, others: PodTotals): void {
+  totals.podCount += others.podCount;
+  totals.answerCount += others.answerCount;
+  totals.ready += others.ready;
+  totals.unready += others.unready;
+  totals.missing += others.missing;
+  totals.ignored += others.ignored;
+  totals.usageMilli += others.usageMilli;
+  totals.requestMilli += others.requestMilli;
+  totals.unreadyRequestMilli += others.unreadyRequestMilli;
+  totals.missingRequestMilli += others.missingRequestMilli;
+  totals.missingFallbackMilli += others.missingFallbackMilli;
+  totals.strangers += others.strangers;
+  totals.strangerUsageMilli += others.strangerUsageMilli;
+  totals.withoutRequest += others.withoutRequest;
 }

@@ -1,31 +1,17 @@
-import type {
-  Cluster,
-  Pod,
-  PodMetrics,
-  PodSelection,
-  PodTemplate,
-  ResourceMetricsProvider,
-} from "../../cluster/index.js";
-import {
-  type Container,
-  isSidecar,
-  type LabelSelector,
-  type MetricSpec,
-  type PodSpec,
-} from "../../kubernetes/index.js";
-import { type SimTime, truncateToSecond } from "../../units/index.js";
+import type { Cluster, PodSelection, ResourceMetricsProvider } from "../../cluster/index.js";
+import type { LabelSelector, MetricSpec } from "../../kubernetes/index.js";
 import type { HorizontalPodAutoscalerFeatures, HorizontalPodAutoscalerFlags } from "./defaults.js";
 import { addPod, classifyPod, emptyPodTotals, type GroupingRule, type PodTotals } from "./group-pods.js";
 import { metricFailure } from "./metric-proposal.js";
-import { type ContainerRequestView, type PodRequest, podRequest } from "./pod-requests.js";
-import type { PodSample } from "./pod-sample.js";
+import { PodRequests } from "./pod-requests-of-templates.js";
+import { emptyPodSample, takePodState } from "./pod-sample.js";
 import { PodStrata } from "./pod-strata.js";
 import type { MetricReading } from "./propose-replicas.js";
-import { missingPodPercent } from "./replicas-from-utilization.js";
 import type { RunningPods } from "./replicas-from-value.js";
-import { milliOf } from "./resolve-spec.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
+import { missingPercentOf, ResourceReading } from "./resource-reading.js";
 import { SettledReadings } from "./settled-readings.js";
+import { StandingValues } from "./standing-values.js";
 
 /** What a reader needs to know of the HPA whose metric it reads. */
 export interface MetricSubject {
@@ -33,34 +19,32 @@ export interface MetricSubject {
   readonly selection: PodSelection;
 }
 
+/** What is known of a metric's pods, and the last reading where it was made of nothing else. */
+interface StandingReading {
+  readonly selection: PodSelection;
+  readonly provider: ResourceMetricsProvider;
+  readonly values: StandingValues;
+  revision: number;
+  reading: MetricReading | undefined;
+}
+
 /**
  * Reads an HPA's metrics from the cluster: pods and their conditions from the store, values from the metrics APIs.
  *
- * Times are cut to whole seconds, as the API carries them; cpu is rounded up to millicores per container.
+ * Times are cut to whole seconds, as the API carries them.
  */
 export class MetricReader {
   /** Some reading was made of pods that stand for others. */
   usesStrata = false;
   readonly #cluster: Cluster;
   readonly #flags: HorizontalPodAutoscalerFlags;
-  readonly #features: HorizontalPodAutoscalerFeatures;
-  readonly #requests = new WeakMap<PodTemplate, Map<string, PodRequest>>();
+  /** Of readings in a large cluster. */
   readonly #settled = new SettledReadings();
+  readonly #standing = new WeakMap<ResolvedMetric, StandingReading>();
+  readonly #resourceReading: ResourceReading;
   readonly #strataFromPods: number;
   readonly #strata = new WeakMap<PodSelection, PodStrata>();
-  /** Refilled for each pod, so that a sync over many pods allocates nothing per pod. */
-  readonly #sample: PodSample = {
-    count: 1,
-    phase: "Pending",
-    deleting: false,
-    startTime: null,
-    ready: null,
-    readyChangedAt: 0 as SimTime,
-    requestMilli: null,
-    usageMilli: null,
-    metricAt: 0 as SimTime,
-    metricWindow: 0 as SimTime,
-  };
+  readonly #sample = emptyPodSample();
 
   constructor(
     cluster: Cluster,
@@ -71,7 +55,7 @@ export class MetricReader {
     this.#cluster = cluster;
     this.#strataFromPods = strataFromPods;
     this.#flags = flags;
-    this.#features = features;
+    this.#resourceReading = new ResourceReading(new PodRequests(features), this.#settled);
   }
 
   /** `spec` is the metric as written, `metric` the same resolved. */
@@ -85,78 +69,73 @@ export class MetricReader {
   /** Whether `read` would give this very reading again, without looking at any pod. */
   isUnchanged(metric: ResolvedMetric, selection: PodSelection, reading: MetricReading): boolean {
     const provider = this.#cluster.resourceMetrics;
-    return provider !== null && this.#settled.find(metric, selection, provider) === reading;
+    return provider !== null && this.#find(metric, selection, provider) === reading;
   }
 
   #readResource({ selection }: MetricSubject, metric: ResolvedMetric): MetricReading {
     const provider = this.#cluster.resourceMetrics;
     if (provider === null) return failed("the resource metrics API is not served");
-    const known = this.#settled.find(metric, selection, provider);
+    const known = this.#find(metric, selection, provider);
     if (known !== undefined) return known;
-    const { target, container } = metric;
-    const resource = metric.resource ?? "cpu";
-    const needsRequest = target.kind === "utilization";
-    const fallback = needsRequest ? missingPodPercent(target.percent) : 100;
-    const rule = this.#rule(resource === "cpu");
-    const totals = emptyPodTotals();
-    const sample = this.#sample;
-    const settled = this.#settled.begin();
-    let failure: MetricReading | null = null;
-    let read: Pod | null = null;
-    const addServed = (served: PodMetrics | undefined, count: number): void => {
-      sample.count = count;
-      sample.usageMilli = served === undefined ? null : usageMilliOf(served, resource, container);
-      if (served !== undefined) {
-        sample.metricAt = truncateToSecond(served.timestamp);
-        sample.metricWindow = served.windowMicros as SimTime;
-      }
-      const group = classifyPod(sample, rule);
-      addPod(totals, sample, group, fallback);
-      settled.add(read!, served, sample.usageMilli !== null, group, rule);
-    };
-    const readPod = (pod: Pod, count: number, isGroup: boolean): boolean => {
-      read = pod;
-      fillState(sample, pod);
-      sample.requestMilli = 0;
-      if (needsRequest) {
-        const request = this.#request(pod.template, resource, container);
-        if (request.ok) sample.requestMilli = request.requestMilli;
-        else if (request.code === "missing-request") sample.requestMilli = null;
-        else {
-          failure = { kind: "failed", outcome: metricFailure(request.code, request.container) };
-          return false;
-        }
-      }
-      if (isGroup) provider.forEachStratum!(pod, count, addServed);
-      else addServed(provider.podMetrics(pod), 1);
-      return true;
-    };
-    this.#forEachToRead(selection, provider, rule, readPod);
-    sample.count = 1;
-    if (failure !== null) return failure;
-    const reading: MetricReading = { kind: "pods", totals };
-    this.#settled.keep(metric, selection, provider, reading);
+    const work = this.#resourceReading;
+    work.begin(provider, metric, this.#rule((metric.resource ?? "cpu") === "cpu"));
+    if (this.#readsStrata(provider)) {
+      this.#settled.begin();
+      this.#readStrata(selection, work);
+      const reading = work.end();
+      if (reading.kind === "pods") this.#settled.keep(metric, selection, provider, reading);
+      return reading;
+    }
+    const standing = this.#standingOf(metric, selection, provider);
+    work.addAll(standing.values);
+    const reading = work.end();
+    const isWhole = reading.kind === "pods" && standing.values.open.size === 0;
+    standing.reading = isWhole ? reading : undefined;
+    standing.revision = standing.values.revision;
     return reading;
   }
 
-  /** Every pod of the selection, or in a large cluster those that stand for all. */
-  #forEachToRead(
+  /** The reading that would be made again, number by number. */
+  #find(
+    metric: ResolvedMetric,
     selection: PodSelection,
     provider: ResourceMetricsProvider,
-    { now, cpuInitializationPeriod }: GroupingRule,
-    read: (pod: Pod, count: number, isGroup: boolean) => boolean,
-  ): void {
-    if (provider.forEachStratum === undefined || this.#cluster.pods.size < this.#strataFromPods) {
-      for (const pod of selection.pods) if (!read(pod, 1, false)) return;
-      return;
+  ): MetricReading | undefined {
+    if (this.#readsStrata(provider)) return this.#settled.find(metric, selection, provider);
+    const { values, revision, reading } = this.#standingOf(metric, selection, provider);
+    values.refresh(provider.interruptions);
+    return values.mayStand && revision === values.revision ? reading : undefined;
+  }
+
+  #standingOf(
+    metric: ResolvedMetric,
+    selection: PodSelection,
+    provider: ResourceMetricsProvider,
+  ): StandingReading {
+    let standing = this.#standing.get(metric);
+    if (standing === undefined || standing.selection !== selection || standing.provider !== provider) {
+      const values = new StandingValues(selection, missingPercentOf(metric));
+      standing = { selection, provider, values, revision: -1, reading: undefined };
+      this.#standing.set(metric, standing);
     }
+    return standing;
+  }
+
+  /** In a large cluster some pods are read that stand for all. */
+  #readsStrata(provider: ResourceMetricsProvider): boolean {
+    return provider.forEachStratum !== undefined && this.#cluster.pods.size >= this.#strataFromPods;
+  }
+
+  #readStrata(selection: PodSelection, work: ResourceReading): void {
     let strata = this.#strata.get(selection);
     if (strata === undefined) {
       strata = new PodStrata(selection, this.#cluster.sim);
       this.#strata.set(selection, strata);
       this.usesStrata = true;
     }
-    strata.forEach(now, cpuInitializationPeriod, read);
+    strata.forEach(this.#cluster.sim.now, this.#flags.cpuInitializationPeriod, (pod, count, isGroup) =>
+      isGroup ? work.addGroup(pod, count) : work.add(pod),
+    );
   }
 
   #readCustom(subject: MetricSubject, metric: ResolvedMetric, spec: MetricSpec | undefined): MetricReading {
@@ -199,7 +178,7 @@ export class MetricReader {
     let matched = 0;
     let matchedMilli = 0;
     for (const pod of selection.pods) {
-      fillState(sample, pod);
+      takePodState(sample, pod);
       sample.requestMilli = 0;
       const value = byPod.get(pod.name);
       sample.usageMilli = value ?? null;
@@ -227,89 +206,16 @@ export class MetricReader {
       initialReadinessDelay: this.#flags.initialReadinessDelay,
     };
   }
-
-  #request(template: PodTemplate, resource: string, container: string | undefined): PodRequest {
-    let byMetric = this.#requests.get(template);
-    if (byMetric === undefined) {
-      byMetric = new Map();
-      this.#requests.set(template, byMetric);
-    }
-    const key = container === undefined ? resource : `${resource}/${container}`;
-    let request = byMetric.get(key);
-    if (request === undefined) {
-      request = requestOf(template.spec, resource, container, this.#features);
-      byMetric.set(key, request);
-    }
-    return request;
-  }
 }
 
 function failed(message: string): MetricReading {
   return { kind: "failed", outcome: metricFailure("metrics-api", message) };
 }
 
-function fillState(sample: PodSample, pod: Pod): void {
-  sample.phase = pod.phase;
-  sample.deleting = pod.deletion !== null;
-  sample.startTime = pod.startTime === null ? null : truncateToSecond(pod.startTime);
-  sample.ready = pod.ready;
-  sample.readyChangedAt = truncateToSecond(pod.readyChangedAt);
-}
-
-const NANOCORES_PER_MILLICORE = 1e6;
-
-/** A pod's value in thousandths, or null: it has no metric. */
-function usageMilliOf(served: PodMetrics, resource: string, container: string | undefined): number | null {
-  let sum = 0;
-  let found = false;
-  for (const each of served.containers) {
-    if (container !== undefined && each.name !== container) continue;
-    const amount =
-      resource === "cpu"
-        ? each.cpuNanocores === undefined
-          ? undefined
-          : Math.ceil(each.cpuNanocores / NANOCORES_PER_MILLICORE)
-        : resource === "memory" && each.memoryBytes !== undefined
-          ? each.memoryBytes * 1000
-          : undefined;
-    if (amount === undefined) return null;
-    sum += amount;
-    found = true;
-  }
-  return found ? sum : null;
-}
-
 function countRunning(selection: PodSelection): RunningPods {
   let runningReady = 0;
   for (const pod of selection.pods) if (pod.phase === "Running" && pod.isReady) runningReady++;
   return { podCount: selection.pods.size, runningReady };
-}
-
-function requestOf(
-  spec: PodSpec,
-  resource: string,
-  container: string | undefined,
-  features: HorizontalPodAutoscalerFeatures,
-): PodRequest {
-  const view = (each: Container, isInit: boolean): ContainerRequestView => {
-    const requestMilli = milliOf(each.resources?.requests?.[resource]);
-    return {
-      name: each.name,
-      isInit,
-      isSidecar: isInit && isSidecar(each),
-      ...(requestMilli === undefined ? {} : { requestMilli }),
-    };
-  };
-  const containers = [
-    ...spec.containers.map((each) => view(each, false)),
-    ...(spec.initContainers ?? []).map((each) => view(each, true)),
-  ];
-  const podLevelRequestMilli = milliOf(spec.resources?.requests?.[resource]);
-  return podRequest(
-    podLevelRequestMilli === undefined ? { containers } : { containers, podLevelRequestMilli },
-    container,
-    features,
-  );
 }
 
 function selectorTexts(selector: LabelSelector | undefined): readonly string[] | undefined {

@@ -1,4 +1,5 @@
-import type { SimTime } from "../../units/index.js";
+import type { Pod } from "../../cluster/index.js";
+import { type SimTime, truncateToSecond } from "../../units/index.js";
 
 export type PodSamplePhase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
 
@@ -26,4 +27,29 @@ export interface PodSample {
   /** Timestamp and window of the answer's entry. */
   metricAt: SimTime;
   metricWindow: SimTime;
+}
+
+/** A sample to be filled, again and again: reading many pods allocates nothing per pod. */
+export function emptyPodSample(): PodSample {
+  return {
+    count: 1,
+    phase: "Pending",
+    deleting: false,
+    startTime: null,
+    ready: null,
+    readyChangedAt: 0 as SimTime,
+    requestMilli: null,
+    usageMilli: null,
+    metricAt: 0 as SimTime,
+    metricWindow: 0 as SimTime,
+  };
+}
+
+/** Fills in what the pod's status says. */
+export function takePodState(sample: PodSample, pod: Pod): void {
+  sample.phase = pod.phase;
+  sample.deleting = pod.deletion !== null;
+  sample.startTime = pod.startTime === null ? null : truncateToSecond(pod.startTime);
+  sample.ready = pod.ready;
+  sample.readyChangedAt = truncateToSecond(pod.readyChangedAt);
 }

@@ -8,6 +8,7 @@ import type {
 import type { GroupingRule, PodGroup } from "./group-pods.js";
 import type { MetricReading } from "./propose-replicas.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
+import { isPodSettled } from "./settled-pod.js";
 
 /** Pods of one workload follow few sources; with more than this, looking at them is no gain. */
 const MOST_SOURCES = 8;
@@ -27,9 +28,7 @@ interface Settled {
  * Remembers readings that cannot change until a pod of the selection, the use of its pods or the nodes' answers do,
  * so that a sync with nothing new costs the same however many pods there are.
  *
- * A reading is settled when each pod is one of two: it has no metrics and can get none (not started, or ended); or
- * it is old enough for time to change nothing in how it is counted, and its use has been constant over all that its
- * metrics depend on. The numbers of the next reading are then those of this one, and so is every decision.
+ * A reading is settled when each of its pods is (`isPodSettled`).
  */
 export class SettledReadings {
   readonly #byMetric = new WeakMap<ResolvedMetric, Settled>();
@@ -72,31 +71,12 @@ export class SettledReadings {
     group: PodGroup,
     rule: GroupingRule,
   ): void {
-    if (this.#isSettled) this.#isSettled = this.#isPodSettled(pod, served, hasUsage, group, rule);
-  }
-
-  #isPodSettled(
-    pod: Pod,
-    served: PodMetrics | undefined,
-    hasUsage: boolean,
-    group: PodGroup,
-    rule: GroupingRule,
-  ): boolean {
-    if (served === undefined) return pod.containersStartedAt === null || pod.exitedAt !== null;
-    const { usage, startTime } = pod;
-    const source = usage?.source;
-    const from = served.measuredFrom;
-    if (!source || from === undefined || !hasUsage || group === "ignored") return false;
-    if (from < source.steadySince || from < usage!.lastChangeAt) return false;
-    // One second more than needed, because times are cut to whole seconds.
-    if (rule.readinessApplies) {
-      const isYoung = startTime === null || startTime + rule.cpuInitializationPeriod + 1e6 > rule.now;
-      // What is measured from after it became Ready counts as ready now and ever after.
-      const isPastStartUp = pod.isReady && group === "ready" && from >= pod.readyChangedAt + 1e6;
-      if (isYoung && !isPastStartUp) return false;
-    }
-    if (!this.#sources.includes(source)) this.#sources.push(source);
-    return this.#sources.length <= MOST_SOURCES;
+    if (!this.#isSettled) return;
+    this.#isSettled = isPodSettled(pod, served, hasUsage, group, rule);
+    const source = pod.usage?.source;
+    if (served === undefined || !source || this.#sources.includes(source)) return;
+    this.#sources.push(source);
+    if (this.#sources.length > MOST_SOURCES) this.#isSettled = false;
   }
 
   /** Ends the reading; kept where it is settled. */

@@ -27,12 +27,22 @@ export const ZERO_POINT: CounterPoint = {
  * from the scrape, which real processes do not do.
  */
 export function cpuCoreNanosecondsOf(usage: PodUsage, at: SimTime, container: string): number {
-  return Math.max(Math.round(usage.cpuCoreMicrosAt(at, container) * 1000), 1);
+  return wholeCoreNanoseconds(usage.cpuCoreMicrosAt(at, container));
+}
+
+/** What a counter shows of core-microseconds. */
+export function wholeCoreNanoseconds(coreMicros: number): number {
+  return Math.max(Math.round(coreMicros * 1000), 1);
 }
 
 /** A container's working set at an instant; at least 1, as its CPU. */
 export function memoryBytesOf(usage: PodUsage, at: SimTime, container: string): number {
-  return Math.max(Math.ceil(usage.memoryBytesAt(at, container)), 1);
+  return wholeBytes(usage.memoryBytesAt(at, container));
+}
+
+/** What is told of bytes. */
+export function wholeBytes(bytes: number): number {
+  return Math.max(Math.ceil(bytes), 1);
 }
 
 /** A container's counters at an instant. */

@@ -1,14 +1,32 @@
 import type { PodUsage } from "../../cluster/index.js";
 import type { Stream } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
-import { cpuCoreNanosecondsOf, memoryBytesOf } from "./container-sample.js";
+import { wholeBytes, wholeCoreNanoseconds } from "./container-sample.js";
 import { FRESH_CONTAINER_MINIMUM_AGE, HOUSEKEEPING } from "./defaults.js";
+import { NumberRows } from "./number-rows.js";
 
 /** Samples older than this before the instant asked for are passed over unread: no rate reaches back to them. */
 const READ_BACK = 120_000_000;
 
 /** What a rate is measured from. */
 type Previous = "none" | "zero" | "point";
+
+// The numbers of a track in its row.
+const NEXT_AT = 0;
+const INTERVAL = 1;
+const STARTED_AT = 2;
+const SAMPLED_AT = 3;
+const SAMPLED_CPU = 4;
+const SAMPLED_MEMORY = 5;
+const LAST_AT = 6;
+const LAST_CPU = 7;
+const LAST_MEMORY = 8;
+const PREVIOUS_AT = 9;
+const PREVIOUS_CPU = 10;
+const READ_CPU = 11;
+const READ_MEMORY = 12;
+/** Room for one track. */
+export const TRACK_WIDTH = 13;
 
 /**
  * One container in the pipeline: when cAdvisor samples it and what it saw, evaluated when somebody asks, from the
@@ -25,72 +43,104 @@ export class ContainerTrack {
   readonly container: string;
   /** The storage holds a last point. */
   hasLast = false;
-  lastAt = 0;
-  lastCpuNanoseconds = 0;
-  lastMemoryBytes = 0;
   previous: Previous = "none";
-  previousAt = 0;
-  previousCpuNanoseconds = 0;
 
   #stream: Stream | null = null;
-  #startedAt = 0;
-  #interval: number = HOUSEKEEPING.interval;
-  #nextAt = 0;
   #hasSample = false;
-  #sampledAt = 0;
-  #cpuNanoseconds = 0;
-  #memoryBytes = 0;
+  readonly #values: Float64Array;
+  /** Where its row begins. */
+  readonly #row: number;
 
-  constructor(container: string) {
+  /** `rows`: where its numbers lie beside those of other tracks. */
+  constructor(container: string, rows = new NumberRows(TRACK_WIDTH, 1)) {
     this.container = container;
+    this.#row = rows.claim();
+    this.#values = rows.values;
+  }
+
+  get lastAt(): number {
+    return this.#values[this.#row + LAST_AT]!;
+  }
+
+  get lastCpuNanoseconds(): number {
+    return this.#values[this.#row + LAST_CPU]!;
+  }
+
+  get lastMemoryBytes(): number {
+    return this.#values[this.#row + LAST_MEMORY]!;
+  }
+
+  get previousAt(): number {
+    return this.#values[this.#row + PREVIOUS_AT]!;
+  }
+
+  get previousCpuNanoseconds(): number {
+    return this.#values[this.#row + PREVIOUS_CPU]!;
   }
 
   /** The container's process began at `startedAt`; the storage still holds what it had of an earlier one. */
   restart(startedAt: SimTime, stream: Stream): void {
+    const values = this.#values;
+    const row = this.#row;
     this.#stream = stream;
-    this.#startedAt = startedAt;
-    this.#interval = HOUSEKEEPING.interval;
-    this.#nextAt = Math.floor(startedAt + 1 + HOUSEKEEPING.discovery * stream.uniform());
+    values[row + STARTED_AT] = startedAt;
+    values[row + INTERVAL] = HOUSEKEEPING.interval;
+    values[row + NEXT_AT] = Math.floor(startedAt + 1 + HOUSEKEEPING.discovery * stream.uniform());
     this.#hasSample = false;
   }
 
   /** Samples up to `at`, which never goes back; false before the first sample. */
   sampleUpTo(at: SimTime, usage: PodUsage): boolean {
-    while (this.#nextAt <= at) {
-      if (this.#nextAt > at - READ_BACK) this.#take(this.#nextAt as SimTime, usage);
-      const jitter = 1 + HOUSEKEEPING.jitterFactor * this.#stream!.uniform();
-      this.#nextAt = Math.round(this.#nextAt + this.#interval * jitter);
-    }
+    const values = this.#values;
+    const row = this.#row;
+    let next = values[row + NEXT_AT]!;
+    if (next > at) return this.#hasSample;
+    const stream = this.#stream!;
+    do {
+      if (next > at - READ_BACK) this.#take(next as SimTime, usage);
+      const jitter = 1 + HOUSEKEEPING.jitterFactor * stream.uniform();
+      next = Math.round(next + values[row + INTERVAL]! * jitter);
+    } while (next <= at);
+    values[row + NEXT_AT] = next;
     return this.#hasSample;
   }
 
   /** Whether the newest sample is the one stored last, with something to measure it from. */
   get isUnchanged(): boolean {
-    return this.hasLast && this.lastAt === this.#sampledAt && this.previous !== "none";
+    const row = this.#row;
+    return (
+      this.hasLast &&
+      this.previous !== "none" &&
+      this.#values[row + LAST_AT] === this.#values[row + SAMPLED_AT]
+    );
   }
 
   /** Stores the newest sample; `podHasPrevious`: some container of the pod had a previous point before. */
   store(podHasPrevious: boolean, metricResolution: SimTime): void {
-    const sampledAt = this.#sampledAt;
-    const age = sampledAt - this.#startedAt;
+    const values = this.#values;
+    const row = this.#row;
+    const sampledAt = values[row + SAMPLED_AT]!;
+    const startedAt = values[row + STARTED_AT]!;
+    const lastAt = values[row + LAST_AT]!;
+    const age = sampledAt - startedAt;
     if (age > 0 && age >= FRESH_CONTAINER_MINIMUM_AGE && age < metricResolution) {
-      this.#measureFrom(this.#startedAt, 0);
-    } else if (!this.hasLast || this.#startedAt >= this.lastAt) {
+      this.#measureFrom(startedAt, 0);
+    } else if (!this.hasLast || startedAt >= lastAt) {
       this.previous = "none";
-    } else if (sampledAt > this.lastAt) {
-      this.#measureFrom(this.lastAt, this.lastCpuNanoseconds);
+    } else if (sampledAt > lastAt) {
+      this.#measureFrom(lastAt, values[row + LAST_CPU]!);
     } else if (!podHasPrevious) {
       this.previous = "none";
     } else if (this.previous === "none") {
       // Upstream does not check whether this container has a point: it takes Go's zero value.
       this.previous = "zero";
-    } else if (this.previous === "point" && this.previousAt >= sampledAt) {
+    } else if (this.previous === "point" && values[row + PREVIOUS_AT]! >= sampledAt) {
       this.previous = "none";
     }
     this.hasLast = true;
-    this.lastAt = sampledAt;
-    this.lastCpuNanoseconds = this.#cpuNanoseconds;
-    this.lastMemoryBytes = this.#memoryBytes;
+    values[row + LAST_AT] = sampledAt;
+    values[row + LAST_CPU] = values[row + SAMPLED_CPU]!;
+    values[row + LAST_MEMORY] = values[row + SAMPLED_MEMORY]!;
   }
 
   /** The storage loses the container. */
@@ -101,18 +151,29 @@ export class ContainerTrack {
 
   #measureFrom(at: number, cpuNanoseconds: number): void {
     this.previous = "point";
-    this.previousAt = at;
-    this.previousCpuNanoseconds = cpuNanoseconds;
+    this.#values[this.#row + PREVIOUS_AT] = at;
+    this.#values[this.#row + PREVIOUS_CPU] = cpuNanoseconds;
   }
 
   #take(sampledAt: SimTime, usage: PodUsage): void {
-    const cpu = cpuCoreNanosecondsOf(usage, sampledAt, this.container);
-    const memory = memoryBytesOf(usage, sampledAt, this.container);
-    const isIdle = this.#hasSample && cpu === this.#cpuNanoseconds && memory === this.#memoryBytes;
-    this.#interval = isIdle ? Math.min(this.#interval * 2, HOUSEKEEPING.maximum) : HOUSEKEEPING.interval;
+    const values = this.#values;
+    const row = this.#row;
+    if (usage.readInto === undefined) {
+      values[row + READ_CPU] = usage.cpuCoreMicrosAt(sampledAt, this.container);
+      values[row + READ_MEMORY] = usage.memoryBytesAt(sampledAt, this.container);
+    } else {
+      usage.readInto(values, row + READ_CPU, sampledAt, this.container);
+    }
+    const cpu = wholeCoreNanoseconds(values[row + READ_CPU]!);
+    const memory = wholeBytes(values[row + READ_MEMORY]!);
+    const isIdle =
+      this.#hasSample && cpu === values[row + SAMPLED_CPU] && memory === values[row + SAMPLED_MEMORY];
+    values[row + INTERVAL] = isIdle
+      ? Math.min(values[row + INTERVAL]! * 2, HOUSEKEEPING.maximum)
+      : HOUSEKEEPING.interval;
     this.#hasSample = true;
-    this.#sampledAt = sampledAt;
-    this.#cpuNanoseconds = cpu;
-    this.#memoryBytes = memory;
+    values[row + SAMPLED_AT] = sampledAt;
+    values[row + SAMPLED_CPU] = cpu;
+    values[row + SAMPLED_MEMORY] = memory;
   }
 }

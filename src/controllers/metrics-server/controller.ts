@@ -2,7 +2,9 @@ import type { Cluster, Pod, PodMetrics, PodTemplate, ResourceMetricsProvider } f
 import { isSidecar } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
+import { TRACK_WIDTH } from "./container-track.js";
 import { DEFAULT_FLAGS, type MetricsServerFlags } from "./defaults.js";
+import { NumberRows } from "./number-rows.js";
 import { type PodCursor, SampledPodCursor, ScrapedPodCursor } from "./pod-cursor.js";
 import { SamplingStrata } from "./sampling-strata.js";
 import { ScrapeCycles } from "./scrape-cycles.js";
@@ -37,6 +39,7 @@ export class MetricsServer implements ResourceMetricsProvider {
   readonly #samplesAtScrape: boolean;
   readonly #cursors = new Map<Pod, PodCursor>();
   readonly #strata: SamplingStrata;
+  readonly #rows = new NumberRows(TRACK_WIDTH);
   readonly #containersByTemplate = new WeakMap<PodTemplate, readonly string[]>();
 
   constructor(cluster: Cluster, options: MetricsServerOptions) {
@@ -93,7 +96,7 @@ export class MetricsServer implements ResourceMetricsProvider {
   #newCursor(pod: Pod): PodCursor {
     const containers = this.#containersOf(pod.template);
     if (this.#samplesAtScrape) return new ScrapedPodCursor(pod, containers, this.cycles);
-    return new SampledPodCursor(pod, containers, this.cycles, this.#resolution, this.#streams);
+    return new SampledPodCursor(pod, containers, this.cycles, this.#resolution, this.#streams, this.#rows);
   }
 
   /** The containers that run as long as the pod: the regular ones and the sidecars. */

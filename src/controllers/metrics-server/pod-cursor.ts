@@ -4,7 +4,13 @@ import { NEVER, type SimTime } from "../../units/index.js";
 import { readContainer } from "./container-sample.js";
 import { ContainerTrack } from "./container-track.js";
 import { FRESH_CONTAINER_MINIMUM_AGE } from "./defaults.js";
-import { LONGEST_WINDOW_MICROS, meanNanocores, queryPodMetrics, windowBetween } from "./query-pod-metrics.js";
+import type { NumberRows } from "./number-rows.js";
+import {
+  exactNanocores,
+  LONGEST_WINDOW_MICROS,
+  queryPodMetrics,
+  windowBetween,
+} from "./query-pod-metrics.js";
 import type { ScrapeCycle, ScrapeCycles } from "./scrape-cycles.js";
 
 /** Brings one pod's part of the storage up to a cycle when somebody asks for it. */
@@ -27,12 +33,17 @@ interface MutableContainerMetrics {
   memoryBytes: number;
 }
 
+/** How far two measurements of one rate can lie apart before they are cut to whole nanocores, and some more. */
+const MEASUREMENT_SPREAD_NANOCORES = 0.25;
+
 /**
- * Whether the millicores stay the same at a constant rate: two counters are each rounded to a nanosecond and lie
- * 10 s or more apart, so that nanocores differ by at most one between measurements.
+ * Whether the millicores stay the same at a constant rate: counters are rounded to a nanosecond and lie 10 s or more
+ * apart, so that a measurement is at most 0.1 nanocores off, before it is cut.
  */
-function isFarFromWholeMillicores(nanocores: number): boolean {
-  return Math.ceil((nanocores - 1) / 1e6) === Math.ceil((nanocores + 1) / 1e6);
+function areMillicoresFirm(exactNanocores: number): boolean {
+  const least = Math.trunc(exactNanocores - MEASUREMENT_SPREAD_NANOCORES);
+  const most = Math.trunc(exactNanocores + MEASUREMENT_SPREAD_NANOCORES);
+  return Math.ceil(least / 1e6) === Math.ceil(most / 1e6);
 }
 
 /** A pod as the real pipeline sees it: cAdvisor's samples, scraped and stored by metrics-server's rules. */
@@ -56,12 +67,13 @@ export class SampledPodCursor implements PodCursor {
     cycles: ScrapeCycles,
     metricResolution: SimTime,
     streams: RandomStreams,
+    rows: NumberRows,
   ) {
     this.#pod = pod;
     this.#cycles = cycles;
     this.#metricResolution = metricResolution;
     this.#streams = streams;
-    this.#tracks = containers.map((name) => new ContainerTrack(name));
+    this.#tracks = containers.map((name) => new ContainerTrack(name, rows));
     this.#entries = containers.map((name) => ({ name, cpuNanocores: 0, memoryBytes: 0 }));
     this.#metrics = { timestamp: 0 as SimTime, windowMicros: 0, measuredFrom: undefined, containers: [] };
   }
@@ -137,11 +149,12 @@ export class SampledPodCursor implements PodCursor {
       }
       const entry = this.#entries[i]!;
       const coreNanoseconds = track.lastCpuNanoseconds - previousCpu;
-      entry.cpuNanocores = meanNanocores(coreNanoseconds, window);
+      const nanocores = exactNanocores(coreNanoseconds, window);
+      entry.cpuNanocores = Math.trunc(nanocores);
       entry.memoryBytes = track.lastMemoryBytes;
       metrics.containers[served++] = entry;
       if (track.previousAt < measuredFrom) measuredFrom = track.previousAt as SimTime;
-      isFirm &&= isMeasured && (coreNanoseconds === 0 || isFarFromWholeMillicores(entry.cpuNanocores));
+      isFirm &&= isMeasured && (coreNanoseconds === 0 || areMillicoresFirm(nanocores));
     }
     if (metrics.containers.length > served) metrics.containers.length = served;
     isFirm &&= served === this.#tracks.length && measuredFrom > this.#startedAt!;

@@ -55,9 +55,14 @@ export function windowBetween(from: number, to: number): number {
   return Math.min(to - from, LONGEST_WINDOW_MICROS);
 }
 
-/** Cut to whole nanocores; the seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
+/** Cut to whole nanocores. */
 export function meanNanocores(coreNanoseconds: number, windowMicros: number): number {
+  return Math.trunc(exactNanocores(coreNanoseconds, windowMicros));
+}
+
+/** The seconds added up as Go's Duration.Seconds does, so that the last digit agrees. */
+export function exactNanocores(coreNanoseconds: number, windowMicros: number): number {
   const wholeSeconds = Math.floor(windowMicros / 1e6);
   const seconds = wholeSeconds + ((windowMicros - wholeSeconds * 1e6) * 1e3) / 1e9;
-  return Math.trunc(coreNanoseconds / seconds);
+  return coreNanoseconds / seconds;
 }

@@ -2,8 +2,9 @@ import type { Pod, PodMetrics, PodUsage } from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
 import { cpuCoreNanosecondsOf, memoryBytesOf } from "./container-sample.js";
-import { ContainerTrack } from "./container-track.js";
+import { ContainerTrack, TRACK_WIDTH } from "./container-track.js";
 import { STRATA } from "./defaults.js";
+import { NumberRows } from "./number-rows.js";
 import { meanNanocores, windowBetween } from "./query-pod-metrics.js";
 import type { ScrapeCycle, ScrapeCycles } from "./scrape-cycles.js";
 import { scrapeDelay } from "./scrape-stagger.js";
@@ -55,8 +56,9 @@ export class SamplingStrata {
     this.#cycles = cycles;
     this.#resolution = resolution;
     const numbers = Array.from({ length: STRATA * TRACKS_PER_STRATUM }, (_, i) => i);
+    const rows = new NumberRows(TRACK_WIDTH);
     this.#tracks = numbers.map((i) => {
-      const track = new ContainerTrack("");
+      const track = new ContainerTrack("", rows);
       track.restart(startedAt, streams.forKey(`housekeeping/stratum#${i}`));
       return track;
     });

@@ -13,6 +13,8 @@ export interface ScrapeCycle {
   readonly storedAt: SimTime;
   /** Nodes that gave no answer; null: all answered. */
   readonly silent: ReadonlySet<Node> | null;
+  /** Some of them had pods. A node without any leaves no pod out: those that come later start later. */
+  readonly isInterrupted: boolean;
 }
 
 /** When cycles begin: a fixed ticker, or the instants that a recording names (scraped and stored at once). */
@@ -60,9 +62,9 @@ export class ScrapeCycles {
     this.#scheduleNext();
   }
 
-  /** Cycles in which some node gave no answer; undefined while such a one is among those of the recent past. */
+  /** Cycles in which some node left pods out; undefined while such a one is among those of the recent past. */
   get interruptions(): number | undefined {
-    for (const { silent } of this.#kept) if (silent !== null) return undefined;
+    for (const { isInterrupted } of this.#kept) if (isInterrupted) return undefined;
     return this.#interruptions;
   }
 
@@ -101,18 +103,20 @@ export class ScrapeCycles {
     const index = this.#next++;
     const nodeCount = this.#cluster.nodes.size;
     let silent: Set<Node> | null = null;
+    let isInterrupted = false;
     let storedAt: number = at;
     for (const node of this.#cluster.nodes.values()) {
       if (!node.ready || node.cutOffSince !== null) {
         silent ??= new Set();
         silent.add(node);
+        if (node.pods.size > 0) isInterrupted = true;
       } else if (this.#schedule.kind === "ticker") {
         const answered = at + scrapeDelay(this.#saltOf(node), index, nodeCount) + this.#schedule.latency;
         if (answered > storedAt) storedAt = answered;
       }
     }
-    this.#kept.push({ index, at, nodeCount, storedAt: storedAt as SimTime, silent });
-    if (silent !== null) this.#interruptions++;
+    this.#kept.push({ index, at, nodeCount, storedAt: storedAt as SimTime, silent, isInterrupted });
+    if (isInterrupted) this.#interruptions++;
     if (this.#kept.length > this.cyclesBack + CYCLES_UNDER_WAY) this.#kept.shift();
     this.#scheduleNext();
   }

@@ -1,0 +1,164 @@
+import type { Pod, PodMetrics, PodTemplate, ResourceMetricsProvider } from "../../cluster/index.js";
+import { type SimTime, truncateToSecond } from "../../units/index.js";
+import {
+  addPod,
+  classifyPod,
+  emptyPodTotals,
+  type GroupingRule,
+  type PodGroup,
+  type PodTotals,
+} from "./group-pods.js";
+import { metricFailure } from "./metric-proposal.js";
+import type { PodRequest } from "./pod-requests.js";
+import type { PodRequests } from "./pod-requests-of-templates.js";
+import { emptyPodSample, takePodState } from "./pod-sample.js";
+import type { MetricReading } from "./propose-replicas.js";
+import { missingPodPercent } from "./replicas-from-utilization.js";
+import type { ResolvedMetric } from "./resolved-spec.js";
+import { isPodSettled } from "./settled-pod.js";
+import type { SettledReadings } from "./settled-readings.js";
+import type { StandingValues } from "./standing-values.js";
+
+const NANOCORES_PER_MILLICORE = 1e6;
+
+/** Reads one Resource or ContainerResource metric pod by pod; cpu is rounded up to millicores per container. */
+export class ResourceReading {
+  readonly #requests: PodRequests;
+  readonly #settled: SettledReadings;
+  readonly #sample = emptyPodSample();
+  #provider: ResourceMetricsProvider | null = null;
+  #rule: GroupingRule | null = null;
+  #resource = "cpu";
+  #container: string | undefined;
+  #needsRequest = false;
+  #fallbackPercent = 100;
+  #totals: PodTotals = emptyPodTotals();
+  #failure: MetricReading | null = null;
+  /** The template of the pod before: pods of one workload follow each other. */
+  #template: PodTemplate | null = null;
+  #request: PodRequest | null = null;
+  /** Of the group that is being read. */
+  #member: Pod | null = null;
+  readonly #addShare = (served: PodMetrics | undefined, count: number): void =>
+    this.#addServed(this.#member!, served, count);
+
+  constructor(requests: PodRequests, settled: SettledReadings) {
+    this.#requests = requests;
+    this.#settled = settled;
+  }
+
+  begin(provider: ResourceMetricsProvider, metric: ResolvedMetric, rule: GroupingRule): void {
+    const { target } = metric;
+    this.#provider = provider;
+    this.#rule = rule;
+    this.#resource = metric.resource ?? "cpu";
+    this.#container = metric.container;
+    this.#needsRequest = target.kind === "utilization";
+    this.#fallbackPercent = missingPercentOf(metric);
+    this.#totals = emptyPodTotals();
+    this.#failure = null;
+    this.#template = null;
+  }
+
+  /** Takes a pod in; false: the reading has failed. */
+  add(pod: Pod): boolean {
+    if (!this.#takeState(pod)) return false;
+    this.#addServed(pod, this.#provider!.podMetrics(pod), 1);
+    return true;
+  }
+
+  /** Takes all pods of a selection in, and lets those that have settled stand. */
+  addAll(values: StandingValues): void {
+    const { open, mayStand } = values;
+    const sample = this.#sample;
+    const rule = this.#rule!;
+    const provider = this.#provider!;
+    values.addTo(this.#totals);
+    for (const pod of open) {
+      if (!this.#takeState(pod)) return;
+      const served = provider.podMetrics(pod);
+      const group = this.#count(served, 1);
+      if (mayStand && isPodSettled(pod, served, sample.usageMilli !== null, group, rule)) {
+        values.settle(pod, served, sample, group);
+      }
+    }
+  }
+
+  /** Takes `count` pods in that use what this one does; false: the reading has failed. */
+  addGroup(pod: Pod, count: number): boolean {
+    if (!this.#takeState(pod)) return false;
+    this.#member = pod;
+    this.#provider!.forEachStratum!(pod, count, this.#addShare);
+    return true;
+  }
+
+  /** The reading of all pods told since `begin`. */
+  end(): MetricReading {
+    return this.#failure ?? { kind: "pods", totals: this.#totals };
+  }
+
+  #takeState(pod: Pod): boolean {
+    const sample = this.#sample;
+    takePodState(sample, pod);
+    sample.requestMilli = 0;
+    if (!this.#needsRequest) return true;
+    if (this.#template !== pod.template) {
+      this.#template = pod.template;
+      this.#request = this.#requests.of(pod.template, this.#resource, this.#container);
+    }
+    const request = this.#request!;
+    if (request.ok) sample.requestMilli = request.requestMilli;
+    else if (request.code === "missing-request") sample.requestMilli = null;
+    else {
+      this.#failure = { kind: "failed", outcome: metricFailure(request.code, request.container) };
+      return false;
+    }
+    return true;
+  }
+
+  #addServed(pod: Pod, served: PodMetrics | undefined, count: number): void {
+    const group = this.#count(served, count);
+    this.#settled.add(pod, served, this.#sample.usageMilli !== null, group, this.#rule!);
+  }
+
+  #count(served: PodMetrics | undefined, count: number): PodGroup {
+    const sample = this.#sample;
+    sample.count = count;
+    sample.usageMilli = served === undefined ? null : usageMilliOf(served, this.#resource, this.#container);
+    if (served !== undefined) {
+      sample.metricAt = truncateToSecond(served.timestamp);
+      sample.metricWindow = served.windowMicros as SimTime;
+    }
+    const group = classifyPod(sample, this.#rule!);
+    addPod(this.#totals, sample, group, this.#fallbackPercent);
+    return group;
+  }
+}
+
+/** What a missing pod counts on scale-down, percent of its request. */
+export function missingPercentOf({ target }: ResolvedMetric): number {
+  return target.kind === "utilization" ? missingPodPercent(target.percent) : 100;
+}
+
+/** A pod's value in thousandths, or null: it has no metric. */
+function usageMilliOf(served: PodMetrics, resource: string, container: string | undefined): number | null {
+  const { containers } = served;
+  let sum = 0;
+  let found = false;
+  for (let i = 0; i < containers.length; i++) {
+    const each = containers[i]!;
+    if (container !== undefined && each.name !== container) continue;
+    const amount =
+      resource === "cpu"
+        ? each.cpuNanocores === undefined
+          ? undefined
+          : Math.ceil(each.cpuNanocores / NANOCORES_PER_MILLICORE)
+        : resource === "memory" && each.memoryBytes !== undefined
+          ? each.memoryBytes * 1000
+          : undefined;
+    if (amount === undefined) return null;
+    sum += amount;
+    found = true;
+  }
+  return found ? sum : null;
+}
