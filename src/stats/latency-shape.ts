@@ -16,6 +16,8 @@ export class LatencyShape {
   readonly firstBucket: number;
   /** 99.99 % quantile. */
   readonly largest: number;
+  /** Squared coefficient of variation, to the resolution of the buckets. */
+  readonly scv: number;
   readonly #cumulative: Float64Array;
   readonly #logFirstEdge: number;
 
@@ -31,6 +33,7 @@ export class LatencyShape {
       this.masses[i] = upTo - this.#cumulative[i]!;
       this.#cumulative[i + 1] = upTo;
     }
+    this.scv = scvOf(this.masses, this.firstBucket);
     this.#logFirstEdge = Math.log(lowerEdge(this.firstBucket));
   }
 
@@ -60,4 +63,16 @@ export class LatencyShape {
     const inside = (p - below) / (cumulative[high]! - below);
     return edge + Math.min(1, Math.max(0, inside)) * (lowerEdge(this.firstBucket + low + 1) - edge);
   }
+}
+
+function scvOf(masses: Float64Array, firstBucket: number): number {
+  let mean = 0;
+  let square = 0;
+  masses.forEach((mass, i) => {
+    const low = i === 0 ? 0 : lowerEdge(firstBucket + i);
+    const high = lowerEdge(firstBucket + i + 1);
+    mean += (mass * (low + high)) / 2;
+    square += (mass * (low * low + low * high + high * high)) / 3;
+  });
+  return Math.max(0, square / mean ** 2 - 1);
 }

@@ -2,12 +2,11 @@ import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { RoutedPods } from "./call-distances.js";
 import { FluidQueue } from "./fluid-queue.js";
-import { type Latency, meanBeyond } from "./latency.js";
+import { type Latency, meanBeyond, shapeOf } from "./latency.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
-import { sojournShape } from "./sojourn/sojourn-shape.js";
 import { StationCache } from "./station-cache.js";
 import { type InHand, loadCores, type TargetPod } from "./target-pod.js";
 import { TargetPods } from "./target-pods.js";
@@ -334,8 +333,9 @@ function noteLate(entry: TargetPod<Cohort>, beyond: number, tell: TellLateness):
 /** Share of requests that are in a pod no longer than what is called the longest time. */
 const LONGEST_SHARE = 0.999;
 
-function longest({ shift, mean, scv }: Latency): number {
-  return mean > 0 ? shift + mean * sojournShape(scv).quantile(LONGEST_SHARE) : shift;
+function longest(latency: Latency): number {
+  const { shift, mean } = latency;
+  return mean > 0 ? shift + mean * shapeOf(latency).quantile(LONGEST_SHARE) : shift;
 }
 
 /** Null while there is a backlog: then that is what is lost, and the steady flow beside it is small. */

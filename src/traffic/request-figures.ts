@@ -1,7 +1,6 @@
 import { LatencyHistogram } from "../stats/index.js";
-import type { Latency } from "./latency.js";
+import { type Latency, shapeOf } from "./latency.js";
 import { ByteMeter, type NetworkBytes } from "./network-bytes.js";
-import { sojournShape } from "./sojourn/sojourn-shape.js";
 
 /** What happened to the requests of a target over a stretch of time. Latencies of those served; null: none was. */
 export interface RequestFigures {
@@ -147,8 +146,9 @@ export class RequestTally {
     const isEmpty = this.#histogram === null || this.#histogram.count === 0;
     if (isEmpty && this.#parts.length === 0) return [];
     if (isEmpty && this.#parts.length === 1) {
-      const { shift, mean, scv } = this.#parts[0]!.latency;
-      const shape = sojournShape(scv);
+      const { latency } = this.#parts[0]!;
+      const { shift, mean } = latency;
+      const shape = shapeOf(latency);
       if (shift + mean * shape.largest <= this.#timeoutSeconds) {
         return [
           shift + mean,
@@ -168,8 +168,8 @@ export class RequestTally {
   }
 
   #add(histogram: LatencyHistogram, { latency, count }: Part): void {
-    const { shift, mean, scv } = latency;
-    histogram.addShape(sojournShape(scv), mean, shift, count, this.#timeoutSeconds);
+    const { shift, mean } = latency;
+    histogram.addShape(shapeOf(latency), mean, shift, count, this.#timeoutSeconds);
   }
 }
 
@@ -178,6 +178,7 @@ function areAlike(a: Latency, b: Latency): boolean {
     a === b ||
     (Math.abs(a.mean - b.mean) <= ALIKE * b.mean &&
       Math.abs(a.shift - b.shift) <= ALIKE * b.shift &&
-      Math.abs(a.scv - b.scv) <= ALIKE)
+      Math.abs(a.scv - b.scv) <= ALIKE &&
+      a.shape === b.shape)
   );
 }

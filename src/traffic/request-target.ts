@@ -43,6 +43,8 @@ export class RequestTarget implements RequestLedger {
   #shiftSum = 0;
   #meanSum = 0;
   #squareSum = 0;
+  #shape: Latency["shape"];
+  #hasOneShape = true;
   #latency: Latency = NO_LATENCY;
   #calledLatency: Latency = NO_LATENCY;
 
@@ -101,6 +103,7 @@ export class RequestTarget implements RequestLedger {
     this.#shiftSum = 0;
     this.#meanSum = 0;
     this.#squareSum = 0;
+    this.#hasOneShape = true;
     const before = this.queues.inFlight;
     this.#busyCoreSeconds += this.queues.busyCores * seconds;
     this.#calledLatency = this.#callLatency(latencyOf);
@@ -173,6 +176,8 @@ export class RequestTarget implements RequestLedger {
   }
 
   processed(count: number, latency: Latency): void {
+    if (this.#weight === 0) this.#shape = latency.shape;
+    else if (this.#shape !== latency.shape) this.#hasOneShape = false;
     this.#weight += count;
     this.#shiftSum += count * latency.shift;
     this.#meanSum += count * latency.mean;
@@ -234,7 +239,12 @@ export class RequestTarget implements RequestLedger {
     const shift = this.#shiftSum / this.#weight;
     const mean = this.#meanSum / this.#weight;
     const variance = Math.max(0, this.#squareSum / this.#weight - (shift + mean) ** 2);
-    this.#latency = { shift, mean, scv: mean > 0 ? variance / mean ** 2 : 0 };
+    this.#latency = {
+      shift,
+      mean,
+      scv: mean > 0 ? variance / mean ** 2 : 0,
+      shape: this.#hasOneShape ? this.#shape : undefined,
+    };
     // No caller waits longer than its time-out.
     const limit = this.spec.request.timeoutSeconds;
     if (shift + mean > limit) this.#latency = { shift: limit, mean: 0, scv: 0 };

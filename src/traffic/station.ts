@@ -1,8 +1,14 @@
+import type { LatencyShape } from "../stats/index.js";
 import type { Latency } from "./latency.js";
 import { erlangC } from "./queues/erlang.js";
 import type { RequestProfile } from "./request-profile.js";
+import { boundedLineShape } from "./sojourn/bounded-line-shape.js";
 import { boundedWait } from "./sojourn/bounded-wait.js";
+import { HeldSlots, MOST_SLOTS } from "./sojourn/held-slots.js";
+import { type HeldTime, lineShape } from "./sojourn/line-shape.js";
 import { sharedCoresMeans, sharedCoresSecondMoment } from "./sojourn/shared-cores.js";
+import { sharedCoresShape } from "./sojourn/shared-cores-shape.js";
+import { waitVariability } from "./sojourn/wait-variability.js";
 
 /**
  * A queue does not come closer to saturation than it would get in this time: near load 1 the steady state is
@@ -15,6 +21,12 @@ const QUICK_QUEUE_SECONDS = 5;
 const MOMENT_STEP = 0.1;
 /** Offered cores below which a station counts as empty: nothing is left of it after rounding. */
 const NEGLIGIBLE_LOAD = 1e-12;
+/** With more slots that are not held through a wait, a line for them is rare and sharing is all that matters. */
+const MOST_SHARING_SLOTS = 32;
+/** Work whose squared coefficient of variation is below this has the form of constant work. */
+const NEARLY_CONSTANT = 0.002;
+/** Refusals as rare as this leave the form of latencies as it is. */
+const RARE = 1e-3;
 
 /** A station's steady state at one arrival rate. */
 export interface StationPoint {
@@ -33,8 +45,9 @@ export interface StationPoint {
  * and never falls as load rises; below λ* it is the closed form.
  *
  * Forms: processor sharing on possibly fractional cores (M/M/1-PS, M/M/c-PS, means independent of the service's
- * form); first come first served where the concurrency limit is what binds (M/M/c; M/G/1 exactly, other service
- * forms by Allen–Cunneen). Short bounded queues refuse as M/M/c/K does.
+ * form); first come first served where no more requests than cores are worked on (M/M/c; M/G/1 exactly, several
+ * servers with other work by two moments); slots that are more than the cores by the pod's closed network
+ * (`HeldSlots`). Short bounded queues refuse as M/M/c/K does.
  */
 export class Station {
   /** Most requests worked off per second. */
@@ -43,7 +56,7 @@ export class Station {
   readonly capacity: number;
   /** True where the queue is bounded and short: it keeps no backlog of its own. */
   readonly isQuick: boolean;
-  readonly #firstComeFirstServed: boolean;
+  readonly #kind: "cores" | "line" | "slots";
   /** Requests that share the CPU at once; the rest of a backlog queues before them. */
   readonly #inside: number;
   readonly #shift: number;
@@ -53,8 +66,11 @@ export class Station {
   readonly #cores: number;
   readonly #work: number;
   readonly #scv: number;
-  /** Mean and squared coefficient of variation of the time that a server is held, where servers are slots. */
-  readonly #held: { readonly mean: number; readonly scv: number };
+  readonly #formScv: number;
+  /** Mean of the time that a server is held, and what of it is work, where requests stand in line. */
+  readonly #heldMean: number;
+  readonly #held: HeldTime;
+  readonly #slots: HeldSlots | null;
   readonly #largestRate: number;
   #last: StationPoint | undefined;
   readonly #moments: number[] = [];
@@ -66,25 +82,37 @@ export class Station {
   constructor(cores: number, profile: RequestProfile, pods?: number) {
     const work = profile.cpu.meanSeconds;
     const slots = profile.concurrency * (pods ?? 1);
-    const perRequest = Math.min(1, cores / (pods ?? 1));
+    const coresOfOne = cores / (pods ?? 1);
     this.#cores = cores;
     this.#work = work;
     this.#scv = profile.cpu.scv;
-    this.#alone = work / perRequest;
+    this.#formScv = this.#scv < NEARLY_CONSTANT ? 0 : this.#scv;
+    this.#alone = work / Math.min(1, coresOfOne);
     this.capacity = slots + profile.queueLimit;
     const cpuRate = work > 0 ? cores / work : Number.POSITIVE_INFINITY;
     const heldMean = profile.waitSeconds + this.#alone;
     const slotRate = heldMean > 0 ? slots / heldMean : Number.POSITIVE_INFINITY;
-    const coreServers = (pods ?? 1) * Math.max(1, Math.floor(cores / (pods ?? 1) + 1e-9));
+    const coreServers = (pods ?? 1) * Math.max(1, Math.floor(coresOfOne + 1e-9));
     const slotsBind = slotRate < cpuRate * (1 - 1e-9);
-    this.serviceRate = Math.min(cpuRate, slotRate);
-    this.#firstComeFirstServed = slotsBind || slots <= coreServers || pods !== undefined;
+    // More slots than cores: neither limit stands alone where slots are held through a wait, and those who find all
+    // slots taken stand in line before they share the CPU.
+    const mostSlots = profile.waitSeconds > 0 ? MOST_SLOTS : MOST_SHARING_SLOTS;
+    const together =
+      work > 0 && slots > coreServers && profile.concurrency <= mostSlots
+        ? new HeldSlots(profile.concurrency, coresOfOne, this.#alone, profile.waitSeconds, this.#formScv)
+        : null;
+    this.serviceRate = together === null ? Math.min(cpuRate, slotRate) : together.serviceRate * (pods ?? 1);
+    this.#slots = pods === undefined ? together : null;
+    const inLine = slotsBind || slots <= coreServers || pods !== undefined;
+    this.#kind = this.#slots !== null ? "slots" : inLine ? "line" : "cores";
     this.#inside = slots;
     this.#servers = slotsBind ? slots : Math.min(slots, coreServers);
-    const heldVariance = this.#scv * this.#alone ** 2;
     // Servers are slots (held during the wait) or cores (not held).
-    const mean = slotsBind ? heldMean : this.#servers / this.serviceRate;
-    this.#held = { mean, scv: mean > 0 ? heldVariance / mean ** 2 : 0 };
+    this.#heldMean = slotsBind && together === null ? heldMean : this.#servers / this.serviceRate;
+    this.#held = {
+      workShare: this.#heldMean > 0 ? Math.min(1, this.#alone / this.#heldMean) : 0,
+      workScv: this.#formScv,
+    };
     this.#shift = profile.waitSeconds;
 
     const relaxation = Math.min(
@@ -111,7 +139,7 @@ export class Station {
   withBacklog(point: StationPoint, backlog: number): Latency {
     if (backlog <= 0) return point.latency;
     const { shift, mean, scv } = point.latency;
-    if (this.#firstComeFirstServed) return { shift: shift + backlog / this.serviceRate, mean, scv };
+    if (this.#kind !== "cores") return { ...point.latency, shift: shift + backlog / this.serviceRate };
     // Those inside share the CPU: a request of twice the work stays twice as long.
     const inside = Math.min(backlog, this.#inside);
     const extra = inside / this.serviceRate;
@@ -130,47 +158,77 @@ export class Station {
     if (this.#work === 0 && this.serviceRate === Number.POSITIVE_INFINITY) {
       return { arrivalRate: wanted, latency: { shift: this.#shift, mean: 0, scv: 0 }, blocking: 0 };
     }
-    if (this.#firstComeFirstServed) {
-      const { mean, scv } = this.#held;
+    if (this.#slots !== null) return this.#heldSlots(this.#slots, wanted, arrivalRate, this.capacity);
+    if (this.#kind === "line") {
       const servers = this.#servers;
+      const mean = this.#heldMean;
       const offered = arrivalRate * mean;
       const waits = erlangC(servers, offered);
-      const wait = ((waits * mean) / (servers - offered)) * ((1 + scv) / 2);
+      const factor = waitVariability(servers, offered / servers, this.#heldScv);
+      const wait = ((waits * mean) / (servers - offered)) * factor;
       const variance = (waits > 0 ? wait ** 2 * (2 / waits - 1) : 0) + this.#scv * this.#alone ** 2;
-      return { arrivalRate: wanted, latency: this.#latency(wait + this.#alone, variance), blocking: 0 };
+      const shape = lineShape(servers, offered / servers, this.#held);
+      return {
+        arrivalRate: wanted,
+        latency: this.#latency(wait + this.#alone, variance, shape),
+        blocking: 0,
+      };
     }
     const offered = arrivalRate * this.#work;
     const { number } = sharedCoresMeans(offered, this.#cores, Number.POSITIVE_INFINITY);
     const mean = offered > NEGLIGIBLE_LOAD ? number / arrivalRate : this.#alone;
-    const scv = (1 + this.#scv) * (this.#secondMoment(offered / this.#cores) / 2) - 1;
-    return { arrivalRate: wanted, latency: { shift: this.#shift, mean, scv: Math.max(0, scv) }, blocking: 0 };
+    return { arrivalRate: wanted, latency: this.#shared(mean, offered / this.#cores), blocking: 0 };
   }
 
   #bounded(arrivalRate: number): StationPoint {
     const capacity = Math.floor(this.capacity);
-    if (this.#firstComeFirstServed) {
-      const { mean, scv } = this.#held;
+    if (this.#slots !== null) return this.#heldSlots(this.#slots, arrivalRate, arrivalRate, capacity);
+    if (this.#kind === "line") {
+      const mean = this.#heldMean;
       const servers = this.#servers;
-      const { blocking, wait, waitSquare } = boundedWait(arrivalRate * mean, servers, capacity);
+      const offered = arrivalRate * mean;
+      const { blocking, wait, waitSquare } = boundedWait(offered, servers, capacity);
       // Waits scale with the service's variability as they do without a bound.
-      const factor = ((1 + scv) / 2) * mean;
+      const factor = waitVariability(servers, offered / servers, this.#heldScv) * mean;
       const variance = (waitSquare - wait ** 2) * factor ** 2 + this.#scv * this.#alone ** 2;
-      return { arrivalRate, latency: this.#latency(wait * factor + this.#alone, variance), blocking };
+      const shape = boundedLineShape(servers, capacity, offered / servers, this.#held);
+      return { arrivalRate, latency: this.#latency(wait * factor + this.#alone, variance, shape), blocking };
     }
     const offered = arrivalRate * this.#work;
     const { number, blocking } = sharedCoresMeans(offered, this.#cores, capacity);
     const accepted = arrivalRate * (1 - blocking);
     const mean = offered > NEGLIGIBLE_LOAD ? number / accepted : this.#alone;
+    const most = this.#largestRate / this.serviceRate;
+    if (blocking < RARE && offered < most * this.#cores)
+      return { arrivalRate, latency: this.#shared(mean, offered / this.#cores), blocking };
     const spread =
       capacity <= 256 && offered > NEGLIGIBLE_LOAD
         ? sharedCoresSecondMoment(offered, this.#cores, capacity)
-        : this.#secondMoment(Math.min(offered / this.#cores, this.#largestRate / this.serviceRate));
+        : this.#secondMoment(Math.min(offered / this.#cores, most));
     const scv = (1 + this.#scv) * (spread / 2) - 1;
     return { arrivalRate, latency: { shift: this.#shift, mean, scv: Math.max(0, scv) }, blocking };
   }
 
-  #latency(mean: number, variance: number): Latency {
-    return { shift: this.#shift, mean, scv: mean > 0 ? variance / mean ** 2 : 0 };
+  /** Time with shared cores that has this mean, at a load below 1. */
+  #shared(mean: number, load: number): Latency {
+    const scv = (1 + this.#scv) * (this.#secondMoment(load) / 2) - 1;
+    const shape = this.#scv === 1 ? undefined : sharedCoresShape(this.#cores, load, this.#formScv);
+    return { shift: this.#shift, mean, scv: Math.max(0, scv), shape };
+  }
+
+  #heldSlots(slots: HeldSlots, wanted: number, arrivalRate: number, capacity: number): StationPoint {
+    const { blocking, wait, cpuSeconds } = slots.at(arrivalRate, capacity);
+    const shape = slots.shape(arrivalRate, capacity);
+    const latency = { shift: this.#shift, mean: wait + cpuSeconds, scv: shape.scv, shape };
+    return { arrivalRate: wanted, latency, blocking };
+  }
+
+  get #heldScv(): number {
+    return this.#scv * this.#held.workShare ** 2;
+  }
+
+  #latency(mean: number, variance: number, shape?: LatencyShape): Latency {
+    return { shift: this.#shift, mean, scv: mean > 0 ? variance / mean ** 2 : 0, shape };
   }
 
   /** E[T²] / E[T]² for exponential work; 2 for an empty queue. */

@@ -4,7 +4,7 @@ import {
   ConstantDemand,
   DEFAULT_REQUEST_PROFILE,
   Station,
-  sojournShape,
+  shapeOf,
   totalMean,
 } from "../../src/traffic/index.js";
 import { DEFAULT_PLAYED_OPTIONS, RequestEngine } from "../../src/traffic/requests/index.js";
@@ -39,11 +39,17 @@ export const AGREEMENT_CASES: readonly AgreementCase[] = [
   { name: "four cores, shared", cores: 4 },
   { name: "one core, shared, constant work", cores: 1, scv: 0 },
   { name: "one core, shared, work of scv 4", cores: 1, scv: 4 },
+  { name: "four cores, shared, constant work", cores: 4, scv: 0 },
+  { name: "four cores, shared, work of scv 4", cores: 4, scv: 4 },
   { name: "one core, shared, 30 ms of waiting", cores: 1, waitSeconds: 0.03 },
   { name: "one core, one by one", cores: 1, concurrency: 1 },
   { name: "one core, one by one, constant work", cores: 1, concurrency: 1, scv: 0 },
   { name: "one core, one by one, work of scv 4", cores: 1, concurrency: 1, scv: 4 },
   { name: "four cores, four at a time", cores: 4, concurrency: 4 },
+  { name: "four cores, four at a time, constant work", cores: 4, concurrency: 4, scv: 0 },
+  { name: "four cores, four at a time, work of scv 4", cores: 4, concurrency: 4, scv: 4 },
+  { name: "one core, four share it", cores: 1, concurrency: 4 },
+  { name: "one core, 8 slots held through 70 ms of waiting", cores: 1, concurrency: 8, waitSeconds: 0.07 },
   {
     name: "four cores, 16 slots held through 30 ms of waiting",
     cores: 4,
@@ -69,7 +75,7 @@ export function agreementOf(each: AgreementCase, load: number, requests: number)
   const rate = load * station.serviceRate;
   const { latency } = station.at(rate);
   const histogram = new LatencyHistogram();
-  histogram.addShape(sojournShape(latency.scv), latency.mean, latency.shift);
+  histogram.addShape(shapeOf(latency), latency.mean, latency.shift);
 
   const engine = new RequestEngine(new RandomStreams(20260105), 0 as SimTime);
   const target = engine.addTarget("Service/default/web", {
