@@ -25,7 +25,7 @@ const NEGLIGIBLE_LOAD = 1e-12;
 const MOST_SHARING_SLOTS = 32;
 /** Work whose squared coefficient of variation is below this has the form of constant work. */
 const NEARLY_CONSTANT = 0.002;
-/** Refusals as rare as this leave the form of latencies as it is. */
+/** Refusals and waits as rare as this leave the form of latencies as it is. */
 const RARE = 1e-3;
 
 /** A station's steady state at one arrival rate. */
@@ -217,7 +217,12 @@ export class Station {
   }
 
   #heldSlots(slots: HeldSlots, wanted: number, arrivalRate: number, capacity: number): StationPoint {
-    const { blocking, wait, cpuSeconds } = slots.at(arrivalRate, capacity);
+    const { blocking, wait, waits, cpuSeconds } = slots.at(arrivalRate, capacity);
+    const load = (arrivalRate * this.#work) / this.#cores;
+    if (waits < RARE && load < 1) {
+      const latency = this.#shared(wait + cpuSeconds, load);
+      return { arrivalRate: wanted, latency, blocking };
+    }
     const shape = slots.shape(arrivalRate, capacity);
     const latency = { shift: this.#shift, mean: wait + cpuSeconds, scv: shape.scv, shape };
     return { arrivalRate: wanted, latency, blocking };
