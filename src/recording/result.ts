@@ -354,7 +354,10 @@ export interface Result {
   /** VPAs and HPAs that drove each other. */
   readonly spirals: readonly Spiral[];
   readonly oomKills: readonly ContainerKills[];
-  /** Replayed CPU use that found no pod, or only pods at their limit. */
+  /**
+   * CPU that pods at their limit (or at all of their node) did not give, by load: replayed use, and what requests in
+   * work lacked to a core each.
+   */
   readonly unmetCpu: readonly { readonly target: string; readonly coreHours: number }[];
   /** In the order in which they were made. */
   readonly decisions: readonly DecisionRecord[];

@@ -262,7 +262,7 @@ export class Run {
         kubernetes: scenario.kubernetes,
       },
       objectives: objectivesOf(scenario.objectives),
-      unmetCpu: this.traffic.usageTargets.map((target) => ({
+      unmetCpu: this.traffic.keys.map((target) => ({
         target,
         coreHours: this.traffic.unmetCoreSeconds(target) / 3600,
       })),

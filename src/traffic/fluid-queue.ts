@@ -69,6 +69,11 @@ export class FluidQueue {
     return this.backlog + this.processedRate * totalMean(this.#point.latency);
   }
 
+  /** Cores that requests in work want and do not get at this instant. */
+  get missingCores(): number {
+    return this.station.missingCores(this.#point, this.backlog);
+  }
+
   /** How fast the backlog changes, requests per second. */
   get growthRate(): number {
     if (this.station.isQuick) return 0;

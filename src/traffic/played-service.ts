@@ -42,6 +42,7 @@ export class PlayedService {
   isCalledByName = false;
   #countsFrom: number;
   #busyBefore = 0;
+  #missedBefore = 0;
 
   constructor(spec: PlayedLoad, engine: RequestEngine) {
     this.spec = spec;
@@ -122,6 +123,11 @@ export class PlayedService {
     return this.#busySoFar() - this.#busyBefore;
   }
 
+  /** CPU that requests in work wanted and did not get since `begin`, in core-seconds. */
+  get missingCoreSeconds(): number {
+    return this.#missedSoFar() - this.#missedBefore;
+  }
+
   get meanInFlight(): number {
     const seconds = (this.#engine.calendar.now - this.#countsFrom) * 1e-6;
     return seconds > 0 ? this.target.presentSeconds / seconds : this.target.inFlight;
@@ -131,6 +137,7 @@ export class PlayedService {
     this.target.begin();
     this.#endings.tally.clear();
     this.#busyBefore = this.#busySoFar();
+    this.#missedBefore = this.#missedSoFar();
     this.#countsFrom = this.#engine.calendar.now;
   }
 
@@ -151,6 +158,7 @@ export class PlayedService {
   }
 
   #usedByGone = 0;
+  #missedByGone = 0;
 
   #busySoFar(): number {
     let sum = this.#usedByGone;
@@ -158,9 +166,16 @@ export class PlayedService {
     return sum * 1e-6;
   }
 
+  #missedSoFar(): number {
+    let sum = this.#missedByGone;
+    for (const server of this.target.servers) sum += server.missingTotal;
+    return sum * 1e-6;
+  }
+
   #drop(server: PodServer): void {
     this.target.removeServer(server);
     this.#usedByGone += server.counter.total;
+    this.#missedByGone += server.missingTotal;
   }
 
   #unrouted(pod: Pod): void {

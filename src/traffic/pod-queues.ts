@@ -168,6 +168,10 @@ export class PodQueues implements QueueSet {
     return this.#sum((cohort) => cohort.counter.cores);
   }
 
+  get missingCores(): number {
+    return this.#sum((cohort) => cohort.queue.missingCores);
+  }
+
   get cohortCount(): number {
     return this.#cohorts.length;
   }

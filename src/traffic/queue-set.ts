@@ -44,6 +44,8 @@ export interface QueueSet {
   readonly inFlight: number;
   /** Cores that requests use. */
   readonly busyCores: number;
+  /** Cores that requests in work want and do not get. */
+  readonly missingCores: number;
   readonly cohortCount: number;
   /**
    * Tells of each pod whose answers began or ceased to exceed one of `limits` (seconds, ascending) since the last call.

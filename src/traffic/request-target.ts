@@ -32,6 +32,7 @@ export class RequestTarget implements RequestLedger {
   #advancedTo: SimTime;
   #countsFrom: SimTime;
   #busyCoreSeconds = 0;
+  #missingCoreSeconds = 0;
   #presentSeconds = 0;
   /** Bytes of a mean request; null: nobody counts them. */
   #meanBytes: NetworkBytes | null = null;
@@ -106,8 +107,10 @@ export class RequestTarget implements RequestLedger {
     this.#hasOneShape = true;
     const before = this.queues.inFlight;
     this.#busyCoreSeconds += this.queues.busyCores * seconds;
+    const missing = this.queues.missingCores;
     this.#calledLatency = this.#callLatency(latencyOf);
     this.queues.advance(seconds, this.#calledLatency);
+    this.#missingCoreSeconds += ((missing + this.queues.missingCores) / 2) * seconds;
     this.#presentSeconds += ((before + this.queues.inFlight) / 2) * seconds;
     this.#noteLatency();
   }
@@ -141,6 +144,7 @@ export class RequestTarget implements RequestLedger {
     this.#run.clear();
     this.queues.forgetTerminations();
     this.#busyCoreSeconds = 0;
+    this.#missingCoreSeconds = 0;
     this.#presentSeconds = 0;
     this.#countsFrom = this.#advancedTo;
   }
@@ -167,6 +171,11 @@ export class RequestTarget implements RequestLedger {
   /** CPU that requests used since `begin`, in core-seconds. */
   get busyCoreSeconds(): number {
     return this.#busyCoreSeconds;
+  }
+
+  /** CPU that requests in work wanted and did not get since `begin`, in core-seconds. */
+  get missingCoreSeconds(): number {
+    return this.#missingCoreSeconds;
   }
 
   /** Mean number of requests present since `begin`. */

@@ -124,6 +124,10 @@ export class SharedQueue implements QueueSet {
     return this.processedRate * this.#profile.cpu.meanSeconds;
   }
 
+  get missingCores(): number {
+    return this.#queue?.missingCores ?? 0;
+  }
+
   get cohortCount(): number {
     return this.#groups.length;
   }

@@ -153,6 +153,16 @@ export class Station {
     };
   }
 
+  /** Cores that requests in work want beyond what they get, where each wants one while it needs CPU. */
+  missingCores({ arrivalRate, blocking, latency }: StationPoint, backlog: number): number {
+    const accepted = Math.min(arrivalRate * (1 - blocking), this.serviceRate);
+    const rate = backlog > 0 ? this.serviceRate : accepted;
+    // Slots are what binds here: whoever has one gets its share of the CPU to itself.
+    if (this.#firstComeFirstServed) return rate * (this.#alone - this.#work);
+    const wanted = Math.min(this.#inside, rate * latency.mean + backlog);
+    return Math.max(0, wanted - rate * this.#work);
+  }
+
   #unbounded(wanted: number): StationPoint {
     const arrivalRate = Math.min(wanted, this.#largestRate);
     if (this.#work === 0 && this.serviceRate === Number.POSITIVE_INFINITY) {

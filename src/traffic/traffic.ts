@@ -251,16 +251,22 @@ export class Traffic {
     return this.#upToDate(key)?.queues.cohortCount ?? 0;
   }
 
-  /** The targets of replayed use, in the order given. */
-  get usageTargets(): readonly string[] {
-    return [...this.#usageTargets.keys()];
+  /** What tells the loads apart, in the order given. */
+  get keys(): readonly string[] {
+    return this.#keys;
   }
 
-  /** Core-seconds of a replayed usage that no pod could take since `begin`. */
+  /**
+   * CPU that was wanted and not given since `begin`, in core-seconds: replayed use that no pod could take, and what
+   * requests in work lacked, of which each wants one core.
+   */
   unmetCoreSeconds(key: string): number {
-    const target = this.#usageTargets.get(key);
-    target?.advance(this.#cluster.sim.now);
-    return target?.unmetCoreSeconds ?? 0;
+    const usage = this.#usageTargets.get(key);
+    if (usage !== undefined) {
+      usage.advance(this.#cluster.sim.now);
+      return usage.unmetCoreSeconds;
+    }
+    return this.#played.upToNow(key)?.missingCoreSeconds ?? this.#upToDate(key)?.missingCoreSeconds ?? 0;
   }
 
   /** Starts the figures of a target anew (the end of the warm-up). */

@@ -7,7 +7,7 @@ export interface PlayFigures {
   readonly nodeHours: number;
   readonly peakNodes: number;
   readonly usdPerMonth: number | null;
-  /** Replayed CPU that pods at their limit did not get, and the highest p99 and share of errors of a Service. */
+  /** CPU that pods at their limit did not get, and the highest p99 and share of errors of a Service. */
   readonly throttledCoreHours: number;
   readonly worstP99Seconds: number | null;
   readonly errorShare: number | null;

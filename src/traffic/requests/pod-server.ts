@@ -52,6 +52,10 @@ export class PodServer implements RequestEvent {
   /** CPU time per time of a request alone. */
   #speed = 1;
   #usingCpu = 0;
+  /** Cores that requests want and do not get: now, and core-microseconds up to the last change. */
+  #missing = 0;
+  #missed = 0;
+  #missedAt = 0;
   /** Requests in the line whose callers still wait. */
   #queued = 0;
   #workedAt: number;
@@ -86,6 +90,11 @@ export class PodServer implements RequestEvent {
 
   get cores(): number {
     return this.counter.cores;
+  }
+
+  /** Core-microseconds that requests in work wanted beyond what they got; each wants one core. */
+  get missingTotal(): number {
+    return this.#missed + this.#missing * (this.#calendar.now - this.#missedAt);
   }
 
   /** CPU that it may give to requests. */
@@ -306,8 +315,13 @@ export class PodServer implements RequestEvent {
   }
 
   #count(): void {
-    const wanted = this.#usingCpu * this.#speed;
-    this.counter.set(Math.min(wanted, this.#size.cores), this.present);
+    const given = Math.min(this.#usingCpu * this.#speed, this.#size.cores);
+    this.counter.set(given, this.present);
+    const missing = this.#usingCpu - given;
+    if (missing === this.#missing) return;
+    this.#missed = this.missingTotal;
+    this.#missedAt = this.#calendar.now;
+    this.#missing = missing;
   }
 
   /** An event that comes too early looks again; one that would come too late is taken back. */

@@ -220,3 +220,21 @@ describe("memory of requests in flight", () => {
     expect(result.oomKills[0]!.count).toBeGreaterThan(4);
   });
 });
+
+describe("CPU that requests lack", () => {
+  it("is the same played one by one and as a fluid", async () => {
+    const lacked = async (fidelity: string) => {
+      const load = `  - {to: Service/web, fidelity: ${fidelity}, constant: 30, request: {cpu: {mean: 10ms}}}\n`;
+      const limited = MANIFESTS.replace(
+        "{requests: {cpu: 500m, memory: 512Mi}, limits: {memory: 1Gi}}",
+        "{limits: {cpu: 200m, memory: 1Gi}}",
+      );
+      const { result } = await playTexts(files(load, limited));
+      return result.unmetCpu[0]!.coreHours;
+    };
+    const fluid = await lacked("fluid");
+    // Each pod has 15 requests a second and room for 20: three in work on average, on 0.15 cores.
+    expect(fluid).toBeCloseTo(2 * (3 - 0.15), 1);
+    expect((await lacked("request")) / fluid).toBeCloseTo(1, 1);
+  });
+});

@@ -57,6 +57,25 @@ describe("steady load", () => {
     expect(Math.abs(figures.p95Seconds! / 1.87481113118 - 1)).toBeLessThan(0.01);
   });
 
+  test("requests in work lack what there are more of them than cores: N - rho of M/M/1-PS", () => {
+    const { sim, traffic } = webWorld(1, { demand: new ConstantDemand(8), request: requestProfile(0.1) });
+    sim.runUntil(seconds(60));
+    expect(traffic.unmetCoreSeconds(KEY)).toBeCloseTo(60 * (4 - 0.8), 6);
+  });
+
+  test("requests that each have a core to themselves lack nothing", () => {
+    const { sim, traffic } = webWorld(1, { request: requestProfile(0.01, { concurrency: 1 }) });
+    sim.runUntil(seconds(60));
+    expect(traffic.unmetCoreSeconds(KEY)).toBe(0);
+  });
+
+  test("a backlog lacks all that it waits for", () => {
+    const { sim, traffic } = webWorld(1, { demand: new ConstantDemand(200) });
+    sim.runUntil(seconds(10));
+    // 100 more each second share one core: 500 on average over ten seconds, beside those of the steady state.
+    expect(traffic.unmetCoreSeconds(KEY)).toBeGreaterThan(5000);
+  });
+
   test("truth 072: a shared queue of four consumers is M/M/4", () => {
     const { sim, traffic } = webWorld(4, { demand: new ConstantDemand(320), queue: "shared" });
     sim.runUntil(seconds(60));
