@@ -7,13 +7,17 @@ import {
   parseGrowth,
   renderSizing,
   renderTuning,
+  rightsize,
+  rightsizingFiles,
   type SizeOptions,
   size,
   type TuneOptions,
   tunableAutoscalers,
   tune,
 } from "../../src/planning/index.js";
+import type { Result } from "../../src/recording/index.js";
 import { BUILT_IN_CATALOGUE, type LoadedScenario, loadScenario } from "../../src/scenario/index.js";
+import { createRun } from "../../src/simulation/index.js";
 
 /** An example of planning: where its golden files lie below reports/, and how they are made. */
 export interface PlanningExample {
@@ -44,7 +48,18 @@ export const PLANNING_EXAMPLES: readonly PlanningExample[] = [
         growthPerMonth: parseGrowth("5%/month"),
       }),
   },
+  { folder: "rightsizing/hpa-vpa-spiral-rightsize", render: () => rightsized("rightsizing/hpa-vpa-spiral") },
 ];
+
+async function rightsized(example: string) {
+  const { loaded } = await load(example);
+  const play = async (each: LoadedScenario): Promise<Result> => {
+    const run = createRun(each);
+    while (!run.advance(1_000_000)) {}
+    return run.finish();
+  };
+  return rightsizingFiles(await rightsize(loaded, play));
+}
 
 async function sized(example: string, names: readonly string[], options: Omit<SizeOptions, "types">) {
   const { path, files, loaded } = await load(example);

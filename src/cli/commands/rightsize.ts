@@ -35,7 +35,7 @@ export function rightsizeCommand(
           demandOption: true,
           describe: "A scenario.yaml, or its folder",
         })
-        .option("out", { type: "string", alias: "o", describe: "Folder for rightsize.md and rightsize.json" })
+        .option("out", { type: "string", alias: "o", describe: "Folder for report.md and summary.json" })
         .example(
           "$0 rightsize scenarios/rightsizing/hpa-vpa-spiral",
           "what VPA and HPA do together",
@@ -55,7 +55,7 @@ async function run(options: RightsizeOptions, context: CommandContext): Promise<
   );
   terminal.report(diagnostics);
   if (loaded === null) return EXIT.BAD_INPUT;
-  const { rightsize, renderRightsizing } = await import("../../planning/index.js");
+  const { rightsize, renderRightsizing, rightsizingFiles } = await import("../../planning/index.js");
   const found = await rightsize(loaded, (each) => simulate(each, context));
   if (found.sizes.length === 0) {
     throw new InputError([
@@ -71,14 +71,8 @@ async function run(options: RightsizeOptions, context: CommandContext): Promise<
   const markdown = renderRightsizing(found);
   terminal.print(markdown.trimEnd());
   if (options.out !== undefined) {
-    const { sizes, plays, pairs, spirals } = found;
-    const json = `${JSON.stringify({ sizes, plays, pairs, spirals }, null, 2)}\n`;
-    const files = new Map([
-      ["rightsize.md", markdown],
-      ["rightsize.json", json],
-    ]);
-    await writeResults(options.out, files, signal);
-    terminal.print(`report: ${join(options.out, "rightsize.md")}`);
+    await writeResults(options.out, rightsizingFiles(found), signal);
+    terminal.print(`report: ${join(options.out, "report.md")}`);
   }
   return EXIT.DONE;
 }

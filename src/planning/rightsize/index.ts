@@ -1,4 +1,9 @@
 export type { PlayFigures } from "./play-figures.js";
-export { type PlayedPair, type Rightsizing, renderRightsizing } from "./render-rightsizing.js";
+export {
+  type PlayedPair,
+  type Rightsizing,
+  renderRightsizing,
+  rightsizingFiles,
+} from "./render-rightsizing.js";
 export { rightsize } from "./rightsize.js";
 export type { SizedContainer, Slack } from "./size-containers.js";

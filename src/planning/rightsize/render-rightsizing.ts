@@ -3,7 +3,7 @@ import type { Result, Spiral } from "../../recording/index.js";
 import { percent, renderMarkdownTable } from "../../report/index.js";
 import type { ScalePair } from "./hold-scale-point.js";
 import type { PlayFigures } from "./play-figures.js";
-import { type SizedContainer, type Slack, slackOf } from "./size-containers.js";
+import { type SizedContainer, slackOf } from "./size-containers.js";
 
 /** Everything that a rightsizing found. */
 export interface Rightsizing {
@@ -12,7 +12,7 @@ export interface Rightsizing {
   readonly plays: readonly PlayFigures[];
   readonly spirals: readonly Spiral[];
   readonly pairs: readonly PlayedPair[];
-  /** Workloads that no load goes to: what they use is assumed. */
+  /** Containers that no load goes to, as `Deployment/default/web (proxy)`: what they use is assumed. */
   readonly unloaded: readonly string[];
 }
 
@@ -28,14 +28,23 @@ const memoryText = ({ memory }: ResourceAmounts) =>
   memory === undefined ? "-" : memory >= 1e14 ? "no bound" : `${Math.round(memory / 2 ** 20)} Mi`;
 const money = (usd: number | null) => (usd === null ? "-" : `${usd.toFixed(2)} USD`);
 
+/** The files that `rightsize` writes. */
+export function rightsizingFiles(found: Rightsizing): ReadonlyMap<string, string> {
+  const { sizes, plays, pairs, spirals, unloaded } = found;
+  return new Map([
+    ["report.md", renderRightsizing(found)],
+    ["summary.json", `${JSON.stringify({ sizes, plays, pairs, spirals, unloaded }, null, 2)}\n`],
+  ]);
+}
+
 /** The answers as Markdown: sizes, slack, what each rule does when played, HPAs. */
 export function renderRightsizing(found: Rightsizing): string {
   const { observed, sizes } = found;
   const hours = (observed.scenario.durationMicros / 3.6e9).toFixed(0);
   const sections = [
     `# Rightsizing of ${observed.scenario.name}`,
-    `Observed for ${hours} h as it is; then played again with other requests. A minus in slack means that too little is asked for.`,
-    unloadedText(found.unloaded),
+    `Observed for ${hours} h as it is; then played again with other requests.`,
+    unloadedText(found.unloaded, found.unloaded.length === sizes.length),
     sizesSection(sizes),
     slackSection(sizes, observed),
     playsSection(found.plays),
@@ -45,9 +54,12 @@ export function renderRightsizing(found: Rightsizing): string {
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function unloadedText(unloaded: readonly string[]): string {
+function unloadedText(unloaded: readonly string[], isAll: boolean): string {
   if (unloaded.length === 0) return "";
-  return `**No load is given to ${unloaded.join(", ")}**: their sizes rest on the assumed idle use and are no advice. Give them \`load\` with requests or a recorded usage.`;
+  const what = isAll
+    ? "their sizes rest on the assumed idle use and are no advice"
+    : "they keep their requests and are left out below";
+  return `**No load is given to ${unloaded.join(", ")}**: ${what}. Give them \`load\` with requests or a recorded usage.`;
 }
 
 function sizesSection(sizes: readonly SizedContainer[]): string {
@@ -75,24 +87,22 @@ function sizesSection(sizes: readonly SizedContainer[]): string {
 }
 
 function slackSection(sizes: readonly SizedContainer[], observed: Result): string {
-  const row = (name: string, { cores, gib, usdPerMonth }: Slack) => [
-    name,
-    cores.toFixed(2),
-    gib.toFixed(2),
-    money(usdPerMonth),
-  ];
+  const now = slackOf(sizes, (size) => size.now, observed);
+  const row = (name: string, rule: (size: SizedContainer) => ResourceAmounts) => {
+    const { cores, gib, usdPerMonth } = slackOf(sizes, rule, observed);
+    const usdFreed = usdPerMonth === null || now.usdPerMonth === null ? null : now.usdPerMonth - usdPerMonth;
+    const slack = [cores.toFixed(2), gib.toFixed(2), money(usdPerMonth)];
+    return [name, ...slack, (now.cores - cores).toFixed(2), (now.gib - gib).toFixed(2), money(usdFreed)];
+  };
   const rows = [
-    row(
-      "VPA target",
-      slackOf(sizes, ({ target }) => target, observed),
-    ),
-    row(
-      "p95 CPU, max + 15 % memory",
-      slackOf(sizes, ({ percentileRule }) => percentileRule, observed),
-    ),
+    row("as they are", (size) => size.now),
+    row("VPA target", ({ target }) => target),
+    row("p95 CPU, max + 15 % memory", ({ percentileRule }) => percentileRule),
   ];
-  const header = ["against", "cores", "GiB", "a month, as shares of nodes"];
-  return `## Slack in today's requests\n${renderMarkdownTable({ header, rows }, [1, 2, 3])}`;
+  const header = ["requests", "cores", "GiB", "a month", "freed: cores", "GiB", "a month"];
+  const what =
+    "What requests hold beyond the use: CPU beyond its mean, memory beyond its highest. Money is that share of the nodes' price; it is saved only as far as nodes can go (below).";
+  return `## Slack\n${what}\n\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4, 5, 6])}`;
 }
 
 function playsSection(plays: readonly PlayFigures[]): string {

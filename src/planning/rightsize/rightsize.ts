@@ -4,7 +4,7 @@ import { holdScalePoints } from "./hold-scale-point.js";
 import { meanPodsOf, type PlayFigures, playFigures } from "./play-figures.js";
 import type { PlayedPair, Rightsizing } from "./render-rightsizing.js";
 import { planOf, sizeContainers } from "./size-containers.js";
-import { withVerticals } from "./vertical-workloads.js";
+import { sizedWorkloads, withVerticals } from "./vertical-workloads.js";
 import { withRequests } from "./with-requests.js";
 
 /**
@@ -20,7 +20,13 @@ export async function rightsize(
 ): Promise<Rightsizing> {
   const watched = withVerticals(loaded, "Off");
   const observed = await play(watched);
-  const sizes = sizeContainers(observed, loaded);
+  const seen = sizeContainers(observed, loaded);
+  const worked = loadedContainers(loaded, observed);
+  const advised = seen.filter(({ workload, container }) => worked.has(`${workload} ${container}`));
+  const unloaded = seen
+    .filter((size) => !advised.includes(size))
+    .map(({ workload, container }) => `${workload} (${container})`);
+  const sizes = advised.length > 0 ? advised : seen;
   const plays: PlayFigures[] = [playFigures("as they are", observed)];
   const targets = await play(
     withRequests(
@@ -49,12 +55,19 @@ export async function rightsize(
       meanPodsAfter: meanPodsOf(paired, pair.workload),
     }));
   }
-  const loadedKeys = new Set(loaded.scenario.load.map(({ to }) => `${to.kind}/${to.namespace}/${to.name}`));
-  const unloaded = observed.workloads
-    .filter(({ workload }) => sizes.some((size) => size.workload === workload))
-    .filter(
-      ({ workload, services }) => !loadedKeys.has(workload) && !services.some((each) => loadedKeys.has(each)),
-    )
-    .map(({ workload }) => workload);
   return { observed, sizes, plays, spirals: atWork.spirals, pairs, unloaded };
+}
+
+/** The containers that some load goes to: `Deployment/default/web main`. */
+function loadedContainers(loaded: LoadedScenario, observed: Result): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { key, containers } of sizedWorkloads(loaded.manifests)) {
+    const services = observed.workloads.find(({ workload }) => workload === key)?.services ?? [];
+    for (const { to, container } of loaded.scenario.load) {
+      const target = `${to.kind}/${to.namespace}/${to.name}`;
+      if (target !== key && !services.includes(target)) continue;
+      found.add(`${key} ${container ?? containers[0]?.name}`);
+    }
+  }
+  return found;
 }

@@ -15,6 +15,8 @@ export interface SizedContainer {
   readonly container: string;
   readonly meanPods: number;
   readonly now: ResourceAmounts;
+  /** CPU on average, memory at its highest. */
+  readonly used: ResourceAmounts;
   readonly target: ResourceAmounts;
   readonly lower: ResourceAmounts;
   readonly upper: ResourceAmounts;
@@ -24,11 +26,11 @@ export interface SizedContainer {
   readonly samples: number;
 }
 
-/** What the requests of all pods hold beyond a rule, over the run. */
+/** What the requests of all pods hold beyond their use, over the run. */
 export interface Slack {
   readonly cores: number;
   readonly gib: number;
-  /** Share of the nodes' price that the freed requests carry; null without prices. */
+  /** Share of the nodes' price that this carries; null without prices. */
   readonly usdPerMonth: number | null;
 }
 
@@ -47,6 +49,7 @@ export function sizeContainers(result: Result, loaded: LoadedScenario): readonly
           container: name,
           meanPods: podHours / hours,
           now: amountsOfList(resources?.requests),
+          used: amounts(meanOf(series.cpuUsedCores), memoryPeakBytes, 1),
           target: lastOf(series, "Target"),
           lower: lastOf(series, "Lower"),
           upper: lastOf(series, "Upper"),
@@ -80,6 +83,11 @@ function last(column: Float64Array): number | undefined {
   return undefined;
 }
 
+function meanOf(column: Float64Array): number | null {
+  const known = column.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
 /** A rule's requests as a plan. */
 export function planOf(
   sizes: readonly SizedContainer[],
@@ -94,7 +102,10 @@ export function planOf(
   return plan;
 }
 
-/** Requests beyond a rule; negative where too little is asked for. A request that is not set counts as 0. */
+/**
+ * What a rule's requests hold beyond the containers' use: CPU on average, memory at its highest; negative where too
+ * little is asked for. Resources that a rule does not name stay as they are; a request that is not set counts as 0.
+ */
 export function slackOf(
   sizes: readonly SizedContainer[],
   rule: (size: SizedContainer) => ResourceAmounts,
@@ -104,36 +115,39 @@ export function slackOf(
   let gib = 0;
   let usd: number | null = null;
   for (const size of sizes) {
-    const { meanPods, now } = size;
-    const wanted = rule(size);
-    cores += (meanPods * ((now.cpu ?? 0) - (wanted.cpu ?? now.cpu ?? 0))) / 1000;
-    gib += (meanPods * ((now.memory ?? 0) - (wanted.memory ?? now.memory ?? 0))) / 2 ** 30;
+    const { meanPods, now, used } = size;
+    const wanted = { ...now, ...rule(size) };
+    cores += (meanPods * ((wanted.cpu ?? 0) - (used.cpu ?? 0))) / 1000;
+    gib += (meanPods * ((wanted.memory ?? 0) - (used.memory ?? 0))) / 2 ** 30;
     const node = nodeOf(result, size.workload);
     if (node === null) continue;
     const share = (part: ResourceAmounts) =>
       requestedShare({ cpuMillicores: part.cpu ?? 0, memoryBytes: part.memory ?? 0 }, node.allocatable) /
       WHOLE_NODE;
-    usd =
-      (usd ?? 0) + meanPods * (share(now) - share({ ...now, ...wanted })) * node.usdPerHour * HOURS_A_MONTH;
+    usd = (usd ?? 0) + meanPods * (share(wanted) - share(used)) * node.usdPerHour * HOURS_A_MONTH;
   }
   return { cores, gib, usdPerMonth: usd };
 }
 
-/** The nodes that carry most of a workload's cost. */
+/** The mean node of the group that carries most of a workload's cost; null without prices. */
 function nodeOf(result: Result, workload: string) {
   let most = 0;
   let found: { usdPerHour: number; allocatable: { cpuMillicores: number; memoryBytes: number } } | null =
     null;
-  for (const node of result.cost.nodes) {
-    const column = node.workloads.find((each) => each.workload === workload)?.microUsd;
-    const sum = column?.reduce((a, b) => a + b, 0) ?? 0;
-    const group = result.nodeGroups.find((each) => each.group === node.group);
-    if (node.usdPerHour === null || group === undefined || sum <= most) continue;
+  for (const group of result.nodeGroups) {
+    const bills = result.cost.nodes.filter((bill) => bill.group === group.group);
+    const carried = bills.flatMap(({ workloads }) => workloads.filter((each) => each.workload === workload));
+    const microUsd = carried.reduce((sum, part) => part.microUsd.reduce((a, b) => a + b, sum), 0);
     const index = group.existing.findIndex((count) => count > 0);
-    if (index < 0) continue;
-    most = sum;
+    if (microUsd <= most || index < 0) continue;
+    most = microUsd;
+    const hours = bills.reduce((sum, { billedNodeHours }) => sum + billedNodeHours, 0);
+    const paid = bills.reduce(
+      (sum, { billedNodeHours, usdPerHour }) => sum + billedNodeHours * (usdPerHour ?? 0),
+      0,
+    );
     found = {
-      usdPerHour: node.usdPerHour,
+      usdPerHour: paid / hours,
       allocatable: {
         cpuMillicores: (group.cpuAllocatableCores[index]! / group.existing[index]!) * 1000,
         memoryBytes: group.memoryAllocatableBytes[index]! / group.existing[index]!,
