@@ -37,3 +37,4 @@ export type {
 export { NO_REQUESTS, type ServiceSource } from "./service-recorder.js";
 export { hasPrices, intervalMicroUsd, sumCosts } from "./sum-costs.js";
 export type { ContainerSample } from "./vertical-recorder.js";
+export type { ContainerConfidence } from "./vertical-warnings.js";

@@ -12,7 +12,7 @@ import type { NodePrice } from "./node-bill.js";
 import type { AutoscalerFacts, Result, ScenarioFacts } from "./result.js";
 import { ServiceRecorder, type ServiceSource } from "./service-recorder.js";
 import { type ContainerSample, VerticalRecorder } from "./vertical-recorder.js";
-import { verticalWarnings } from "./vertical-warnings.js";
+import { type ContainerConfidence, verticalWarnings } from "./vertical-warnings.js";
 import { warningsOf } from "./warnings-of.js";
 
 export interface RecorderOptions {
@@ -35,6 +35,7 @@ export interface RunFacts {
   readonly notModelled: readonly string[];
   readonly approximations: readonly string[];
   readonly unmetCpu?: Result["unmetCpu"];
+  readonly confidences?: readonly ContainerConfidence[];
 }
 
 const UNPRICED: NodePrice = {
@@ -156,7 +157,7 @@ export class Recorder {
       ),
       warnings: [
         ...warningsOf(cluster, this.decisions, workloads, nodeGroups),
-        ...verticalWarnings(spirals, verticals),
+        ...verticalWarnings(spirals, facts.confidences ?? []),
       ],
       notModelled: facts.notModelled,
       approximations: facts.approximations,

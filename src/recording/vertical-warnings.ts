@@ -1,9 +1,18 @@
-import type { Diagnostic } from "../diagnostics/index.js";
+import type { Diagnostic, Place } from "../diagnostics/index.js";
 import type { Spiral } from "./find-spirals.js";
-import type { VerticalSeries } from "./result.js";
 
-/** Samples a minute over a day: below, the recommender widens its bounds by more than two. */
-const SAMPLES_OF_A_DAY = 1440;
+/** The first sample of a day comes a minute or two late. */
+const ENOUGH = 0.98;
+
+/** How far the history of a container supports its bounds at the run's end; 1 is a whole confidence interval. */
+export interface ContainerConfidence {
+  /** `vpa/default/web`. */
+  readonly object: string;
+  readonly container: string;
+  readonly confidence: number;
+  /** Of the VPA. */
+  readonly place?: Place;
+}
 
 /**
  * What VPAs did together with HPAs, and what their recommendations rest on.
@@ -12,9 +21,9 @@ const SAMPLES_OF_A_DAY = 1440;
  */
 export function verticalWarnings(
   spirals: readonly Spiral[],
-  verticals: readonly VerticalSeries[],
+  confidences: readonly ContainerConfidence[],
 ): readonly Diagnostic[] {
-  return [...spirals.map(spiralWarning), ...shortHistories(verticals)];
+  return [...spirals.map(spiralWarning), ...shortHistories(confidences)];
 }
 
 function spiralWarning({ vpa, hpa, resource, direction, cycles, container }: Spiral): Diagnostic {
@@ -36,20 +45,25 @@ function spiralWarning({ vpa, hpa, resource, direction, cycles, container }: Spi
   };
 }
 
-function shortHistories(verticals: readonly VerticalSeries[]): Diagnostic[] {
-  return verticals.flatMap(({ object, container, totals, cpuTargetCores, cpuUpperCores }): Diagnostic[] => {
-    const { samples } = totals;
-    const last = cpuTargetCores.length - 1;
-    const factor = (cpuUpperCores[last] ?? Number.NaN) / (cpuTargetCores[last] ?? Number.NaN);
-    if (samples === 0 || samples >= SAMPLES_OF_A_DAY || !(factor > 2)) return [];
-    return [
-      {
+function shortHistories(confidences: readonly ContainerConfidence[]): Diagnostic[] {
+  return confidences
+    .filter(({ confidence }) => confidence < ENOUGH)
+    .map(({ object, container, confidence, place }) => {
+      const bounds =
+        confidence > 0
+          ? `its upper bound is ${fixed(1 + 1 / confidence)} times its 95th percentile`
+          : "it has no upper bound";
+      return {
         code: "HR4011",
         severity: "warning",
-        message: `${object}: the recommendation for ${container} rests on ${samples} samples`,
-        rule: "confidence is 1 after a day with a sample a minute; at confidence c the upper bound is (1 + 1/c) times as far, so that almost no pod is found too large",
+        ...(place === undefined ? {} : { place }),
+        message: `${object}: the recommendation for container "${container}" rests on ${fixed(confidence * 24)} h of use, a confidence of ${confidence.toFixed(2)}: ${bounds}, so that pods that ask for too much are left alone`,
+        rule: "confidence is 1 after a day with a sample a minute, and the upper bound (1 + 1/confidence) times the estimate",
         hint: "play a longer trace, or start from VerticalPodAutoscalerCheckpoints among the manifests",
-      },
-    ];
-  });
+      };
+    });
+}
+
+function fixed(value: number): string {
+  return value.toFixed(value < 10 ? 1 : 0);
 }

@@ -38,7 +38,7 @@ import { startStorageControllers } from "./storage-controllers.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
-import { startVerticalPodAutoscalers } from "./vertical-pod-autoscalers-of.js";
+import { confidencesOf, startVerticalPodAutoscalers } from "./vertical-pod-autoscalers-of.js";
 import { startWorkloadControllers } from "./workload-controllers.js";
 
 /** What a caller knows beyond the scenario: instants that were measured in a cluster whose run is replayed. */
@@ -77,6 +77,7 @@ export class Run {
   readonly traffic: Traffic;
   readonly #sim: Simulation;
   readonly #recorder: Recorder;
+  readonly #verticals: ReturnType<typeof startVerticalPodAutoscalers>;
   readonly #autoscaler: HorizontalPodAutoscalerController;
   readonly #loaded: LoadedScenario;
   readonly #end: SimTime;
@@ -179,7 +180,9 @@ export class Run {
       ...(options.scrapesAt === undefined ? {} : { scrapesAt: options.scrapesAt, sampling: "at-scrape" }),
     });
     new MetricSources(cluster, scenario.metrics, this.traffic, warmup);
-    startVerticalPodAutoscalers(cluster, loaded, (sample) => this.#recorder.addContainerSample(sample));
+    this.#verticals = startVerticalPodAutoscalers(cluster, loaded, (sample) =>
+      this.#recorder.addContainerSample(sample),
+    );
     const firstSyncAt = options.firstSyncAt;
     // Samples at the scrapes themselves have no phases that could stand for others.
     const strataFromPods =
@@ -266,6 +269,7 @@ export class Run {
         target,
         coreHours: this.traffic.unmetCoreSeconds(target) / 3600,
       })),
+      confidences: this.#verticals === null ? [] : confidencesOf(this.cluster, this.#verticals, this.#loaded),
       notModelled: notModelledParts(manifests.report),
       approximations: [
         ...approximationsOf(scenario, manifests, this.traffic, this.#autoscaler.usesStrata),

@@ -10,6 +10,7 @@ import type {
   ManifestSet,
   VerticalPodAutoscalerCheckpoint,
 } from "../kubernetes/index.js";
+import type { ContainerConfidence } from "../recording/index.js";
 import type { LoadedScenario, ResolvedScenario } from "../scenario/index.js";
 import { type EpochMicros, parseBytes, parseCpuMillicores, parseTimestamp } from "../units/index.js";
 import { identity } from "./add-objects.js";
@@ -39,6 +40,25 @@ export function startVerticalPodAutoscalers(
     checkpoints: checkpointsOf(manifests),
     annotationsOf: (vpa) => annotations.get(vpa.key) ?? {},
     ...(onSample === undefined ? {} : { onSample }),
+  });
+}
+
+/** What each recommendation rests on at this instant, with the place of its VPA. */
+export function confidencesOf(
+  cluster: Cluster,
+  verticals: VerticalPodAutoscalers,
+  { manifests, applied }: LoadedScenario,
+): readonly ContainerConfidence[] {
+  const vpas = [manifests, ...applied.values()].flatMap((set) => set.vpas);
+  const places = new Map(vpas.map(({ object, place }) => [identity(object.metadata).key, place]));
+  return [...cluster.verticalPodAutoscalers.values()].flatMap((vpa) => {
+    const place = places.get(vpa.key);
+    return [...verticals.confidences(vpa)].map(([container, confidence]) => ({
+      object: `vpa/${vpa.key}`,
+      container,
+      confidence,
+      ...(place === undefined ? {} : { place }),
+    }));
   });
 }
 

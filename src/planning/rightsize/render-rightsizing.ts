@@ -22,6 +22,8 @@ export interface PlayedPair extends ScalePair {
   readonly meanPodsAfter: number;
 }
 
+const SHORT_HISTORY = "HR4011";
+
 const cpuText = ({ cpu }: ResourceAmounts) =>
   cpu === undefined ? "-" : cpu >= 1e9 ? "no bound" : `${Math.round(cpu)}m`;
 const memoryText = ({ memory }: ResourceAmounts) =>
@@ -45,6 +47,7 @@ export function renderRightsizing(found: Rightsizing): string {
     `# Rightsizing of ${observed.scenario.name}`,
     `Observed for ${hours} h as it is; then played again with other requests.`,
     unloadedText(found.unloaded, found.unloaded.length === sizes.length),
+    confidenceText(observed, sizes),
     sizesSection(sizes),
     slackSection(sizes, observed),
     playsSection(found.plays),
@@ -60,6 +63,13 @@ function unloadedText(unloaded: readonly string[], isAll: boolean): string {
     ? "their sizes rest on the assumed idle use and are no advice"
     : "they keep their requests and are left out below";
   return `**No load is given to ${unloaded.join(", ")}**: ${what}. Give them \`load\` with requests or a recorded usage.`;
+}
+
+/** What a trace that is too short means for the sizes. */
+function confidenceText({ warnings }: Result, sizes: readonly SizedContainer[]): string {
+  const short = warnings.find(({ code }) => code === SHORT_HISTORY);
+  if (short === undefined || sizes.length === 0) return "";
+  return `**The trace is short.** ${short.message} (${short.rule}). The more of a week it covers, the better are targets and bounds.`;
 }
 
 function sizesSection(sizes: readonly SizedContainer[]): string {

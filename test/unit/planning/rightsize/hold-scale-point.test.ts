@@ -32,7 +32,7 @@ describe("the pair of request and target", () => {
     [400, 400, 125],
     [2000, 2000, 25],
     [333, 333, 150],
-  ])("for a wanted request of %im is %im at %i %%", async (wanted, requestAfter, percentAfter) => {
+  ])("for a wanted request of %im is %im at %i percent", async (wanted, requestAfter, percentAfter) => {
     const [pair] = (await held(wanted)).pairs;
     expect([pair!.requestAfter, pair!.percentAfter]).toEqual([requestAfter, percentAfter]);
   });

@@ -66,7 +66,7 @@ describe("the pair of request and HPA target", () => {
   it.each([
     [50, "1000m"],
     [70, "300m"],
-  ])("from %i %% of %s keeps the mean number of pods within 5 %", async (target, request) => {
+  ])("from %i percent of %s keeps the mean number of pods within 5 percent", async (target, request) => {
     const found = await sized({ "scenario.yaml": HEAD + LOAD, "m.yaml": manifests(target, request) });
     const [pair] = found.pairs;
     expect(pair!.requestAfter).not.toBe(pair!.requestBefore);
@@ -76,7 +76,8 @@ describe("the pair of request and HPA target", () => {
 
 describe("containers without a load", () => {
   it("are named and keep their requests", async () => {
-    const found = await sized({ "scenario.yaml": HEAD + LOAD, "m.yaml": manifests(50, "1000m") });
+    const load = LOAD.replace("duration: 1d", "duration: 2h");
+    const found = await sized({ "scenario.yaml": HEAD + load, "m.yaml": manifests(50, "1000m") });
     expect(found.unloaded).toEqual(["Deployment/default/web (proxy)"]);
     expect(found.sizes.map(({ container }) => container)).toEqual(["main"]);
   });
