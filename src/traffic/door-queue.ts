@@ -12,6 +12,7 @@ export class DoorQueue implements QueueSet {
   readonly terminations = null;
   readonly backlog = 0;
   readonly busyCores = 0;
+  readonly missingCores = 0;
   readonly cohortCount = 0;
   readonly secondsUntilChange = Number.POSITIVE_INFINITY;
   processedRate = 0;
