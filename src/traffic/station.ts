@@ -157,8 +157,8 @@ export class Station {
   missingCores({ arrivalRate, blocking, latency }: StationPoint, backlog: number): number {
     const accepted = Math.min(arrivalRate * (1 - blocking), this.serviceRate);
     const rate = backlog > 0 ? this.serviceRate : accepted;
-    // Slots are what binds here: whoever has one gets its share of the CPU to itself.
-    if (this.#firstComeFirstServed) return rate * (this.#alone - this.#work);
+    // Whoever has a slot is taken to have its share of the CPU to itself: at least so much is lacking.
+    if (this.#kind !== "cores") return rate * (this.#alone - this.#work);
     const wanted = Math.min(this.#inside, rate * latency.mean + backlog);
     return Math.max(0, wanted - rate * this.#work);
   }
