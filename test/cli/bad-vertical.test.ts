@@ -70,7 +70,10 @@ describe("a wrong VPA ends with 2, one clear message and nothing written", () =>
 
 describe("a VPA that helps little is told of", () => {
   it("in its policy for a container that is not there", async () => {
-    const { code, stderr } = await run("run", manifests("worker", "{containerName: man, minAllowed: {cpu: 100m}}"));
+    const { code, stderr } = await run(
+      "run",
+      manifests("worker", "{containerName: man, minAllowed: {cpu: 100m}}"),
+    );
     expect(stderr).toMatch(
       /^warning HR1225 worker\.yaml:16:\d+ .*Deployment "worker" has no container "man"; this policy changes nothing.*main.*did you mean main\?$/m,
     );
