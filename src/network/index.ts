@@ -15,6 +15,13 @@ export type { EndpointView, ProxyPlace } from "./endpoint-view.js";
 export { type HealthCheck, noticedAt } from "./health-check.js";
 export { type IngressMatch, ingressBackend } from "./ingress-backend.js";
 export { ingressClassOf } from "./ingress-class-of.js";
+export {
+  type PolicyDestinationPort,
+  type PolicyOutsider,
+  type PolicyPods,
+  type PolicyRefusal,
+  policyRefusal,
+} from "./network-policy.js";
 export { proxySyncTime } from "./proxy-sync-time.js";
 export { type Endpoint, type SelectedEndpoints, selectEndpoints } from "./select-endpoints.js";
 export {

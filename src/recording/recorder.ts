@@ -36,6 +36,8 @@ export interface RunFacts {
   readonly approximations: readonly string[];
   readonly unmetCpu?: Result["unmetCpu"];
   readonly confidences?: readonly ContainerConfidence[];
+  /** Of the scenario, that a reader of the figures should know. */
+  readonly warnings?: Result["warnings"];
 }
 
 const UNPRICED: NodePrice = {
@@ -156,6 +158,7 @@ export class Recorder {
         workloads,
       ),
       warnings: [
+        ...(facts.warnings ?? []),
         ...warningsOf(cluster, this.decisions, workloads, nodeGroups),
         ...verticalWarnings(spirals, facts.confidences ?? []),
       ],

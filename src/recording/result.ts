@@ -130,6 +130,8 @@ export interface ServiceFigures {
   readonly maxSeconds: number | null;
   /** Where the mean time went; null: not known (fluid), or nothing was served. */
   readonly spent: SpentTime | null;
+  /** Of those timed out or in flight: never arrived, because a NetworkPolicy forbids it. */
+  readonly forbidden?: number;
   /** Absent or null: bytes are not counted. */
   readonly bytes?: BytesByDistance | null;
 }

@@ -130,6 +130,7 @@ function roundFigures(figures: ServiceFigures): Record<string, unknown> {
     p99Seconds: rounded(figures.p99Seconds, DIGITS),
     p999Seconds: rounded(figures.p999Seconds, DIGITS),
     maxSeconds: rounded(figures.maxSeconds, DIGITS),
+    ...(figures.forbidden ? { forbidden: rounded(figures.forbidden, 3) } : {}),
     ...(figures.bytes ? { bytes: roundBytes(figures.bytes) } : {}),
     spent:
       spent === null

@@ -247,6 +247,8 @@ class ScenarioReading {
         deschedulerPolicy,
         schedulerConfiguration,
         doors,
+        manifests,
+        known,
       },
       this.#files,
       folder,

@@ -21,6 +21,8 @@ export interface ResolvedCall {
   readonly perRequest: number;
   /** Null: as the called load says. */
   readonly exchange: ResolvedExchange | null;
+  /** The NetworkPolicies that forbid it, in words; null: none does. */
+  readonly forbiddenBy: string | null;
 }
 
 /** How callers keep connections. */

@@ -290,6 +290,8 @@ export type ResolvedLoad =
       readonly calls: readonly ResolvedCall[];
       /** Null: its requests do not come through an Ingress. */
       readonly door: ResolvedDoor | null;
+      /** The NetworkPolicies that forbid requests from outside, in words; null: none does. */
+      readonly forbiddenBy: string | null;
       readonly callMode: "sequence" | "fan-out";
       /** Null: as kube-proxy deals them. */
       readonly balancing: "random" | "round-robin" | "least-connections" | null;

@@ -60,6 +60,7 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
       queue: load.queue,
       ...(load.door === null ? {} : { isDoor: true }),
       ...(load.exchange === null ? {} : { exchange: load.exchange }),
+      ...(load.forbiddenBy === null ? {} : { isForbidden: true }),
       balancing: load.balancing ?? network.balancing,
       callMode: load.callMode,
       retries: retry.attempts,
@@ -76,10 +77,11 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
 
 /** Calls as traffic makes them. */
 export function trafficCalls(calls: Requests["calls"]): readonly TrafficCall[] {
-  return calls.map(({ to, perRequest, exchange }) => ({
+  return calls.map(({ to, perRequest, exchange, forbiddenBy }) => ({
     to: referenceKey(to),
     perRequest,
     ...(exchange === null ? {} : { exchange }),
+    ...(forbiddenBy === null ? {} : { isForbidden: true }),
   }));
 }
 

@@ -25,6 +25,7 @@ import { type CloudTimings, cloudOf } from "./cloud-of.js";
 import { costOptionsOf } from "./cost-options-of.js";
 import { createBarePods } from "./create-bare-pods.js";
 import { daemonPodsOf } from "./daemon-pods-of.js";
+import { forbiddenCallsOf } from "./forbidden-calls-of.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
 import { type NodeTimings, startNodeControllers } from "./node-controllers.js";
@@ -270,6 +271,7 @@ export class Run {
         coreHours: this.traffic.unmetCoreSeconds(target) / 3600,
       })),
       confidences: this.#verticals === null ? [] : confidencesOf(this.cluster, this.#verticals, this.#loaded),
+      warnings: forbiddenCallsOf(scenario.load, this.traffic),
       notModelled: notModelledParts(manifests.report),
       approximations: [
         ...approximationsOf(scenario, manifests, this.traffic, this.#autoscaler.usesStrata),

@@ -25,6 +25,7 @@ export function trafficLoads(
         ...(isNothing(load.demand) ? {} : { demand: demandSeries(load.demand, warmup) }),
         request: requestProfile(load.request),
         ...(load.exchange === null ? {} : { exchange: load.exchange }),
+        ...(load.forbiddenBy === null ? {} : { isForbidden: true }),
         calls: trafficCalls(load.calls),
         ...(load.door === null ? {} : { door: { onward: trafficCalls(load.door.onward) } }),
         queue: load.queue,

@@ -27,6 +27,8 @@ export interface RequestFigures {
   readonly maxSeconds: number | null;
   /** Where the mean time went; null: not known (fluid), or nothing was served. */
   readonly spent: TimeSpent | null;
+  /** Never arrived, because a NetworkPolicy forbids it: their callers wait until they give up. Absent: none. */
+  readonly forbidden?: number;
   /** Of requests that were answered; absent or null: nobody counts them. */
   readonly bytes?: NetworkBytes | null;
 }
@@ -67,6 +69,9 @@ export class RequestTally {
   refusedCount = 0;
   timedOutCount = 0;
   cutCount = 0;
+  /** Answered with an error, because a call to another target failed. */
+  failedCount = 0;
+  forbiddenCount = 0;
   bytes: ByteMeter | null = null;
   readonly #timeoutSeconds: number;
   #parts: Part[] = [];
@@ -95,6 +100,8 @@ export class RequestTally {
     this.refusedCount += other.refusedCount;
     this.timedOutCount += other.timedOutCount;
     this.cutCount += other.cutCount;
+    this.failedCount += other.failedCount;
+    this.forbiddenCount += other.forbiddenCount;
     if (other.bytes !== null) this.countBytes(other.bytes, 1);
     this.#histogram ??= new LatencyHistogram();
     if (other.#histogram !== null) this.#histogram.merge(other.#histogram);
@@ -115,7 +122,7 @@ export class RequestTally {
       refused: this.refusedCount,
       timedOut: this.timedOutCount,
       cut: this.cutCount,
-      failed: 0,
+      failed: this.failedCount,
       retried: 0,
       backlog,
       meanSeconds: mean ?? null,
@@ -126,6 +133,7 @@ export class RequestTally {
       p999Seconds: p999 ?? null,
       maxSeconds: max ?? null,
       spent: null,
+      forbidden: this.forbiddenCount,
       bytes: this.bytes?.figures() ?? null,
     };
   }
@@ -136,6 +144,8 @@ export class RequestTally {
     this.refusedCount = 0;
     this.timedOutCount = 0;
     this.cutCount = 0;
+    this.failedCount = 0;
+    this.forbiddenCount = 0;
     this.#parts = [];
     this.bytes?.clear();
     this.#histogram?.clear();

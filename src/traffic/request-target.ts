@@ -1,4 +1,5 @@
 import type { SimTime } from "../units/index.js";
+import { CONNECT_TIMEOUT_SECONDS } from "./connect-timeout.js";
 import { DoorQueue } from "./door-queue.js";
 import { addLatencies, type Latency, NO_LATENCY, repeatLatency, withoutLatency } from "./latency.js";
 import type { NetworkBytes } from "./network-bytes.js";
@@ -11,6 +12,8 @@ import { type RequestLoad, type TrafficCall, targetKey } from "./traffic-target.
 
 /** How long requests of a caller took at the target of that key, over the stretch advanced last. */
 export type LatencyOf = (key: string, caller: RequestTarget) => Latency;
+
+type TargetOf = (key: string) => RequestTarget | undefined;
 
 /** The requests of one Service (or workload): their queues, their figures, and how long its callers wait for it. */
 export class RequestTarget implements RequestLedger {
@@ -34,6 +37,12 @@ export class RequestTarget implements RequestLedger {
   #busyCoreSeconds = 0;
   #missingCoreSeconds = 0;
   #presentSeconds = 0;
+  /** Whom it may not call; null: it may call all. */
+  #forbidden: ReadonlySet<string> | null;
+  /** Share of its requests that a forbidden call makes fail, its own or one of whom it calls. */
+  failShare = 0;
+  /** Requests per second that NetworkPolicies keep from arriving. */
+  forbiddenRate = 0;
   /** Bytes of a mean request; null: nobody counts them. */
   #meanBytes: NetworkBytes | null = null;
   /** Round trips of the network, one of each call. Seconds. */
@@ -54,6 +63,7 @@ export class RequestTarget implements RequestLedger {
     this.key = targetKey(spec.to);
     this.calls = spec.calls ?? [];
     this.callers = this.calls.map(() => null);
+    this.#forbidden = forbiddenOf(this.calls);
     this.isEntry = spec.demand !== undefined;
     this.queues =
       spec.door !== undefined
@@ -71,6 +81,12 @@ export class RequestTarget implements RequestLedger {
   addOnward(door: RequestTarget, calls: readonly TrafficCall[]): void {
     this.calls = [...this.calls, ...calls];
     this.callers = [...this.callers, ...calls.map(() => door)];
+    this.#forbidden = forbiddenOf(this.calls);
+  }
+
+  /** A NetworkPolicy forbids its calls to the target of that key. */
+  mayNotCall(key: string): boolean {
+    return this.#forbidden !== null && this.#forbidden.has(key);
   }
 
   /** Calls of that place in `calls` per request worked off now. */
@@ -100,6 +116,7 @@ export class RequestTarget implements RequestLedger {
     if (seconds <= 0) return;
     this.#advancedTo = at;
     this.#interval.requests += this.arrivalRate * seconds;
+    if (this.forbiddenRate > 0) this.#countForbidden(this.forbiddenRate * seconds);
     this.#weight = 0;
     this.#shiftSum = 0;
     this.#meanSum = 0;
@@ -122,6 +139,10 @@ export class RequestTarget implements RequestLedger {
 
   /** The same for the requests of one caller: those that come through a door make calls of their own. */
   latencyFor(caller: RequestTarget, latencyOf: LatencyOf): Latency {
+    if (caller.mayNotCall(this.key)) {
+      const shift = Math.min(this.spec.request.timeoutSeconds, CONNECT_TIMEOUT_SECONDS);
+      return { shift, mean: 0, scv: 0 };
+    }
     if (caller.spec.door === undefined || !this.callers.includes(caller)) return this.#latency;
     let sum = withoutLatency(this.#latency, this.#calledLatency);
     for (let i = 0; i < this.calls.length; i++) {
@@ -204,7 +225,9 @@ export class RequestTarget implements RequestLedger {
   }
 
   served(count: number, latency: Latency): void {
-    this.#interval.served(count, latency);
+    const failed = count * this.failShare;
+    this.#interval.failedCount += failed;
+    this.#interval.served(count - failed, latency);
     if (this.#meanBytes !== null && count > 0) this.#interval.countBytes(this.#meanBytes, count);
   }
 
@@ -226,6 +249,40 @@ export class RequestTarget implements RequestLedger {
     this.#interval.cutCount += known;
     if (this.#meanBytes !== null) this.#interval.countBytes(this.#meanBytes, -known);
     return known;
+  }
+
+  #countForbidden(count: number): void {
+    this.#interval.requests += count;
+    this.#interval.timedOutCount += count;
+    this.#interval.forbiddenCount += count;
+  }
+
+  /** Finds the share of requests that fail with the calls made for them; callees first. */
+  findFailShare(target: TargetOf): void {
+    this.failShare = this.#failing(target, (i) => this.callsPerRequest(i));
+  }
+
+  /** Of the requests of one caller: what a controller calls for another door is nothing to it. */
+  failShareFor(caller: RequestTarget, target: TargetOf): number {
+    if (caller.spec.door === undefined || !this.callers.includes(caller)) return this.failShare;
+    return this.#failing(target, (i) => {
+      const door = this.callers[i];
+      return door === null || door === caller ? this.calls[i]!.perRequest : 0;
+    });
+  }
+
+  /** A fraction is one more call with that probability. */
+  #failing(target: TargetOf, timesOf: (i: number) => number): number {
+    let good = 1;
+    for (let i = 0; i < this.calls.length; i++) {
+      const { to, isForbidden } = this.calls[i]!;
+      const share = isForbidden === true ? 1 : (target(to)?.failShareFor(this, target) ?? 0);
+      if (share === 0) continue;
+      const times = timesOf(i);
+      const whole = Math.floor(times);
+      good *= (1 - share) ** whole * (1 - (times - whole) * share);
+    }
+    return 1 - good;
   }
 
   #callLatency(latencyOf: LatencyOf): Latency {
@@ -258,4 +315,9 @@ export class RequestTarget implements RequestLedger {
     const limit = this.spec.request.timeoutSeconds;
     if (shift + mean > limit) this.#latency = { shift: limit, mean: 0, scv: 0 };
   }
+}
+
+function forbiddenOf(calls: readonly TrafficCall[]): ReadonlySet<string> | null {
+  const forbidden = calls.filter(({ isForbidden }) => isForbidden === true).map(({ to }) => to);
+  return forbidden.length === 0 ? null : new Set(forbidden);
 }

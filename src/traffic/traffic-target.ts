@@ -12,6 +12,8 @@ export interface TrafficCall {
   readonly exchange?: Exchange;
   /** The one pod that is called, by its DNS name; undefined: any. */
   readonly podName?: string;
+  /** A NetworkPolicy keeps it from ever arriving. */
+  readonly isForbidden?: boolean;
 }
 
 /** Whose pods take a load: those behind a Service, or the Ready ones of a workload. */
@@ -33,6 +35,8 @@ export interface RequestLoad {
   readonly request: RequestProfile;
   /** What each request carries; absent: nobody counts bytes. */
   readonly exchange?: Exchange;
+  /** A NetworkPolicy keeps requests from outside from ever arriving. */
+  readonly isForbidden?: boolean;
   readonly calls?: readonly TrafficCall[];
   /** It has no pods of its own: requests pass it, and make their calls. */
   readonly door?: Door;

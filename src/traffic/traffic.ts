@@ -349,19 +349,28 @@ export class Traffic {
     graph.isDirty = false;
     this.#advance(graph, at);
     const incoming = new Map<string, number>();
+    let forbidden: Map<string, number> | undefined;
     let first = Number.POSITIVE_INFINITY;
     for (const target of graph.targets) {
-      const own = target.spec.demand?.valueAt(at) ?? 0;
+      const wanted = target.spec.demand?.valueAt(at) ?? 0;
+      const own = target.spec.isForbidden === true ? 0 : wanted;
+      target.forbiddenRate = wanted - own + (forbidden?.get(target.key) ?? 0);
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
       first = Math.min(first, target.noteLateness(this.#tellLateness));
       const rate = target.queues.processedRate;
       for (let i = 0; i < target.calls.length; i++) {
-        const { to } = target.calls[i]!;
-        incoming.set(to, (incoming.get(to) ?? 0) + rate * target.callsPerRequest(i));
+        const { to, isForbidden } = target.calls[i]!;
+        const into = isForbidden === true ? (forbidden ??= new Map<string, number>()) : incoming;
+        into.set(to, (into.get(to) ?? 0) + rate * target.callsPerRequest(i));
       }
       first = Math.min(first, target.queues.secondsUntilChange, this.#guards.check(target, at));
     }
     this.#network?.update(graph.targets, at);
+    if (forbidden !== undefined) {
+      for (const target of graph.targets.toReversed()) {
+        target.findFailShare((key) => this.#requestTargets.get(key));
+      }
+    }
     const { sim } = this.#cluster;
     const next =
       first === Number.POSITIVE_INFINITY ? NEVER : ((at + Math.max(1, Math.ceil(first * 1e6))) as SimTime);

@@ -202,6 +202,7 @@ async function resolveRequests(
     // Whoever works on requests that come through an Ingress counts their bytes.
     exchange: door === undefined ? toExchange(entry.bytes) : null,
     ...callsOf(entry, door),
+    forbiddenBy: null,
     queue: entry.queue,
     clients: entry.clients ?? null,
     connections: resolveConnections(entry),
@@ -216,11 +217,17 @@ function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<Request
       to: toReference(to),
       perRequest,
       exchange: toExchange(bytes),
+      forbiddenBy: null,
     }));
     return { calls, door: null };
   }
   const { controller, backend } = door;
-  const callTo = (to: ObjectReference) => ({ to, perRequest: 1, exchange: toExchange(entry.bytes) });
+  const callTo = (to: ObjectReference) => ({
+    to,
+    perRequest: 1,
+    exchange: toExchange(entry.bytes),
+    forbiddenBy: null,
+  });
   if (controller === null) return { calls: [callTo(backend)], door: { controller, backend, onward: [] } };
   return { calls: [callTo(controller)], door: { controller, backend, onward: [callTo(backend)] } };
 }

@@ -1,7 +1,7 @@
 import type { InstanceType } from "../../cloud/index.js";
 import type { DeschedulerPolicy } from "../../controllers/descheduler/index.js";
 import type { Diagnostic } from "../../diagnostics/index.js";
-import type { Loaded, Node } from "../../kubernetes/index.js";
+import type { Loaded, ManifestSet, Node } from "../../kubernetes/index.js";
 import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
@@ -19,7 +19,9 @@ import {
 import { MODELLED_FEATURE_GATES, resolveFeatureGates } from "../schema/feature-gates.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
+import { forbidCalls } from "./forbidden-calls.js";
 import type { IngressDoors } from "./ingress-doors.js";
+import type { KnownObjects } from "./known-objects.js";
 import { toSpan } from "./resolve-amounts.js";
 import { resolveBilling } from "./resolve-billing.js";
 import { resolveLatencies } from "./resolve-latencies.js";
@@ -43,6 +45,9 @@ export interface Surroundings {
   readonly deschedulerPolicy: DeschedulerPolicy | null;
   readonly schedulerConfiguration: SchedulerConfiguration;
   readonly doors: IngressDoors;
+  /** Of the start. */
+  readonly manifests: ManifestSet;
+  readonly known: KnownObjects;
 }
 
 /**
@@ -52,7 +57,16 @@ export interface Surroundings {
  */
 export async function resolveScenario(
   filled: FilledScenario,
-  { actions, nodes, catalogue, deschedulerPolicy, schedulerConfiguration, doors }: Surroundings,
+  {
+    actions,
+    nodes,
+    catalogue,
+    deschedulerPolicy,
+    schedulerConfiguration,
+    doors,
+    manifests,
+    known,
+  }: Surroundings,
   files: FileSource,
   folder: string,
   provenance: Provenance,
@@ -65,13 +79,15 @@ export async function resolveScenario(
   const traces = new TraceLoader(files, folder, context, provenance);
   const nodeGroups = resolveNodeGroups(filled, catalogue, provenance);
   const billing = resolveBilling(filled, nodes, catalogue, provenance);
-  const load = await resolveLoad(filled, context, traces, provenance, doors);
+  const resolved = await resolveLoad(filled, context, traces, provenance, doors);
+  const load = forbidCalls(resolved.load, filled, manifests, known, provenance);
   const metrics = await resolveMetrics(filled, context, traces, provenance);
   const diagnostics = [
     ...zeroSpans(filled, provenance),
     ...emptyReport(filled, provenance),
     ...nodeGroups.diagnostics,
     ...billing.diagnostics,
+    ...resolved.diagnostics,
     ...load.diagnostics,
     ...metrics.diagnostics,
     ...traces.diagnostics,

@@ -28,6 +28,8 @@ export interface PlayedOptions {
   /** What a pod that was idle needs before it works again, in seconds; null: nothing. */
   readonly setUp: Distribution | null;
   readonly setUpAfterIdleSeconds: number;
+  /** A NetworkPolicy keeps requests from outside from ever arriving. */
+  readonly isForbidden?: boolean;
   /** It has no pods: its requests wait and make their calls at once (an Ingress). */
   readonly isDoor?: boolean;
   /** What each request carries; absent: nobody counts bytes. */

@@ -39,6 +39,8 @@ export interface PlayedCall {
   readonly exchange?: Exchange;
   /** The one pod that is called, by its DNS name; undefined: any. */
   readonly podName?: string;
+  /** A NetworkPolicy keeps it from ever arriving. */
+  readonly isForbidden?: boolean;
 }
 
 const NO_CALLS: readonly PlayedCall[] = [];
@@ -73,6 +75,8 @@ export class PlayedRequest implements RequestEvent {
   user: ClosedUser | null = null;
   /** What it carries; null: nobody counts. */
   exchange: Exchange | null = null;
+  /** A NetworkPolicy keeps it from ever arriving. */
+  isForbidden = false;
   /** Where its caller was; null: outside. Known where bytes are counted. */
   origin: NetworkPlace | null = null;
   /** The pending event of this request. */

@@ -14,6 +14,8 @@ export class PlayedTally {
   cut = 0;
   failed = 0;
   retried = 0;
+  /** Of those timed out, or of those that will be. */
+  forbidden = 0;
   /** Sums over served requests, in microseconds. */
   network = 0;
   queue = 0;
@@ -49,6 +51,7 @@ export class PlayedTally {
     this.cut += other.cut;
     this.failed += other.failed;
     this.retried += other.retried;
+    this.forbidden += other.forbidden;
     this.network += other.network;
     this.queue += other.queue;
     this.cpu += other.cpu;
@@ -68,6 +71,7 @@ export class PlayedTally {
     this.cut = 0;
     this.failed = 0;
     this.retried = 0;
+    this.forbidden = 0;
     this.network = 0;
     this.queue = 0;
     this.cpu = 0;
@@ -98,6 +102,7 @@ export class PlayedTally {
       p99Seconds: p99 ?? null,
       p999Seconds: p999 ?? null,
       maxSeconds: served > 0 ? histogram.max : null,
+      forbidden: this.forbidden,
       bytes: this.bytes?.figures() ?? null,
       spent:
         served > 0

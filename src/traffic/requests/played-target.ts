@@ -1,5 +1,6 @@
 import { type Balancer, balancerOf } from "../../network/index.js";
 import type { Distribution, Stream } from "../../random/index.js";
+import { CONNECT_TIMEOUT_SECONDS } from "../connect-timeout.js";
 import type { Exchange } from "../network-bytes.js";
 import { DeadlineRing } from "./deadline-ring.js";
 import type { PlayedOptions } from "./played-options.js";
@@ -16,8 +17,7 @@ import { WaitingLine } from "./waiting-line.js";
 export type FailureCause = "refused" | "timedOut" | "cut" | "failed";
 
 const MOST_RETRY_TOKENS = 100;
-/** How long TCP tries to connect to somebody who never answers, where the caller sets no time-out: 6 SYN again. */
-const CONNECT_TIMEOUT_MICROS = 127e6;
+const CONNECT_TIMEOUT_MICROS = CONNECT_TIMEOUT_SECONDS * 1e6;
 
 /**
  * Requests to one Service (or workload), played one by one: each is sent to a pod, waits, uses CPU, waits for
@@ -61,6 +61,7 @@ export class PlayedTarget {
   #onward: readonly PlayedCall[] | null = null;
   #retryTokens: number;
   readonly #exchange: Exchange | null;
+  readonly #isForbidden: boolean;
   /** ∫ of requests in flight over time, in request-microseconds. */
   #presence = 0;
   #presenceAt: number;
@@ -86,6 +87,7 @@ export class PlayedTarget {
     this.#shared = options.queue === "shared" ? new WaitingLine() : null;
     this.#retryTokens = MOST_RETRY_TOKENS;
     this.#exchange = options.exchange ?? null;
+    this.#isForbidden = options.isForbidden === true;
     this.#presenceAt = calendar.now;
     this.arrivals = new RateMeter(calendar.now);
     this.#deadlines =
@@ -184,10 +186,14 @@ export class PlayedTarget {
   }
 
   /** `exchange`: what it carries, where the call says; `podName`: the one pod that is called. */
-  sendFor(caller: PlayedRequest, { exchange, podName }: Pick<PlayedCall, "exchange" | "podName"> = {}): void {
+  sendFor(
+    caller: PlayedRequest,
+    { exchange, podName, isForbidden }: Omit<PlayedCall, "target" | "perRequest"> = {},
+  ): void {
     const request = this.#take();
     if (exchange !== undefined) request.exchange = exchange;
     request.podName = podName ?? null;
+    request.isForbidden = isForbidden === true;
     request.caller = caller;
     request.callerGeneration = caller.generation;
     request.work = this.#drawWork();
@@ -324,6 +330,7 @@ export class PlayedTarget {
     request.firstSentAt = this.#calendar.now;
     request.isAbandoned = false;
     request.exchange = this.#exchange;
+    request.isForbidden = this.#isForbidden;
     this.#retryTokens = Math.min(MOST_RETRY_TOKENS, this.#retryTokens + this.options.retryBudget);
     return request;
   }
@@ -345,6 +352,13 @@ export class PlayedTarget {
     request.sentAt = this.#calendar.now;
     if (this.#deadlines !== null) this.#deadlines.add(request);
     if (request.exchange !== null) request.origin = request.caller?.server?.place ?? null;
+    if (request.isForbidden) {
+      this.#interval.forbidden++;
+      request.server = null;
+      request.arrivedAt = this.#calendar.now;
+      this.#lose(request);
+      return;
+    }
     if (this.#shared !== null) {
       this.#offerShared(request);
       return;
@@ -599,6 +613,7 @@ export class PlayedTarget {
     next.callerGeneration = request.callerGeneration;
     next.user = request.user;
     next.exchange = request.exchange;
+    next.isForbidden = request.isForbidden;
     next.client = request.client;
     next.podName = request.podName;
     return next;
