@@ -86,7 +86,7 @@ export class RequestTarget implements RequestLedger {
 
   /** A NetworkPolicy forbids its calls to the target of that key. */
   mayNotCall(key: string): boolean {
-    return this.#forbidden !== null && this.#forbidden.has(key);
+    return this.#forbidden?.has(key) === true;
   }
 
   /** Calls of that place in `calls` per request worked off now. */

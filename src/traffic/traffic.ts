@@ -360,7 +360,8 @@ export class Traffic {
       const rate = target.queues.processedRate;
       for (let i = 0; i < target.calls.length; i++) {
         const { to, isForbidden } = target.calls[i]!;
-        const into = isForbidden === true ? (forbidden ??= new Map<string, number>()) : incoming;
+        if (isForbidden === true) forbidden ??= new Map();
+        const into = isForbidden === true ? forbidden! : incoming;
         into.set(to, (into.get(to) ?? 0) + rate * target.callsPerRequest(i));
       }
       first = Math.min(first, target.queues.secondsUntilChange, this.#guards.check(target, at));
