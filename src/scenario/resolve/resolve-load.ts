@@ -3,9 +3,7 @@ import type { SimTime } from "../../units/index.js";
 import type { Provenance } from "../provenance.js";
 import type {
   DemandSource,
-  ObjectReference,
   RequestSpec,
-  ResolvedExchange,
   ResolvedLoad,
   ResolvedUsage,
   SingleArrivals,
@@ -22,6 +20,7 @@ import {
   toSpan,
   toSpanOrNull,
 } from "./resolve-amounts.js";
+import { callsOf, toExchange, waitOf } from "./resolve-calls.js";
 import { type PatternContext, resolvePattern } from "./resolve-pattern.js";
 import { resolveConnections, resolveDns } from "./resolve-routing.js";
 import { resolveWork } from "./resolve-work.js";
@@ -31,7 +30,6 @@ type FilledLoad = FilledScenario["load"][number];
 type FilledUsage = NonNullable<NonNullable<FilledLoad["usage"]>["cpu"]> & { readonly leakPerHour?: string };
 type Fidelity = FilledScenario["fidelity"];
 type FilledRequest = NonNullable<FilledLoad["request"]>;
-type Requests = Extract<ResolvedLoad, { readonly kind: "requests" }>;
 
 /** Millicores or bytes in one unit of a usage trace. */
 const UNIT_FACTORS: Readonly<Record<string, number>> = {
@@ -208,38 +206,6 @@ async function resolveRequests(
     connections: resolveConnections(entry),
     dns: resolveDns(entry),
   };
-}
-
-/** What requests call; those that come through an Ingress: its controller, and that the backend. */
-function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<Requests, "calls" | "door"> {
-  if (door === undefined) {
-    const calls = entry.calls.map(({ to, perRequest, bytes }) => ({
-      to: toReference(to),
-      perRequest,
-      exchange: toExchange(bytes),
-      forbiddenBy: null,
-    }));
-    return { calls, door: null };
-  }
-  const { controller, backend } = door;
-  const callTo = (to: ObjectReference) => ({
-    to,
-    perRequest: 1,
-    exchange: toExchange(entry.bytes),
-    forbiddenBy: null,
-  });
-  if (controller === null) return { calls: [callTo(backend)], door: { controller, backend, onward: [] } };
-  return { calls: [callTo(controller)], door: { controller, backend, onward: [callTo(backend)] } };
-}
-
-/** Without a controller's pods, a hop stands for them. */
-function waitOf({ controller }: IngressDoor, latency: SimTime): Pick<FilledRequest, "wait"> {
-  return { wait: controller === null ? `${latency}us` : "0s" };
-}
-
-function toExchange(bytes: FilledLoad["bytes"]): ResolvedExchange | null {
-  if (bytes === undefined) return null;
-  return { requestBytes: toBytes(bytes.request), responseBytes: toBytes(bytes.response) };
 }
 
 async function resolveUsageEntry(
