@@ -2,6 +2,7 @@ import type { Cluster, Pod } from "../cluster/index.js";
 import type { Diagnostic } from "../diagnostics/index.js";
 import { formatDuration, type SimTime } from "../units/index.js";
 import type { DecisionLog } from "./decision-log.js";
+import { jobWarnings } from "./job-warnings.js";
 import type { Column, NodeGroupSeries, WorkloadSeries } from "./result.js";
 
 /** Largest clusters that Kubernetes is tested for. Source: kubernetes/website, "Considerations for large clusters" */
@@ -11,6 +12,8 @@ const MOST_PODS = 150_000;
 const MOST_CONTAINERS = 300_000;
 /** Source: kubernetes/community sig-scalability/configs-and-limits/thresholds.md */
 const MOST_PODS_IN_NAMESPACE = 3000;
+
+const DEFAULT_SCHEDULER = "default-scheduler";
 
 /** The cluster-autoscaler looks every ten seconds: an older answer is none about the end. */
 const FRESH_ANSWER_MICROS = 60e6;
@@ -22,7 +25,8 @@ const STUCK_AFTER_MICROS = 600e6;
  * What a reader should know beside the figures: pods that still wait at the end, and for what; documented limits that
  * the run passed.
  *
- * Returns diagnostics: HR4001 pods without a node, HR4002 a limit of Kubernetes, HR4003 pods that are not Ready.
+ * Returns diagnostics: HR4001 pods without a node, HR4002 a limit of Kubernetes, HR4003 pods that are not Ready, and those of
+ * `jobWarnings`.
  */
 export function warningsOf(
   cluster: Cluster,
@@ -30,14 +34,25 @@ export function warningsOf(
   workloads: readonly WorkloadSeries[],
   nodeGroups: readonly NodeGroupSeries[],
 ): readonly Diagnostic[] {
-  return [...waitingPods(cluster, decisions), ...stuckPods(cluster), ...passedLimits(workloads, nodeGroups)];
+  return [
+    ...waitingPods(cluster, decisions),
+    ...stuckPods(cluster),
+    ...jobWarnings(cluster),
+    ...passedLimits(workloads, nodeGroups),
+  ];
 }
 
 function waitingPods(cluster: Cluster, decisions: DecisionLog): Diagnostic[] {
   const { now } = cluster.sim;
   const waiting = podsByWorkload(
     cluster,
-    (pod) => pod.unschedulableSince !== null && pod.isActive && pod.boundAt === null,
+    ({ unschedulableSince, isActive, boundAt, template: { spec } }) =>
+      isActive &&
+      boundAt === null &&
+      // No scheduler looks at the pods of others and at gated ones.
+      (unschedulableSince !== null ||
+        (spec.schedulingGates ?? []).length > 0 ||
+        (spec.schedulerName ?? DEFAULT_SCHEDULER) !== DEFAULT_SCHEDULER),
   );
   if (waiting.size === 0) return [];
   const answer = decisions.latest("cluster-autoscaler", "autoscaler");

@@ -13,7 +13,10 @@ import { checkAgainstSchema } from "./check-scenario.js";
 import type { FileSource } from "./file-source.js";
 import { parseOverride, type ScenarioOverride } from "./override.js";
 import { blockingBudgets } from "./placement/blocking-budgets.js";
+import { hopelessJobs } from "./placement/hopeless-jobs.js";
+import { missingTopologyKeys } from "./placement/missing-topology-keys.js";
 import { placedWorkloads } from "./placement/placed-workload.js";
+import { unknownSchedulers } from "./placement/unknown-schedulers.js";
 import { unplaceableWorkloads } from "./placement/unplaceable-workloads.js";
 import { printFilledScenario } from "./print-filled-scenario.js";
 import { Provenance } from "./provenance.js";
@@ -261,8 +264,12 @@ class ScenarioReading {
     if (scenario === null) return null;
     const workloads = placedWorkloads([manifests, ...applied.values()]);
     const { nodeGroups: groups } = scenario;
+    const nodesToBe = { groups, nodes: manifests.nodes, catalogue };
     this.diagnostics.push(
-      ...unplaceableWorkloads(workloads, { groups, nodes: manifests.nodes, catalogue }, scenario),
+      ...unplaceableWorkloads(workloads, nodesToBe, scenario),
+      ...missingTopologyKeys(workloads, nodesToBe),
+      ...unknownSchedulers(workloads, [...scenario.schedulerProfiles.keys()]),
+      ...hopelessJobs([manifests, ...applied.values()], scenario),
     );
     const isDrained =
       scenario.clusterAutoscaler !== null || scenario.actions.some(({ kind }) => kind === "drain");
@@ -312,7 +319,7 @@ class ScenarioReading {
     provenance: Provenance,
   ): Promise<SchedulerConfiguration | null> {
     const config = filled.scheduler["config"];
-    if (config === undefined || config === "") return { profile: {}, settings: {} };
+    if (config === undefined || config === "") return { profiles: new Map(), settings: {} };
     const path = this.#files.join(folder, String(config));
     const { configuration, diagnostics } = await readSchedulerConfiguration(this.#files, path);
     this.diagnostics.push(...diagnostics);
@@ -322,7 +329,15 @@ class ScenarioReading {
       filled.scheduler[name] = value;
       provenance.recordOrigin(["scheduler", name], path);
     }
-    return configuration;
+    if (configuration === null || !Object.hasOwn(own, "percentageOfNodesToScore")) return configuration;
+    // What the scenario itself says holds for all profiles.
+    const profiles = new Map(
+      [...configuration.profiles].map(([name, { percentageOfNodesToScore: _, ...profile }]) => [
+        name,
+        profile,
+      ]),
+    );
+    return { ...configuration, profiles };
   }
 
   async #manifestSources(args: readonly string[], folder: string): Promise<ManifestSource[]> {

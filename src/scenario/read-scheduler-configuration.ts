@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Diagnostic, nearestName } from "../diagnostics/index.js";
-import { readDocuments } from "../kubernetes/index.js";
+import { readDocuments, type TopologySpreadConstraint } from "../kubernetes/index.js";
 import { PLUGIN_NAMES, type ProfileOptions } from "../scheduling/index.js";
 import { checkAgainstSchema, type PlaceFinder } from "./check-scenario.js";
 import type { FileSource } from "./file-source.js";
@@ -13,7 +13,8 @@ import {
 
 /** What a KubeSchedulerConfiguration changes. */
 export interface SchedulerConfiguration {
-  readonly profile: Partial<ProfileOptions>;
+  /** By schedulerName, as written; empty: that of default-scheduler, as it is. */
+  readonly profiles: ReadonlyMap<string, Partial<ProfileOptions>>;
   /** By the names of the scenario's section `scheduler`. */
   readonly settings: Readonly<Record<string, number>>;
 }
@@ -24,7 +25,7 @@ type WrittenProfile = z.output<typeof schedulerConfigurationSchema>["profiles"][
  * Reads a KubeSchedulerConfiguration file; null after an error.
  *
  * Returns diagnostics: those of reading YAML (HR10xx), HR1501–HR1504 of its fields, HR1505 not one document, HR1536
- * arguments for a plugin that has none, HR1537 a scoring strategy without its shape.
+ * arguments for a plugin that has none, HR1537 arguments that do not go together, HR1538 two profiles of one name.
  * Throws InputError: HR1601 missing, HR1602 unreadable.
  */
 export async function readSchedulerConfiguration(
@@ -50,19 +51,36 @@ export async function readSchedulerConfiguration(
     placeOf,
   );
   if (filled === null) return { configuration: null, diagnostics: faultsOfFields };
-  const [written] = filled.profiles;
   const faults: Diagnostic[] = [];
-  const profile = written === undefined ? {} : readProfile(written, placeOf, faults);
+  const profiles = new Map<string, Partial<ProfileOptions>>();
+  filled.profiles.forEach((written, index) => {
+    const placeInProfile: PlaceFinder = (at, ofKey) => placeOf(["profiles", index, ...at], ofKey);
+    const { schedulerName, percentageOfNodesToScore = filled.percentageOfNodesToScore } = written;
+    if (profiles.has(schedulerName)) {
+      faults.push({
+        code: "HR1538",
+        severity: "error",
+        place: placeInProfile(["schedulerName"]),
+        message: `two profiles are called "${schedulerName}"`,
+        value: schedulerName,
+        rule: "each profile needs a schedulerName of its own",
+      });
+    }
+    profiles.set(schedulerName, {
+      ...readProfile(written, placeInProfile, faults),
+      ...(percentageOfNodesToScore === undefined ? {} : { percentageOfNodesToScore }),
+    });
+  });
   if (faults.length > 0) return { configuration: null, diagnostics: faults };
   const settings: Readonly<Record<string, number | undefined>> = {
-    percentageOfNodesToScore: written?.percentageOfNodesToScore ?? filled.percentageOfNodesToScore,
+    percentageOfNodesToScore: filled.percentageOfNodesToScore,
     podInitialBackoffSeconds: filled.podInitialBackoffSeconds,
     podMaxBackoffSeconds: filled.podMaxBackoffSeconds,
     "kube-api-qps": filled.clientConnection?.qps,
     "kube-api-burst": filled.clientConnection?.burst,
   };
   const given = Object.entries(settings).filter((entry): entry is [string, number] => entry[1] !== undefined);
-  return { configuration: { profile, settings: Object.fromEntries(given) }, diagnostics: [] };
+  return { configuration: { profiles, settings: Object.fromEntries(given) }, diagnostics: [] };
 }
 
 function readProfile(
@@ -89,7 +107,7 @@ function readProfile(
     const index = pluginConfig.findIndex((config) => config.name === name);
     if (index < 0) return undefined;
     const { filled, diagnostics } = checkAgainstSchema(schema, pluginConfig[index]!.args, (at, ofKey) =>
-      placeOf(["profiles", 0, "pluginConfig", index, "args", ...at], ofKey),
+      placeOf(["pluginConfig", index, "args", ...at], ofKey),
     );
     faults.push(...diagnostics);
     return filled ?? undefined;
@@ -101,7 +119,7 @@ function readProfile(
     faults.push({
       code: "HR1536",
       severity: "error",
-      place: placeOf(["profiles", 0, "pluginConfig", index, "name"]),
+      place: placeOf(["pluginConfig", index, "name"]),
       message: `"${name}" is no plugin whose arguments are modelled`,
       value: name,
       choices: configurable,
@@ -122,8 +140,18 @@ function readProfile(
     faults.push({
       code: "HR1537",
       severity: "error",
-      place: placeOf(["profiles", 0, "pluginConfig", index, "args", "scoringStrategy"]),
+      place: placeOf(["pluginConfig", index, "args", "scoringStrategy"]),
       message: "RequestedToCapacityRatio needs requestedToCapacityRatio.shape",
+    });
+  }
+  if (spread?.defaultingType === "System" && spread.defaultConstraints.length > 0) {
+    const index = pluginConfig.findIndex(({ name }) => name === "PodTopologySpread");
+    faults.push({
+      code: "HR1537",
+      severity: "error",
+      place: placeOf(["pluginConfig", index, "args", "defaultConstraints"]),
+      message: "defaultConstraints with defaultingType System",
+      rule: "write defaultingType: List beside constraints of your own",
     });
   }
   return {
@@ -152,6 +180,11 @@ function readProfile(
             ignorePreferredTermsOfExistingPods: interPod.ignorePreferredTermsOfExistingPods,
           },
         }),
-    ...(spread === undefined ? {} : { systemDefaultSpread: spread.defaultingType === "System" }),
+    ...(spread === undefined
+      ? {}
+      : {
+          systemDefaultSpread: spread.defaultingType === "System",
+          defaultSpreadConstraints: spread.defaultConstraints as readonly TopologySpreadConstraint[],
+        }),
   };
 }

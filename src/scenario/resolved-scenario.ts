@@ -54,8 +54,8 @@ export interface ResolvedScenario {
   readonly billing: ResolvedBilling;
   readonly controllerManager: FlagValues<typeof CONTROLLER_MANAGER_FLAGS>;
   readonly scheduler: FlagValues<typeof SCHEDULER_SETTINGS>;
-  /** What a KubeSchedulerConfiguration changes of the default profile. */
-  readonly schedulerProfile: Partial<ProfileOptions>;
+  /** By schedulerName: what a KubeSchedulerConfiguration changes of the default profile; at least one. */
+  readonly schedulerProfiles: ReadonlyMap<string, Partial<ProfileOptions>>;
   readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
   readonly metricsServer: FlagValues<typeof METRICS_SERVER_FLAGS>;
   readonly kubeProxy: FlagValues<typeof KUBE_PROXY_FLAGS>;

@@ -1,6 +1,7 @@
 import type { StringMap } from "../kubernetes/index.js";
 import type { ClusterEvent } from "./cluster-event.js";
 import type { NodeView, PodView } from "./node-view.js";
+import type { PodMatcher } from "./pod-matcher.js";
 import type { Rejection } from "./rejection.js";
 import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
@@ -70,6 +71,7 @@ export interface FeasibleNodes {
 /** What a queueing hint may ask about the cluster. */
 export interface HintContext {
   namespaceLabels(namespace: string): StringMap | undefined;
+  defaultSpreadMatcher(pod: SchedulingPod): PodMatcher | null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NodeAffinity } from "../kubernetes/index.js";
+import type { NodeAffinity, TopologySpreadConstraint } from "../kubernetes/index.js";
 
 /** Versions whose placement arithmetic differs. */
 export const SCHEDULER_VERSIONS = ["1.34", "1.35", "1.36"] as const;
@@ -46,6 +46,8 @@ export interface ProfileOptions {
   readonly addedAffinity?: NodeAffinity;
   /** Whether pods without constraints get the two system defaults. */
   readonly systemDefaultSpread: boolean;
+  /** Constraints of pods that have none (`defaultingType: List`); without selectors. Absent: none. */
+  readonly defaultSpreadConstraints?: readonly TopologySpreadConstraint[];
   /** Alpha gate TaintTolerationComparisonOperators. */
   readonly taintComparisonOperators: boolean;
   /** Share of nodes that ends the search; 0: by cluster size. */

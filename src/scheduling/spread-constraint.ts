@@ -33,11 +33,7 @@ export function compileSpreadConstraints(
     .map((constraint) => {
       const selector = mergedSelector(constraint, labels);
       return {
-        maxSkew: constraint.maxSkew,
-        topologyKey: constraint.topologyKey,
-        minDomains: constraint.minDomains ?? 1,
-        honorsNodeAffinity: (constraint.nodeAffinityPolicy ?? "Honor") === "Honor",
-        honorsNodeTaints: constraint.nodeTaintsPolicy === "Honor",
+        ...boundsOf(constraint),
         matcher: new PodMatcher(
           namespace,
           selector !== undefined && isEmptySelector(selector),
@@ -59,6 +55,31 @@ export function systemDefaultConstraints(matcher: PodMatcher): readonly SpreadCo
     DEFAULTS.set(matcher, constraints);
   }
   return constraints;
+}
+
+/**
+ * A profile's own default constraints of one kind, counting the pods that `matcher` finds.
+ *
+ * Source: kubernetes v1.36.3 pkg/scheduler/framework/plugins/podtopologyspread/common.go#buildDefaultConstraints
+ */
+export function listedDefaultConstraints(
+  constraints: readonly TopologySpreadConstraint[],
+  whenUnsatisfiable: TopologySpreadConstraint["whenUnsatisfiable"],
+  matcher: PodMatcher,
+): readonly SpreadConstraint[] {
+  return constraints
+    .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
+    .map((constraint) => ({ ...boundsOf(constraint), matcher }));
+}
+
+function boundsOf(constraint: TopologySpreadConstraint): Omit<SpreadConstraint, "matcher"> {
+  return {
+    maxSkew: constraint.maxSkew,
+    topologyKey: constraint.topologyKey,
+    minDomains: constraint.minDomains ?? 1,
+    honorsNodeAffinity: (constraint.nodeAffinityPolicy ?? "Honor") === "Honor",
+    honorsNodeTaints: constraint.nodeTaintsPolicy === "Honor",
+  };
 }
 
 const DEFAULTS = new WeakMap<PodMatcher, readonly SpreadConstraint[]>();

@@ -25,8 +25,11 @@ export class SpreadFilter implements PreparedFilter {
   /** Smallest count per constraint; −1: to be found again. */
   readonly #minimums: number[];
 
-  constructor(pod: SchedulingPod, { nodes, changes }: SchedulingContext) {
-    const constraints = pod.hardSpreadConstraints;
+  constructor(
+    pod: SchedulingPod,
+    constraints: readonly SpreadConstraint[],
+    { nodes, changes }: SchedulingContext,
+  ) {
     this.#pod = pod;
     this.#constraints = constraints;
     this.#counts = constraints.map(() => new Map());

@@ -3,13 +3,20 @@ import type { ProfileOptions } from "../scheduling/index.js";
 
 const TIE_BREAKS = { random: "random", firstVisited: "heap" } as const;
 
-/** What the scenario and its KubeSchedulerConfiguration change of the default profile. */
-export function profileOptionsOf({ scheduler, schedulerProfile }: ResolvedScenario): Partial<ProfileOptions> {
+/**
+ * The scheduler's profiles by schedulerName: what the scenario and its KubeSchedulerConfiguration change of the
+ * default one.
+ */
+export function profileOptionsOf({
+  scheduler,
+  schedulerProfiles,
+}: ResolvedScenario): ReadonlyMap<string, Partial<ProfileOptions>> {
   const { percentageOfNodesToScore, tieBreak } = scheduler;
   const chosen = TIE_BREAKS[tieBreak as keyof typeof TIE_BREAKS];
-  return {
-    ...schedulerProfile,
-    percentageOfNodesToScore,
-    ...(chosen === undefined ? {} : { tieBreak: chosen }),
-  };
+  return new Map(
+    [...schedulerProfiles].map(([name, profile]) => [
+      name,
+      { percentageOfNodesToScore, ...profile, ...(chosen === undefined ? {} : { tieBreak: chosen }) },
+    ]),
+  );
 }

@@ -138,7 +138,7 @@ export class Run {
       podInitialBackoff: seconds(scenario.scheduler.podInitialBackoffSeconds),
       podMaxBackoff: seconds(scenario.scheduler.podMaxBackoffSeconds),
       podMaxInUnschedulable: scenario.scheduler["pod-max-in-unschedulable-pods-duration"],
-      profile: profileOptionsOf(scenario),
+      profiles: profileOptionsOf(scenario),
       namespaceLabels,
       ...(options.preferredNodeOf === undefined ? {} : { preferredNodeOf: options.preferredNodeOf }),
     });

@@ -20,11 +20,23 @@ interface Input {
   readonly cpu?: string;
   readonly replicas?: number;
   readonly others?: string;
+  /** Fields of the pods' spec, in flow style. */
+  readonly pod?: string;
+  /** Other files by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Plays a Deployment "big" of 2 pods on a group that the cluster-autoscaler grows. */
 async function run(
-  { nodeGroups = NODES, more = "", cpu = "1", replicas = 2, others = "" }: Input,
+  {
+    nodeGroups = NODES,
+    more = "",
+    cpu = "1",
+    replicas = 2,
+    others = "",
+    pod = "",
+    files: besides = {},
+  }: Input,
   ...args: string[]
 ) {
   const scenario = `apiVersion: headroom/v1
@@ -45,10 +57,11 @@ spec:
   template:
     metadata: {labels: {app: big}}
     spec:
-      containers: [{name: main, image: "big:1", resources: {requests: {cpu: "${cpu}", memory: 64Mi}}}]
+${pod}      containers: [{name: main, image: "big:1", resources: {requests: {cpu: "${cpu}", memory: 64Mi}}}]
 ${others}`;
   await writeFile(join(folder, "scenario.yaml"), scenario);
   await writeFile(join(folder, "big.yaml"), manifests);
+  for (const [name, text] of Object.entries(besides)) await writeFile(join(folder, name), text);
   const outcome = await headroom(["run", "scenario.yaml", "--out", "out", ...args], { cwd: folder });
   return { ...outcome, files: await readdir(folder) };
 }
@@ -58,6 +71,29 @@ apiVersion: policy/v1
 kind: PodDisruptionBudget
 metadata: {name: guard}
 spec: {minAvailable: 100%, selector: {matchLabels: {app: big}}}
+`;
+
+const SELECTS_OTHERS = `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: other}
+spec:
+  selector: {matchLabels: {app: other}}
+  template:
+    metadata: {labels: {app: others}}
+    spec: {containers: [{name: main, image: "other:1"}]}
+`;
+
+const required = (terms: string) =>
+  `      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ${terms}}}}\n`;
+
+const job = (spec: string) => `---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: night}
+spec:
+${spec}  template:
+    spec: {restartPolicy: Never, containers: [{name: main, image: "night:1"}]}
 `;
 
 const PRIORITIES = `---
@@ -112,12 +148,35 @@ describe("a wrong cluster ends with 2, one clear message and nothing written", (
       { more: "clusterAutoscaler: {expander: priority}", others: PRIORITIES },
       /HR1140 big\.yaml:\d+:\d+ data\.priorities: "\*std" is not a valid regular expression/,
     ],
+    [
+      "a node selector term whose values do not go with its operator",
+      { pod: required("[{matchExpressions: [{key: cores, operator: Gt, values: [many]}]}]") },
+      /HR1127 big\.yaml:10:\d+ spec\.template.*\.values: operator Gt with "many"; Gt needs exactly one value, a whole number$/m,
+    ],
+    [
+      "a Deployment whose selector its own pods do not match",
+      { others: BUDGET.replace("100%", "1").concat(SELECTS_OTHERS) },
+      /HR1123 big\.yaml:\d+:\d+ .*spec\.selector must match spec\.template\.metadata\.labels/,
+    ],
+    [
+      "an unknown plugin of the scheduler",
+      {
+        more: "scheduler: {config: scheduler.yaml}",
+        files: {
+          "scheduler.yaml": `apiVersion: kubescheduler.config.k8s.io/v1
+kind: KubeSchedulerConfiguration
+profiles: [{plugins: {score: {enabled: [{name: NodeResourceFit}]}}}]
+`,
+        },
+      },
+      /HR1503 scheduler\.yaml:3:\d+ profiles\[0\]\.plugins\.score\.enabled\[0\]\.name: "NodeResourceFit" .*did you mean NodeResourcesFit\?/,
+    ],
   ])("%s", async (_, input, message) => {
     const { code, stdout, stderr, files } = await run(input);
     expect(stderr).toMatch(message);
     expect(stderr.split("\n").filter((line) => line.startsWith("error "))).toHaveLength(1);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(files).toEqual(["big.yaml", "scenario.yaml"]);
+    expect(files).not.toContain("out");
   });
 });
 
@@ -173,6 +232,26 @@ describe("what makes a cluster stand still is a named warning, and the run ends"
   it("the priority expander without its ConfigMap", async () => {
     const { code, stderr } = await run({ more: "clusterAutoscaler: {expander: priority}" });
     expect(stderr).toMatch(/warning HR1595 .*keeps every option.*cluster-autoscaler-priority-expander/);
+    expect(code).toBe(0);
+  });
+});
+
+describe("a workload that can get nowhere is a named warning, and the run ends", () => {
+  it("a node selector on a label that no node has", async () => {
+    const { code, stderr } = await run({ pod: "      nodeSelector: {kubernetes.io/o: linux}\n" });
+    expect(stderr).toMatch(
+      /HR1592 big\.yaml:1:1 no node can ever hold a pod of Deployment\/big .*no node has the label "kubernetes\.io\/o"; did you mean "kubernetes\.io\/os"\?/,
+    );
+    expect(stderr).toMatch(
+      /HR4001 2 pods of Deployment\/default\/big had no node at the end, the first for 20m;/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it("a Job that its deadline always ends", async () => {
+    const { code, stderr } = await run({ others: job("  activeDeadlineSeconds: 30\n") });
+    expect(stderr).toMatch(/warning HR1597 big\.yaml:\d+:1 Job\/night can never complete:/);
+    expect(stderr).toMatch(/warning HR4004 Job\/default\/night failed .*: DeadlineExceeded;/);
     expect(code).toBe(0);
   });
 });

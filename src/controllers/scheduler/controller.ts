@@ -50,6 +50,8 @@ export interface SchedulerOptions extends SchedulingQueueOptions {
   readonly kubernetes?: SchedulerVersion;
   /** What else of the default profile is configured. */
   readonly profile?: Partial<ProfileOptions>;
+  /** Profiles by schedulerName, in place of `profile`; pods that name none of them are left alone. */
+  readonly profiles?: ReadonlyMap<string, Partial<ProfileOptions>>;
   /** For ties (1.34) and for where a preemption's search starts; absent: always the first. */
   readonly streams?: RandomStreams;
   readonly namespaceLabels?: (namespace: string) => StringMap | undefined;
@@ -77,7 +79,8 @@ export class Scheduler {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
   readonly #cycleTime: SimTime;
-  readonly #profile: Profile;
+  readonly #profiles: ReadonlyMap<string, Profile>;
+  readonly #firstProfile: Profile;
   readonly #streams: RandomStreams | null;
   readonly #queue: SchedulingQueue<Pod>;
   readonly #queued = new Map<Pod, QueuedPod<Pod>>();
@@ -103,14 +106,19 @@ export class Scheduler {
     this.#cluster = cluster;
     this.#client = options.client;
     this.#cycleTime = options.cycleTime ?? DEFAULT_CYCLE_TIME;
-    this.#profile = makeProfile({ version: options.kubernetes ?? "1.36", ...options.profile });
+    const profiles = options.profiles ?? new Map([[DEFAULT_SCHEDULER_NAME, options.profile ?? {}]]);
+    const version = options.kubernetes ?? "1.36";
+    this.#profiles = new Map(
+      [...profiles].map(([name, profile]) => [name, makeProfile({ version, ...profile })]),
+    );
+    this.#firstProfile = [...this.#profiles.values()][0]!;
     this.#streams = options.streams ?? null;
     this.#preferredNodeOf = options.preferredNodeOf ?? null;
     this.#queue = new SchedulingQueue(options);
     this.#volumes = new VolumeBinder(cluster, { client: this.#client, bindTimeout: options.bindTimeout });
     this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels), true);
     this.#preemptor = new Preemptor(cluster, {
-      profile: this.#profile,
+      profileOf: (pod) => this.#profileOf(pod),
       context: this.#context,
       nominations: this.#nominations,
       client: this.#client,
@@ -141,10 +149,11 @@ export class Scheduler {
    * As cycles do, each search starts where the last of these ended, so that pods placed one by one reach all nodes.
    */
   chooseNode(pod: Pod): string | undefined {
+    if (!this.#profiles.has(pod.template.spec.schedulerName ?? DEFAULT_SCHEDULER_NAME)) return undefined;
     const result = schedulePod(
       schedulingPodOf(pod),
       this.#context,
-      this.#profile,
+      this.#profileOf(pod),
       this.#choosing,
       UNEXPLAINED,
     );
@@ -154,7 +163,7 @@ export class Scheduler {
   /** The names of all nodes that share the best total at this instant. */
   bestNodes(pod: Pod): readonly string[] {
     const nominated = this.#nominations.seenBy(pod);
-    return bestNodes(schedulingPodOf(pod), this.#context, this.#profile, { nominated }).map(
+    return bestNodes(schedulingPodOf(pod), this.#context, this.#profileOf(pod), { nominated }).map(
       ({ name }) => name,
     );
   }
@@ -162,11 +171,36 @@ export class Scheduler {
   #podAdded(pod: Pod): void {
     const { spec, priority } = pod.template;
     if (!pod.exists || pod.node !== null || pod.isTerminal || this.#queued.has(pod)) return;
-    if ((spec.schedulerName ?? DEFAULT_SCHEDULER_NAME) !== DEFAULT_SCHEDULER_NAME) return;
     // A pod that names its node is the kubelet's from the start; gated pods stay out of the queues.
-    if (spec.nodeName || (spec.schedulingGates ?? []).length > 0) return;
+    if (spec.nodeName) return;
+    const schedulerName = spec.schedulerName ?? DEFAULT_SCHEDULER_NAME;
+    if (!this.#profiles.has(schedulerName)) {
+      this.#leave(pod, `no scheduler is called "${schedulerName}"`);
+      return;
+    }
+    const gates = (spec.schedulingGates ?? []).map(({ name }) => name);
+    if (gates.length > 0) {
+      this.#leave(pod, `held back by schedulingGates: ${gates.join(", ")}`);
+      return;
+    }
     this.#queued.set(pod, this.#queue.add(pod, priority, this.#cluster.sim.now));
     this.#wake();
+  }
+
+  /** The profile that the pod names; where a pod of another scheduler is asked about, the first. */
+  #profileOf({ template: { spec } }: Pod): Profile {
+    return this.#profiles.get(spec.schedulerName ?? DEFAULT_SCHEDULER_NAME) ?? this.#firstProfile;
+  }
+
+  /** Writes down why a pod stays out of the queues. */
+  #leave(pod: Pod, reason: string): void {
+    this.#cluster.sim.decisions.decide({
+      at: this.#cluster.sim.now,
+      component: "kube-scheduler",
+      object: pod.storyName,
+      action: "leave",
+      explain: () => reason,
+    });
   }
 
   #podLeft(pod: Pod): void {
@@ -193,8 +227,9 @@ export class Scheduler {
   #isCured(queued: QueuedPod<Pod>, event: ClusterEvent, rejectedBy = queued.rejectedBy): boolean {
     if (this.#preemptor.isPreempting(queued.pod)) return false;
     const pod = schedulingPodOf(queued.pod);
+    const { plugins } = this.#profileOf(queued.pod);
     for (const name of rejectedBy) {
-      if (this.#profile.plugins.get(name)?.isCuredBy?.(pod, event, this.#context.lookups)) return true;
+      if (plugins.get(name)?.isCuredBy?.(pod, event, this.#context.lookups)) return true;
     }
     return false;
   }
@@ -235,7 +270,7 @@ export class Scheduler {
     const isRepeatable = this.#nominations.isEmpty && compiled.claims.length === 0;
     const failure = this.#failures.get(compiled);
     if (isRepeatable && failure?.version === version) return failure.result;
-    const result = schedulePod(compiled, this.#context, this.#profile, this.#state, {
+    const result = schedulePod(compiled, this.#context, this.#profileOf(pod), this.#state, {
       nominated: this.#nominations.seenBy(pod),
       nominatedNodeName: this.#nominations.nodeOf(pod) ?? this.#preferredNodeOf?.(pod) ?? null,
       uniform: () => this.#uniform("tie", pod),

@@ -21,7 +21,7 @@ export interface PreemptionOutcome {
 }
 
 export interface PreemptorOptions {
-  readonly profile: Profile;
+  readonly profileOf: (pod: Pod) => Profile;
   readonly context: SchedulingContext;
   readonly nominations: Nominations;
   readonly client: ApiClient;
@@ -57,14 +57,15 @@ export class Preemptor {
   }
 
   preempt(pod: Pod, compiled: SchedulingPod, error: FitError): PreemptionOutcome {
-    const { nominations, context, profile } = this.#options;
+    const { nominations, context, profileOf } = this.#options;
+    const profile = profileOf(pod);
     const waitsOn = nominations.nodeOf(pod);
     if (compiled.neverPreempts) {
-      return this.#refuse(waitsOn, "preemption: not eligible due to preemptionPolicy=Never.");
+      return refuse(profile, waitsOn, "preemption: not eligible due to preemptionPolicy=Never.");
     }
     if (waitsOn !== null && this.#waitsForVictim(waitsOn, compiled, error)) {
       const reason = "preemption: not eligible due to a terminating pod on the nominated node.";
-      return this.#refuse(waitsOn, reason);
+      return refuse(profile, waitsOn, reason);
     }
     const found = findPreemption<Pod>(compiled, context, profile, error, {
       budgets: this.#budgets(),
@@ -75,16 +76,10 @@ export class Preemptor {
     const pick = found.picks[0];
     if (pick === undefined) {
       nominations.clear(pod);
-      return this.#refuse(null, found.message);
+      return refuse(profile, null, found.message);
     }
     this.#act(pod, pick);
     return { nominatedNode: pick.nodeName, victims: pick.victims, message: null };
-  }
-
-  #refuse(nominatedNode: string | null, message: string | null): PreemptionOutcome {
-    // Since 1.36 the plugin of device claims speaks first.
-    const prefix = this.#options.profile.options.version === "1.36" ? "no new claims to deallocate, " : "";
-    return { nominatedNode, victims: [], message: message === null ? null : prefix + message };
   }
 
   #act(pod: Pod, { nodeName, victims }: PreemptionCandidate<Pod>): void {
@@ -133,4 +128,14 @@ export class Preemptor {
   #see(pod: Pod): void {
     this.#lowestPriority = Math.min(this.#lowestPriority, pod.template.priority);
   }
+}
+
+function refuse(
+  { options: { version } }: Profile,
+  nominatedNode: string | null,
+  message: string | null,
+): PreemptionOutcome {
+  // Since 1.36 the plugin of device claims speaks first.
+  const prefix = version === "1.36" ? "no new claims to deallocate, " : "";
+  return { nominatedNode, victims: [], message: message === null ? null : prefix + message };
 }

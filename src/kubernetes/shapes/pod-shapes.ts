@@ -26,7 +26,6 @@ import {
   text,
   textMap,
   texts,
-  unless,
 } from "./shape.js";
 
 const nodeSelectorRequirements = list(
@@ -144,7 +143,7 @@ const podSpec = object({
   hostNetwork: bool,
   ...notYet({
     schedulingGates: list(object({ name: required(text) })),
-    schedulerName: unless("default-scheduler", text),
+    schedulerName: text,
     runtimeClassName: text,
     activeDeadlineSeconds: positive,
     resourceClaims: list(

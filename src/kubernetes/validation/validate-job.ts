@@ -1,3 +1,4 @@
+import { nextCronTick } from "../cron/next-cron-tick.js";
 import { parseCronSchedule } from "../cron/parse-cron-schedule.js";
 import type { Path } from "../reading/document.js";
 import type { CronJob, JobSpec } from "../types/index.js";
@@ -79,12 +80,19 @@ export function validateCronJob({ metadata, spec }: CronJob, report: Report): vo
       rule: "name the time zone in timeZone only",
     });
   } else {
-    const { fault } = parseCronSchedule(spec.schedule, spec.timeZone);
+    const { schedule, fault } = parseCronSchedule(spec.schedule, spec.timeZone);
     if (fault !== undefined) {
       report("HR1129", ["spec", "schedule"], {
         message: fault,
         value: spec.schedule,
         rule: "five fields (minute, hour, day of month, month, day of week) or a descriptor such as @hourly",
+      });
+    } else if (schedule !== undefined && nextCronTick(schedule, 0) === undefined) {
+      report("HR1129", ["spec", "schedule"], {
+        severity: "warning",
+        message: `"${spec.schedule}" never comes, so CronJob ${metadata.name} starts no Job`,
+        value: spec.schedule,
+        rule: "the day of the month must exist in one of the schedule's months",
       });
     }
   }

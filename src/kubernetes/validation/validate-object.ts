@@ -7,7 +7,7 @@ import {
 } from "./validate-horizontal-pod-autoscaler.js";
 import { validateIngress } from "./validate-ingress.js";
 import { validateCronJob, validateJobSpec } from "./validate-job.js";
-import { validateLabelSelector } from "./validate-label-selector.js";
+import { validateLabelSelector, warnOfContradiction } from "./validate-label-selector.js";
 import { validateNetworkPolicy } from "./validate-network-policy.js";
 import { validatePodSpec } from "./validate-pod-spec.js";
 import { validateReplicationController } from "./validate-replication-controller.js";
@@ -73,6 +73,7 @@ export function validateObject(object: ModelledObject, report: Report, options: 
 /** Returns diagnostics: HR1126 both bounds. Source: kubernetes v1.36.3 pkg/apis/policy/validation/validation.go. */
 function validatePodDisruptionBudget({ spec }: PodDisruptionBudget, report: Report): void {
   validateLabelSelector(spec.selector, ["spec", "selector"], report);
+  warnOfContradiction(spec.selector, ["spec", "selector"], report);
   if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
     report("HR1126", ["spec", "maxUnavailable"], {
       message: "minAvailable and maxUnavailable are both set",

@@ -2,11 +2,13 @@ import { compareQuantities, parseQuantity } from "../../units/index.js";
 import type { Path } from "../reading/document.js";
 import type { Container, PodSpec, ResourceRequirements } from "../types/index.js";
 import type { Report } from "./report.js";
+import { validatePlacement } from "./validate-placement.js";
 
 /**
  * What must hold between the fields of a pod's spec.
  *
- * Returns diagnostics: HR1121 no container or a name used twice, HR1122 request above its limit.
+ * Returns diagnostics: HR1121 no container or a name used twice, HR1122 request above its limit, and those of its
+ * placement.
  * Source: kubernetes v1.36.3 pkg/apis/core/validation/validation.go#ValidatePodSpec
  */
 export function validatePodSpec(spec: PodSpec, path: Path, report: Report): void {
@@ -33,6 +35,7 @@ export function validatePodSpec(spec: PodSpec, path: Path, report: Report): void
   }
   for (const [i, container] of spec.containers.entries()) check(container, [...path, "containers", i]);
   validateResources(spec.resources, [...path, "resources"], report);
+  validatePlacement(spec, path, report);
 }
 
 function validateResources(resources: ResourceRequirements | undefined, path: Path, report: Report): void {

@@ -41,6 +41,12 @@ export function nodeOfGroup(group: ResolvedNodeGroup, number: number): NodeInit 
   };
 }
 
+/** What a group's nodes are like: one of each zone; none where the group may have none. */
+export function oneOfEachZone(group: ResolvedNodeGroup): readonly NodeInit[] {
+  if (group.max === 0) return [];
+  return Array.from({ length: Math.max(1, group.zones.length) }, (_, zone) => nodeOfGroup(group, zone + 1));
+}
+
 /** A Node of the manifests. */
 export function nodeOfManifest(manifest: NodeManifest): NodeInit {
   const { metadata, spec, status } = manifest;

@@ -1,5 +1,5 @@
 import { allocatableOf, type InstanceType } from "../../cloud/index.js";
-import { Node, type NodeInit, type PodTemplate } from "../../cluster/index.js";
+import { Node, type PodTemplate } from "../../cluster/index.js";
 import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Loaded, Node as NodeManifest } from "../../kubernetes/index.js";
 import {
@@ -13,7 +13,8 @@ import {
 import type { SimTime } from "../../units/index.js";
 import { printReference } from "../resolve/resolve-amounts.js";
 import type { ResolvedNodeGroup, ResolvedScenario } from "../resolved-scenario.js";
-import { MANIFEST_NODES, nodeOfGroup, nodeOfManifest } from "./node-of.js";
+import { lackingLabels } from "./lacking-labels.js";
+import { MANIFEST_NODES, nodeOfManifest, oneOfEachZone } from "./node-of.js";
 import type { PlacedWorkload } from "./placed-workload.js";
 
 /** What a node turns down for good; the other filters' answers change with the pods around. */
@@ -69,11 +70,6 @@ const NO_SUCH_NODE: Rejection = {
   reasons: ["node(s) didn't match Pod's node affinity/selector"],
 };
 
-function oneOfEachZone(group: ResolvedNodeGroup): readonly NodeInit[] {
-  if (group.max === 0) return [];
-  return Array.from({ length: Math.max(1, group.zones.length) }, (_, zone) => nodeOfGroup(group, zone + 1));
-}
-
 function diagnosticOf(
   { kind, namespace, name, place, template }: PlacedWorkload,
   nodes: readonly Node[],
@@ -89,13 +85,18 @@ function diagnosticOf(
   });
   const tooSmall = nodes.filter((_, index) => rejections[index]!.plugin === FIT);
   const closest = tooSmall.toSorted((a, b) => overload(template, a) - overload(template, b))[0];
+  const lack = lackingLabels(template.spec, nodes);
   const told = [...reasons].slice(0, 5).map(([owner, reason]) => `${owner}: ${reason}`);
   return {
     code: "HR1592",
     severity: "warning",
     place,
     message: `no node can ever hold a pod of ${printReference({ kind, namespace, name })} (${told.join("; ")})`,
-    ...(closest === undefined ? {} : { hint: hintOf(template, closest, groups, catalogue) }),
+    ...(closest === undefined
+      ? lack === undefined
+        ? {}
+        : { hint: lack }
+      : { hint: hintOf(template, closest, groups, catalogue) }),
   };
 }
 

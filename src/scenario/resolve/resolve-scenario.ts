@@ -109,7 +109,10 @@ export async function resolveScenario(
     billing: billing.billing,
     controllerManager: resolveFlags(CONTROLLER_MANAGER_FLAGS, filled.controllerManager),
     scheduler: resolveFlags(SCHEDULER_SETTINGS, filled.scheduler),
-    schedulerProfile: schedulerConfiguration.profile,
+    schedulerProfiles:
+      schedulerConfiguration.profiles.size > 0
+        ? schedulerConfiguration.profiles
+        : new Map([["default-scheduler", {}]]),
     kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),
     metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),
     kubeProxy: resolveFlags(KUBE_PROXY_FLAGS, filled.kubeProxy),

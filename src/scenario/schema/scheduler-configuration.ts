@@ -58,8 +58,16 @@ export const SCHEDULER_PLUGIN_ARGS = {
     ...TYPE_META,
     defaultingType: z.enum(["System", "List"]).default("System"),
     defaultConstraints: z
-      .array(z.unknown())
-      .max(0, "default constraints of your own are not modelled yet")
+      .array(
+        z.strictObject({
+          maxSkew: count().min(1, "maxSkew must be at least 1"),
+          topologyKey: z.string().min(1, "name a label of nodes"),
+          whenUnsatisfiable: z.enum(["DoNotSchedule", "ScheduleAnyway"]),
+          minDomains: count().min(1, "minDomains must be at least 1").optional(),
+          nodeAffinityPolicy: z.enum(["Honor", "Ignore"]).optional(),
+          nodeTaintsPolicy: z.enum(["Honor", "Ignore"]).optional(),
+        }),
+      )
       .default([]),
   }),
 } as const;
@@ -98,7 +106,6 @@ export const schedulerConfigurationSchema = z
             .default([]),
         }),
       )
-      .max(1, "one profile is modelled: that of default-scheduler")
       .default([]),
   })
   .describe("A KubeSchedulerConfiguration (kubescheduler.config.k8s.io/v1).");

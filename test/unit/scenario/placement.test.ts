@@ -44,7 +44,7 @@ describe("pods that no node can ever hold (HR1592)", () => {
     const spec = `{nodeSelector: {disk: ssd}, containers: [{name: main, image: x}]}`;
     const diagnostic = await found("HR1592", deployment("picky", spec));
     expect(diagnostic?.message).toContain("batch: node(s) didn't match Pod's node affinity/selector");
-    expect(diagnostic?.hint).toBeUndefined();
+    expect(diagnostic?.hint).toBe('no node has the label "disk"');
   });
 
   it("is silent where one group can hold them, though others cannot", async () => {

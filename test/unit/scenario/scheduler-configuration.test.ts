@@ -25,7 +25,7 @@ async function faultsOf(text: string): Promise<string> {
 it("switches plugins off and weighs others anew", async () => {
   const plugins = "{score: {disabled: [{name: ImageLocality}], enabled: [{name: NodeAffinity, weight: 7}]}}";
   const { configuration: made } = await read(configuration(`plugins: ${plugins}`));
-  const { scores, filters } = makeProfile(made!.profile);
+  const { scores, filters } = makeProfile(made!.profiles.get("default-scheduler")!);
   const weights = new Map(scores.map(({ plugin, weight }) => [plugin.name, weight]));
   expect(weights.get("NodeAffinity")).toBe(7);
   expect(weights.has("ImageLocality")).toBe(false);
@@ -36,7 +36,9 @@ it("switches plugins off and weighs others anew", async () => {
 it("keeps of all plugins only those that are enabled after *", async () => {
   const plugins = '{score: {disabled: [{name: "*"}], enabled: [{name: NodeResourcesFit}]}}';
   const { configuration: made } = await read(configuration(`plugins: ${plugins}`));
-  expect(makeProfile(made!.profile).scores.map(({ plugin }) => plugin.name)).toEqual(["NodeResourcesFit"]);
+  expect(
+    makeProfile(made!.profiles.get("default-scheduler")!).scores.map(({ plugin }) => plugin.name),
+  ).toEqual(["NodeResourcesFit"]);
 });
 
 it("names an unknown plugin's place and the valid ones", async () => {
@@ -73,4 +75,77 @@ scheduler: {config: scheduler.yaml}
     "web.yaml": webManifests({ replicas: 6, request: "200m" }),
   });
   expect([...run.cluster.nodes.values()].map((node) => node.pods.size).sort()).toEqual([0, 0, 6]);
+});
+
+it("takes default spread constraints of its own with defaultingType List only", async () => {
+  const constraint = "{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}";
+  const config = (type: string) =>
+    configuration(
+      `pluginConfig: [{name: PodTopologySpread, args: {defaultingType: ${type}, defaultConstraints: [${constraint}]}}]`,
+    );
+  expect(await faultsOf(config("System"))).toContain("write defaultingType: List");
+  const { configuration: made } = await read(config("List"));
+  expect(made!.profiles.get("default-scheduler")).toMatchObject({
+    systemDefaultSpread: false,
+    defaultSpreadConstraints: [{ maxSkew: 1 }],
+  });
+});
+
+it("refuses two profiles of one name", async () => {
+  expect(await faultsOf(`${configuration("schedulerName: packer")}  - schedulerName: packer\n`)).toContain(
+    'scheduler.yaml:6:20 profiles[1].schedulerName: two profiles are called "packer"',
+  );
+});
+
+const SCENARIO = `apiVersion: headroom/v1
+kind: Scenario
+name: profiles
+duration: 2m
+initialState: empty
+manifests: [web.yaml]
+nodeGroups: [{name: pool, cpu: 4, memory: 16Gi, count: 3}]
+scheduler: {config: scheduler.yaml}
+`;
+
+it("keeps pods apart by default constraints that must hold", async () => {
+  const constraint = "{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}";
+  const { run, result } = await playTexts({
+    "scenario.yaml": SCENARIO.replace("cpu: 4", "cpu: 1"),
+    "scheduler.yaml": configuration(
+      `pluginConfig: [{name: PodTopologySpread, args: {defaultingType: List, defaultConstraints: [${constraint}]}}]`,
+    ),
+    // The fourth pod would fit the first node only, where it is one too many.
+    "web.yaml": webManifests({ replicas: 4, request: "400m" }),
+  });
+  expect([...run.cluster.nodes.values()].map((node) => node.pods.size).sort()).toEqual([1, 1, 2]);
+  expect(result.warnings).toEqual([]);
+});
+
+it("schedules each pod by the profile that it names, and tells of pods that name none", async () => {
+  const packer = `schedulerName: packer
+    plugins: {score: {disabled: [{name: PodTopologySpread}, {name: NodeResourcesBalancedAllocation}]}}
+    pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: MostAllocated}}}]
+  - schedulerName: default-scheduler`;
+  const web = (name: string, scheduler: string) =>
+    webManifests({ replicas: 3, request: "200m" })
+      .replaceAll("web", name)
+      .replace("      containers:", `      schedulerName: ${scheduler}\n      containers:`);
+  const { run, result } = await playTexts({
+    "scenario.yaml": SCENARIO,
+    "scheduler.yaml": configuration(packer),
+    "web.yaml": `${web("packed", "packer")}---\n${web("even", "default-scheduler")}---\n${web("lost", "paker")}`,
+  });
+  const perNode = (app: string) =>
+    [...run.cluster.nodes.values()]
+      .map(({ pods }) => [...pods].filter(({ labels }) => labels["app"] === app).length)
+      .sort();
+  expect(perNode("packed")).toEqual([0, 0, 3]);
+  expect(perNode("even")).toEqual([1, 1, 1]);
+  expect(result.warnings).toMatchObject([
+    {
+      code: "HR4001",
+      message: expect.stringMatching(/^3 pods of Deployment\/default\/lost had no node/) as string,
+      rule: 'no scheduler is called "paker"',
+    },
+  ]);
 });
