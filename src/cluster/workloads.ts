@@ -46,8 +46,9 @@ export interface ReplicaSet extends Scalable {
   readonly kind: "ReplicaSet" | "ReplicationController";
   /** Key of the Deployment that owns it (`namespace/name`), or null. */
   readonly deploymentKey: string | null;
-  readonly template: PodTemplate;
-  readonly minReadySeconds: number;
+  /** Of pods to come; it changes only where no Deployment owns the set. */
+  template: PodTemplate;
+  minReadySeconds: number;
   readonly createdAt: SimTime;
   /** deployment.kubernetes.io/revision. */
   revision: number;

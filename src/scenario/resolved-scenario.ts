@@ -329,7 +329,7 @@ export interface ResolvedMetricSource {
 export type ResolvedAction = { readonly at: SimTime } & (
   | { readonly kind: "apply"; readonly files: readonly string[] }
   | { readonly kind: "scale"; readonly target: ObjectReference; readonly replicas: number }
-  | { readonly kind: "restart" | "delete"; readonly target: ObjectReference }
+  | { readonly kind: "restart" | "rollback" | "delete"; readonly target: ObjectReference }
   | { readonly kind: "drain" | "cordon" | "uncordon"; readonly node: string; readonly for: SimTime | null }
   | {
       readonly kind: "taint";

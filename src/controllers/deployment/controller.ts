@@ -9,7 +9,11 @@ import {
 import { WorkQueue } from "../../engine/index.js";
 import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
 import { cleanUpHistory } from "./clean-up-history.js";
-import { DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS, DEFAULT_REVISION_HISTORY_LIMIT } from "./defaults.js";
+import {
+  DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS,
+  DEFAULT_MIN_READY_SECONDS,
+  DEFAULT_REVISION_HISTORY_LIMIT,
+} from "./defaults.js";
 import { explainResize, type ResizeEvidence } from "./explain.js";
 import { isPastRollout, judgeProgress } from "./judge-progress.js";
 import {
@@ -226,9 +230,11 @@ export class DeploymentController {
   /** A template that comes back takes the newest revision's place. */
   #raiseRevision(sync: Sync, fresh: ReplicaSet, old: readonly ReplicaSet[]): void {
     const revision = nextRevision(old);
-    if (fresh.revision >= revision) return;
+    const minReadySeconds = sync.deployment.spec.minReadySeconds ?? DEFAULT_MIN_READY_SECONDS;
+    if (fresh.revision >= revision && fresh.minReadySeconds === minReadySeconds) return;
     sync.writes.push(() => {
-      fresh.revision = revision;
+      fresh.revision = Math.max(fresh.revision, revision);
+      fresh.minReadySeconds = minReadySeconds;
       this.#cluster.replicaSets.notify(fresh, "spec");
     });
     if (sync.memory.progressing === undefined) {

@@ -20,6 +20,8 @@ export interface DaemonSetSpec {
   readonly updateStrategy?: DaemonSetUpdateStrategy;
   /** Default 0. */
   readonly minReadySeconds?: number;
+  /** Default 10. */
+  readonly revisionHistoryLimit?: number;
 }
 
 export interface DaemonSetStatus {

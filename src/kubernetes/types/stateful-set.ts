@@ -26,6 +26,8 @@ export interface StatefulSetSpec {
   readonly updateStrategy?: StatefulSetUpdateStrategy;
   /** Default 0. */
   readonly minReadySeconds?: number;
+  /** Default 10. */
+  readonly revisionHistoryLimit?: number;
   readonly volumeClaimTemplates?: readonly PersistentVolumeClaimTemplate[];
   readonly persistentVolumeClaimRetentionPolicy?: PersistentVolumeClaimRetentionPolicy;
   readonly ordinals?: { readonly start?: number };

@@ -78,7 +78,20 @@ export function checkReferences(
   scenario.actions.forEach((action, index) => {
     if (action.scale !== undefined)
       check(action.scale.target, ["actions", index, "scale", "target"], "workload");
-    if (action.restart !== undefined) check(action.restart, ["actions", index, "restart"], "workload");
+    for (const verb of ["restart", "rollback"] as const) {
+      const target = action[verb];
+      if (target === undefined || !check(target, ["actions", index, verb], "workload")) continue;
+      const { kind } = toReference(target);
+      if (ROLLED_OUT.has(kind)) continue;
+      diagnostics.push({
+        code: "HR1563",
+        severity: "error",
+        place: provenance.placeOf(["actions", index, verb]),
+        message: `${verb} of a ${kind}, which has no rollouts`,
+        value: target,
+        choices: [...ROLLED_OUT],
+      });
+    }
     if (action.delete !== undefined && !isMadeByRun(action.delete)) {
       check(action.delete, ["actions", index, "delete"], "any-object");
     }
@@ -88,6 +101,9 @@ export function checkReferences(
   });
   return diagnostics;
 }
+
+/** Kinds that kubectl rollout knows. */
+const ROLLED_OUT: ReadonlySet<string> = new Set(["Deployment", "StatefulSet", "DaemonSet"]);
 
 type Load = FilledScenario["load"][number];
 

@@ -56,6 +56,7 @@ function resolveAction(
     return { at, kind: "scale", target: toReference(action.scale.target), replicas: action.scale.replicas };
   }
   if (action.restart !== undefined) return { at, kind: "restart", target: toReference(action.restart) };
+  if (action.rollback !== undefined) return { at, kind: "rollback", target: toReference(action.rollback) };
   if (action.delete !== undefined) return { at, kind: "delete", target: toReference(action.delete) };
   if (action.drain !== undefined) return { at, kind: "drain", node: action.drain, for: until };
   if (action.cordon !== undefined) return { at, kind: "cordon", node: action.cordon, for: until };

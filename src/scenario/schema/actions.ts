@@ -7,6 +7,7 @@ export const ACTION_VERBS = [
   "apply",
   "scale",
   "restart",
+  "rollback",
   "delete",
   "drain",
   "cordon",
@@ -28,6 +29,9 @@ export const actionsSchema = z
         .optional()
         .describe("Like kubectl scale."),
       restart: reference().optional().describe("Like kubectl rollout restart."),
+      rollback: reference()
+        .optional()
+        .describe("Like kubectl rollout undo: the template before the present one comes back."),
       delete: reference().optional().describe("Delete an object, with its grace period."),
       drain: nodeName().optional().describe("Like kubectl drain, within disruption budgets."),
       cordon: nodeName().optional().describe("No new pods on this node."),

@@ -4,12 +4,18 @@ import {
   cronJobOf,
   daemonSetOf,
   jobOf,
-  type PodTemplate,
+  type ReplicaSet,
   replicationControllerOf,
   type Scalable,
   statefulSetOf,
 } from "../../cluster/index.js";
-import type { Loaded, ManifestSet, ObjectMeta, PodTemplateSpec } from "../../kubernetes/index.js";
+import type {
+  Loaded,
+  ManifestSet,
+  ObjectMeta,
+  ReplicaSetSpec,
+  ReplicationControllerSpec,
+} from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import {
   autoscalerOf,
@@ -23,6 +29,7 @@ import {
 import { createBarePods } from "../create-bare-pods.js";
 import { applyNode } from "./apply-node.js";
 import { applyStorage } from "./apply-storage.js";
+import { type RevisedWorkload, setTemplate } from "./template-history.js";
 
 /**
  * `kubectl apply`: new objects are created, known ones take the new spec.
@@ -45,24 +52,32 @@ export function applyManifests(
       cluster.deployments.add(deploymentOf(cluster, object));
       continue;
     }
-    setTemplated(known, object.spec);
+    setSpec(known, object.spec);
     cluster.deployments.notify(known, "spec");
     resize(cluster, known, object.spec.replicas);
   }
   for (const [object, known] of pairs(manifests.replicaSets, cluster.replicaSets)) {
     if (known === undefined) cluster.replicaSets.add(replicaSetOf(cluster, object));
-    else if (known.deploymentKey === null) resize(cluster, known, object.spec.replicas);
+    else if (known.deploymentKey === null) {
+      setReplicaTemplate(known, object.spec);
+      cluster.replicaSets.notify(known, "spec");
+      resize(cluster, known, object.spec.replicas);
+    }
   }
   for (const [object, known] of pairs(manifests.replicationControllers, cluster.replicationControllers)) {
     if (known === undefined) cluster.replicationControllers.add(replicationControllerOf(cluster, object));
-    else resize(cluster, known, object.spec.replicas);
+    else {
+      setReplicaTemplate(known, object.spec);
+      cluster.replicationControllers.notify(known, "spec");
+      resize(cluster, known, object.spec.replicas);
+    }
   }
   for (const [object, known] of pairs(manifests.statefulSets, cluster.statefulSets)) {
     if (known === undefined) {
       cluster.statefulSets.add(statefulSetOf(cluster, object));
       continue;
     }
-    setTemplated(known, object.spec);
+    setSpec(known, object.spec);
     cluster.statefulSets.notify(known, "spec");
     resize(cluster, known, object.spec.replicas);
   }
@@ -71,7 +86,7 @@ export function applyManifests(
       cluster.daemonSets.add(daemonSetOf(cluster, object));
       continue;
     }
-    setTemplated(known, object.spec);
+    setSpec(known, object.spec);
     cluster.daemonSets.notify(known, "spec");
   }
   for (const [object, known] of pairs(manifests.jobs, cluster.jobs)) {
@@ -136,16 +151,16 @@ function* pairs<M extends { readonly metadata: ObjectMeta }, T>(
   for (const { object } of manifests) yield [object, registry.get(identity(object.metadata).key)];
 }
 
-interface Templated<S> {
-  spec: S;
-  template: PodTemplate;
-  generation: number;
+/** A new spec whose template is the present one for now; `setTemplate` then changes it and remembers the former. */
+function setSpec<W extends RevisedWorkload>(known: W, spec: W["spec"]): void {
+  known.spec = { ...spec, template: known.spec.template } as W["spec"];
+  setTemplate(known, spec.template);
 }
 
-function setTemplated<S extends { readonly template: PodTemplateSpec }>(known: Templated<S>, spec: S): void {
-  known.spec = spec;
+/** A ReplicaSet takes a new template for the pods that it makes from now on; those it has stay as they are. */
+function setReplicaTemplate(known: ReplicaSet, spec: ReplicaSetSpec | ReplicationControllerSpec): void {
   known.template = compilePodTemplate(spec.template);
-  known.generation++;
+  known.minReadySeconds = spec.minReadySeconds ?? 0;
 }
 
 function resize(cluster: Cluster, workload: Scalable, replicas = 1): void {

@@ -10,6 +10,7 @@ import { deleteObject } from "./delete-object.js";
 import { drainNode } from "./drain-node.js";
 import { failNodes, failNodesAtRandom } from "./fail-nodes.js";
 import { restartWorkload } from "./restart-workload.js";
+import { rollBackWorkload } from "./roll-back-workload.js";
 
 /** What actions need beside the cluster. */
 export interface ActionParts {
@@ -22,7 +23,7 @@ export interface ActionParts {
   readonly killPod: (pod: Pod) => void;
 }
 
-/** Puts what people and fate do on the run's clock: scale, restart, delete, cordon, taint, drain, apply, fail. */
+/** Puts what people and fate do on the run's clock: scale, restart, rollback, delete, cordon, taint, drain, apply, fail. */
 export function scheduleActions(
   cluster: Cluster,
   actions: readonly ResolvedAction[],
@@ -45,6 +46,9 @@ function act(cluster: Cluster, action: ResolvedAction, { applied, streams, killP
     }
     case "restart":
       restartWorkload(cluster, action.target, action.at);
+      return;
+    case "rollback":
+      rollBackWorkload(cluster, action.target);
       return;
     case "delete":
       deleteObject(cluster, action.target);
