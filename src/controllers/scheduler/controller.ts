@@ -6,9 +6,7 @@ import {
   bestNodes,
   type ClusterEvent,
   type FitError,
-  makeProfile,
   NodeTree,
-  type Profile,
   type ProfileOptions,
   type Scheduled,
   type SchedulerVersion,
@@ -34,6 +32,7 @@ import {
 import { Nominations } from "./nominations.js";
 import { type PreemptionOutcome, Preemptor } from "./preemptor.js";
 import type { QueuedPod } from "./queued-pod.js";
+import { SchedulerProfiles } from "./scheduler-profiles.js";
 import { SchedulingQueue, type SchedulingQueueOptions } from "./scheduling-queue.js";
 import { VolumeBinder } from "./volume-binder.js";
 
@@ -79,8 +78,7 @@ export class Scheduler {
   readonly #cluster: Cluster;
   readonly #client: ApiClient;
   readonly #cycleTime: SimTime;
-  readonly #profiles: ReadonlyMap<string, Profile>;
-  readonly #firstProfile: Profile;
+  readonly #profiles: SchedulerProfiles;
   readonly #streams: RandomStreams | null;
   readonly #queue: SchedulingQueue<Pod>;
   readonly #queued = new Map<Pod, QueuedPod<Pod>>();
@@ -106,19 +104,17 @@ export class Scheduler {
     this.#cluster = cluster;
     this.#client = options.client;
     this.#cycleTime = options.cycleTime ?? DEFAULT_CYCLE_TIME;
-    const profiles = options.profiles ?? new Map([[DEFAULT_SCHEDULER_NAME, options.profile ?? {}]]);
-    const version = options.kubernetes ?? "1.36";
-    this.#profiles = new Map(
-      [...profiles].map(([name, profile]) => [name, makeProfile({ version, ...profile })]),
+    this.#profiles = new SchedulerProfiles(
+      options.profiles ?? new Map([[DEFAULT_SCHEDULER_NAME, options.profile ?? {}]]),
+      options.kubernetes ?? "1.36",
     );
-    this.#firstProfile = [...this.#profiles.values()][0]!;
     this.#streams = options.streams ?? null;
     this.#preferredNodeOf = options.preferredNodeOf ?? null;
     this.#queue = new SchedulingQueue(options);
     this.#volumes = new VolumeBinder(cluster, { client: this.#client, bindTimeout: options.bindTimeout });
     this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels), true);
     this.#preemptor = new Preemptor(cluster, {
-      profileOf: (pod) => this.#profileOf(pod),
+      profileOf: (pod) => this.#profiles.of(pod),
       context: this.#context,
       nominations: this.#nominations,
       client: this.#client,
@@ -149,11 +145,11 @@ export class Scheduler {
    * As cycles do, each search starts where the last of these ended, so that pods placed one by one reach all nodes.
    */
   chooseNode(pod: Pod): string | undefined {
-    if (!this.#profiles.has(pod.template.spec.schedulerName ?? DEFAULT_SCHEDULER_NAME)) return undefined;
+    if (!this.#profiles.has(pod)) return undefined;
     const result = schedulePod(
       schedulingPodOf(pod),
       this.#context,
-      this.#profileOf(pod),
+      this.#profiles.of(pod),
       this.#choosing,
       UNEXPLAINED,
     );
@@ -163,7 +159,7 @@ export class Scheduler {
   /** The names of all nodes that share the best total at this instant. */
   bestNodes(pod: Pod): readonly string[] {
     const nominated = this.#nominations.seenBy(pod);
-    return bestNodes(schedulingPodOf(pod), this.#context, this.#profileOf(pod), { nominated }).map(
+    return bestNodes(schedulingPodOf(pod), this.#context, this.#profiles.of(pod), { nominated }).map(
       ({ name }) => name,
     );
   }
@@ -173,23 +169,13 @@ export class Scheduler {
     if (!pod.exists || pod.node !== null || pod.isTerminal || this.#queued.has(pod)) return;
     // A pod that names its node is the kubelet's from the start; gated pods stay out of the queues.
     if (spec.nodeName) return;
-    const schedulerName = spec.schedulerName ?? DEFAULT_SCHEDULER_NAME;
-    if (!this.#profiles.has(schedulerName)) {
-      this.#leave(pod, `no scheduler is called "${schedulerName}"`);
-      return;
-    }
-    const gates = (spec.schedulingGates ?? []).map(({ name }) => name);
-    if (gates.length > 0) {
-      this.#leave(pod, `held back by schedulingGates: ${gates.join(", ")}`);
+    const reason = this.#profiles.whyLeft(pod);
+    if (reason !== null) {
+      this.#leave(pod, reason);
       return;
     }
     this.#queued.set(pod, this.#queue.add(pod, priority, this.#cluster.sim.now));
     this.#wake();
-  }
-
-  /** The profile that the pod names; where a pod of another scheduler is asked about, the first. */
-  #profileOf({ template: { spec } }: Pod): Profile {
-    return this.#profiles.get(spec.schedulerName ?? DEFAULT_SCHEDULER_NAME) ?? this.#firstProfile;
   }
 
   /** Writes down why a pod stays out of the queues. */
@@ -227,7 +213,7 @@ export class Scheduler {
   #isCured(queued: QueuedPod<Pod>, event: ClusterEvent, rejectedBy = queued.rejectedBy): boolean {
     if (this.#preemptor.isPreempting(queued.pod)) return false;
     const pod = schedulingPodOf(queued.pod);
-    const { plugins } = this.#profileOf(queued.pod);
+    const { plugins } = this.#profiles.of(queued.pod);
     for (const name of rejectedBy) {
       if (plugins.get(name)?.isCuredBy?.(pod, event, this.#context.lookups)) return true;
     }
@@ -270,7 +256,7 @@ export class Scheduler {
     const isRepeatable = this.#nominations.isEmpty && compiled.claims.length === 0;
     const failure = this.#failures.get(compiled);
     if (isRepeatable && failure?.version === version) return failure.result;
-    const result = schedulePod(compiled, this.#context, this.#profileOf(pod), this.#state, {
+    const result = schedulePod(compiled, this.#context, this.#profiles.of(pod), this.#state, {
       nominated: this.#nominations.seenBy(pod),
       nominatedNodeName: this.#nominations.nodeOf(pod) ?? this.#preferredNodeOf?.(pod) ?? null,
       uniform: () => this.#uniform("tie", pod),
