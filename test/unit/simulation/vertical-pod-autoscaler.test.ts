@@ -68,6 +68,18 @@ describe("a VPA in a run", () => {
     expect(lastOf(result.verticals[0]!.cpuRequestCores)).toBe(0.5);
   });
 
+  it("of mode Initial leaves running pods alone, and new ones get the target", async () => {
+    const given = files(WORKER + vpa("Initial"), { cpu: 8, memoryMi: 1600 }, "3h");
+    const still = await playTexts(given);
+    expect(lastOf(still.result.verticals[0]!.cpuRequestCores)).toBe(0.5);
+    const { result } = await playTexts({
+      ...given,
+      "scenario.yaml": `${given["scenario.yaml"]}actions: [{at: 2h, restart: Deployment/worker}]\n`,
+    });
+    expect(result.verticals[0]!.totals.evictions).toBe(0);
+    expect(lastOf(result.verticals[0]!.cpuRequestCores)).toBeGreaterThan(2);
+  });
+
   it("resizes in place without ending a pod", async () => {
     const { result } = await playTexts(files(WORKER + vpa("InPlaceOrRecreate"), { cpu: 8, memoryMi: 1600 }));
     const [series] = result.verticals;
