@@ -106,8 +106,13 @@ function findItem(
   // The longest match first: names may have dots.
   for (let used = segments.length - position; used >= 1; used--) {
     const name = segments.slice(position, position + used).join(".");
-    const index = names.findIndex((candidate) => candidate !== undefined && sameName(candidate, name));
-    if (index >= 0) return { segment: index, used };
+    const found = [...names.keys()].filter((i) => names[i] !== undefined && sameName(names[i], name));
+    if (found.length === 1) return { segment: found[0]!, used };
+    if (found.length > 1) {
+      const rule = "name one of several by its index";
+      const message = `${formatPath(path)} has ${found.length} items "${name}"`;
+      return fault("HR1511", place, message, { rule, choices: found.map((i) => formatPath([...path, i])) });
+    }
   }
   const segment = segments[position]!;
   if (/^\d+$/.test(segment) && Number(segment) < items.length) return { segment: Number(segment), used: 1 };

@@ -137,6 +137,16 @@ describe("the use of several containers of one pod", () => {
     expect(use(result, "proxy")[0]).toBeCloseTo(0.2, 6);
   });
 
+  it("is overridden by the index of its entry, since both have one name", async () => {
+    const source = memoryFileSource(new Map(Object.entries(files(BOTH))));
+    const scale = (item: string) => loadScenario(source, "scenario.yaml", [`load.${item}.usage.cpu.scale=2`]);
+    const { diagnostics } = await scale("Deployment/web");
+    expect(diagnostics.map(({ code, choices }) => [code, choices])).toEqual([
+      ["HR1511", ["load[0]", "load[1]"]],
+    ]);
+    expect((await scale("1")).diagnostics).toEqual([]);
+  });
+
   it("is refused twice for one container, with the place", async () => {
     const twice = `${BOTH}  - {to: Deployment/web, container: main, usage: {cpu: {constant: 1, unit: cores}}}\n`;
     const { diagnostics } = await loadScenario(
