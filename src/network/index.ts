@@ -10,6 +10,13 @@ export {
   type NetworkPlace,
 } from "./distance.js";
 export { dnsAnswer, type PodDnsName, podDnsName } from "./dns-answer.js";
+export {
+  cachedLookups,
+  podResolver,
+  type Resolver,
+  type ResolverSpecParts,
+  triedNames,
+} from "./dns-queries.js";
 export { type EndpointConditions, type EndpointPod, endpointConditions } from "./endpoint-conditions.js";
 export type { EndpointView, ProxyPlace } from "./endpoint-view.js";
 export { type HealthCheck, noticedAt } from "./health-check.js";

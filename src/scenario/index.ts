@@ -28,6 +28,7 @@ export type {
   ResolvedCall,
   ResolvedLatencies,
   ResolvedLoad,
+  ResolvedLookup,
   ResolvedMetricSource,
   ResolvedNodeGroup,
   ResolvedObjectives,

@@ -16,6 +16,21 @@ export interface ResolvedDoor {
   readonly onward: readonly ResolvedCall[];
 }
 
+/** How the name of a called Service is looked up. */
+export interface ResolvedLookup {
+  /** CoreDNS. */
+  readonly to: ObjectReference;
+  /** Names that are asked for one after the other. */
+  readonly rounds: number;
+  /** Queries of each name at once: A and AAAA. */
+  readonly parallel: number;
+  /** Share of calls that need a look-up at all. */
+  readonly share: number;
+  /** How long a pod keeps an answer. */
+  readonly ttl: SimTime;
+  readonly forbiddenBy: string | null;
+}
+
 export interface ResolvedCall {
   readonly to: ObjectReference;
   readonly perRequest: number;
@@ -23,6 +38,8 @@ export interface ResolvedCall {
   readonly exchange: ResolvedExchange | null;
   /** The NetworkPolicies that forbid it, in words; null: none does. */
   readonly forbiddenBy: string | null;
+  /** Null: it costs and takes nothing. */
+  readonly lookup: ResolvedLookup | null;
 }
 
 /** How callers keep connections. */

@@ -30,6 +30,7 @@ export type {
   ResolvedDoor,
   ResolvedExchange,
   ResolvedLoadBalancer,
+  ResolvedLookup,
   ResolverSpec,
 } from "./resolved-calls.js";
 

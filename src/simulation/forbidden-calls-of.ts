@@ -24,8 +24,10 @@ export function forbiddenCallsOf(load: readonly ResolvedLoad[], traffic: Traffic
     if (each.kind !== "requests") continue;
     const who = printReference(each.to);
     note("Clients outside the cluster", each.to, each.forbiddenBy);
-    for (const { to, forbiddenBy } of each.calls)
+    for (const { to, forbiddenBy, lookup } of each.calls) {
       note(each.door === null ? who : "Clients outside the cluster", to, forbiddenBy);
+      if (lookup !== null) note(who, lookup.to, lookup.forbiddenBy);
+    }
     const { door } = each;
     if (door === null || door.controller === null) continue;
     for (const { to, forbiddenBy } of door.onward) note(printReference(door.controller), to, forbiddenBy);

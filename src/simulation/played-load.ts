@@ -11,13 +11,14 @@ import {
   Lognormal,
   Uniform,
 } from "../random/index.js";
-import { type ResolvedLoad, referenceKey, type WorkSpec } from "../scenario/index.js";
+import { type ResolvedLoad, type ResolvedLookup, referenceKey, type WorkSpec } from "../scenario/index.js";
 import type {
   PlayedLoad,
   PodServer,
   RequestArrivals,
   RoutingOptions,
   TrafficCall,
+  TrafficLookup,
 } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
@@ -75,13 +76,19 @@ export function playedLoad(load: Requests, warmup: SimTime, network: RequestNetw
   };
 }
 
+function trafficLookup({ to, rounds, parallel, share, ttl, forbiddenBy }: ResolvedLookup): TrafficLookup {
+  const isForbidden = forbiddenBy !== null;
+  return { to: referenceKey(to), rounds, parallel, share, ttlSeconds: toSeconds(ttl), isForbidden };
+}
+
 /** Calls as traffic makes them. */
 export function trafficCalls(calls: Requests["calls"]): readonly TrafficCall[] {
-  return calls.map(({ to, perRequest, exchange, forbiddenBy }) => ({
+  return calls.map(({ to, perRequest, exchange, forbiddenBy, lookup }) => ({
     to: referenceKey(to),
     perRequest,
     ...(exchange === null ? {} : { exchange }),
     ...(forbiddenBy === null ? {} : { isForbidden: true }),
+    ...(lookup === null ? {} : { lookup: trafficLookup(lookup) }),
   }));
 }
 

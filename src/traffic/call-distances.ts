@@ -5,6 +5,7 @@ import { placeOf } from "./place-of.js";
 /** The pods that requests are sent to; `revision` counts their changes. */
 export interface RoutedPods {
   readonly pods: Iterable<Pod>;
+  readonly count: number;
   readonly revision: number;
 }
 

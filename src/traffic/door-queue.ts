@@ -3,7 +3,7 @@ import { type Latency, NO_LATENCY, shareLongerThan, totalMean } from "./latency.
 import type { QueueSet, RequestLedger } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
 
-const NOBODY: RoutedPods = { pods: [], revision: 0 };
+const NOBODY: RoutedPods = { pods: [], count: 0, revision: 0 };
 
 /** Requests that pass a way into the cluster without pods of its own: they take what they call takes, and a fixed hop. */
 export class DoorQueue implements QueueSet {

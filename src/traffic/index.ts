@@ -60,6 +60,7 @@ export {
   type TargetReference,
   type TrafficCall,
   type TrafficLoad,
+  type TrafficLookup,
   targetKey,
   type UsageLoad,
 } from "./traffic-target.js";

@@ -2,8 +2,8 @@ import type { Simulation } from "../engine/index.js";
 import type { RandomStreams } from "../random/index.js";
 import { callGraphs } from "./call-graphs.js";
 import { PlayedService } from "./played-service.js";
-import { RequestEngine } from "./requests/index.js";
-import type { PlayedLoad } from "./traffic-target.js";
+import { type PlayedCall, RequestEngine } from "./requests/index.js";
+import type { PlayedLoad, TrafficCall } from "./traffic-target.js";
 
 /**
  * All targets whose requests are played one by one. They have a calendar of their own, which is played up to the
@@ -32,21 +32,23 @@ export class PlayedRequests {
     this.#byKey = new Map(this.services.map((service) => [service.key, service]));
     callGraphs(this.services);
     for (const service of this.services) {
-      const calls = service.calls.map((call) => {
-        const callee = this.#byKey.get(call.to)!;
-        if (call.podName !== undefined) callee.isCalledByName = true;
-        return { ...call, target: callee.target };
-      });
-      service.target.setCalls(calls);
+      service.target.setCalls(service.calls.map((call) => this.#playedCall(call)));
       const { door } = service.spec;
       if (door === undefined || door.onward.length === 0) continue;
-      service.target.setOnward(
-        door.onward.map((call) => ({ ...call, target: this.#byKey.get(call.to)!.target })),
-      );
+      service.target.setOnward(door.onward.map((call) => this.#playedCall(call)));
     }
     for (const { spec, target } of this.services) {
       if (spec.arrivals !== undefined) engine.start(target, spec.arrivals);
     }
+  }
+
+  #playedCall({ lookup, ...call }: TrafficCall): PlayedCall {
+    const callee = this.#byKey.get(call.to)!;
+    if (call.podName !== undefined) callee.isCalledByName = true;
+    const { target } = callee;
+    if (lookup === undefined) return { ...call, target };
+    const answers = this.#byKey.get(lookup.to)!.target;
+    return { ...call, target, lookup: { ...lookup, target: answers, ttlMicros: lookup.ttlSeconds * 1e6 } };
   }
 
   get(key: string): PlayedService | undefined {

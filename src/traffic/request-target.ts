@@ -1,3 +1,4 @@
+import { cachedLookups } from "../network/index.js";
 import type { SimTime } from "../units/index.js";
 import { CONNECT_TIMEOUT_SECONDS } from "./connect-timeout.js";
 import { DoorQueue } from "./door-queue.js";
@@ -8,7 +9,7 @@ import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
 import { type RequestFigures, RequestTally } from "./request-figures.js";
 import { SharedQueue } from "./shared-queue.js";
 import type { TerminationLosses } from "./termination-losses.js";
-import { type RequestLoad, type TrafficCall, targetKey } from "./traffic-target.js";
+import { type RequestLoad, type TrafficCall, type TrafficLookup, targetKey } from "./traffic-target.js";
 
 /** How long requests of a caller took at the target of that key, over the stretch advanced last. */
 export type LatencyOf = (key: string, caller: RequestTarget) => Latency;
@@ -20,7 +21,7 @@ export class RequestTarget implements RequestLedger {
   readonly kind = "requests";
   readonly spec: RequestLoad;
   readonly key: string;
-  calls: readonly TrafficCall[];
+  calls: readonly FluidCall[];
   /** For whom it makes each call: null for all its requests, or the door that those come through. */
   callers: readonly (RequestTarget | null)[];
   readonly isEntry: boolean;
@@ -61,7 +62,7 @@ export class RequestTarget implements RequestLedger {
   constructor(spec: RequestLoad, start: SimTime) {
     this.spec = spec;
     this.key = targetKey(spec.to);
-    this.calls = spec.calls ?? [];
+    this.calls = withLookups(spec.calls ?? []);
     this.callers = this.calls.map(() => null);
     this.#forbidden = forbiddenOf(this.calls);
     this.isEntry = spec.demand !== undefined;
@@ -91,7 +92,10 @@ export class RequestTarget implements RequestLedger {
 
   /** Calls of that place in `calls` per request worked off now. */
   callsPerRequest(i: number): number {
-    const { perRequest } = this.calls[i]!;
+    const { perRequest, isLookupOf } = this.calls[i]!;
+    if (isLookupOf !== undefined) {
+      return this.#lookupsPerRequest(perRequest, isLookupOf) * isLookupOf.rounds * isLookupOf.parallel;
+    }
     const door = this.callers[i]!;
     if (door === null) return perRequest;
     return this.arrivalRate > 0 ? (perRequest * door.arrivalRate) / this.arrivalRate : 0;
@@ -288,9 +292,20 @@ export class RequestTarget implements RequestLedger {
   #callLatency(latencyOf: LatencyOf): Latency {
     let sum = NO_LATENCY;
     for (let i = 0; i < this.calls.length; i++) {
-      sum = this.#withCall(sum, i, this.callsPerRequest(i), latencyOf);
+      // Queries of one name are under way at once.
+      const times = this.callsPerRequest(i) / (this.calls[i]!.isLookupOf?.parallel ?? 1);
+      sum = this.#withCall(sum, i, times, latencyOf);
     }
     return sum;
+  }
+
+  /** Look-ups before so many calls of a request; answers are kept pod by pod. */
+  #lookupsPerRequest(calls: number, { share, ttlSeconds }: TrafficLookup): number {
+    const wanted = calls * share;
+    if (ttlSeconds === 0) return wanted;
+    const rate = this.queues.processedRate;
+    const pods = Math.max(1, this.queues.routed.count);
+    return rate > 0 ? (cachedLookups((rate * wanted) / pods, ttlSeconds) * pods) / rate : wanted;
   }
 
   #withCall(sum: Latency, i: number, times: number, latencyOf: LatencyOf): Latency {
@@ -320,4 +335,17 @@ export class RequestTarget implements RequestLedger {
 function forbiddenOf(calls: readonly TrafficCall[]): ReadonlySet<string> | null {
   const forbidden = calls.filter(({ isForbidden }) => isForbidden === true).map(({ to }) => to);
   return forbidden.length === 0 ? null : new Set(forbidden);
+}
+
+/** A call, or the queries before one. */
+export interface FluidCall extends TrafficCall {
+  readonly isLookupOf?: TrafficLookup;
+}
+
+function withLookups(calls: readonly TrafficCall[]): readonly FluidCall[] {
+  return calls.flatMap((call): readonly FluidCall[] => {
+    const { lookup, perRequest } = call;
+    if (lookup === undefined) return [call];
+    return [{ to: lookup.to, perRequest, isForbidden: lookup.isForbidden, isLookupOf: lookup }, call];
+  });
 }

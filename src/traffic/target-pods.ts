@@ -18,7 +18,7 @@ export class TargetPods<Group> {
 
   /** The pods that requests are sent to. */
   get routed(): RoutedPods {
-    return { pods: this.#routed, revision: this.#routedRevision };
+    return { pods: this.#routed, count: this.#routed.size, revision: this.#routedRevision };
   }
 
   get(pod: Pod): TargetPod<Group> | undefined {

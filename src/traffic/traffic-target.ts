@@ -3,6 +3,20 @@ import type { Exchange } from "./network-bytes.js";
 import type { RequestProfile } from "./request-profile.js";
 import type { PlayedOptions, RequestArrivals } from "./requests/index.js";
 
+/** The look-up of a called target's name. */
+export interface TrafficLookup {
+  /** Key of the target that answers queries. */
+  readonly to: string;
+  /** Names asked for one after the other, each by so many queries at once. */
+  readonly rounds: number;
+  readonly parallel: number;
+  /** Share of calls that need it. */
+  readonly share: number;
+  /** How long a pod keeps an answer; 0: not at all. */
+  readonly ttlSeconds: number;
+  readonly isForbidden: boolean;
+}
+
 /** Requests of a target to another one. */
 export interface TrafficCall {
   /** Key of the target that is called: `Service/default/cart`. */
@@ -14,6 +28,7 @@ export interface TrafficCall {
   readonly podName?: string;
   /** A NetworkPolicy keeps it from ever arriving. */
   readonly isForbidden?: boolean;
+  readonly lookup?: TrafficLookup;
 }
 
 /** Whose pods take a load: those behind a Service, or the Ready ones of a workload. */

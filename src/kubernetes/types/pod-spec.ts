@@ -131,6 +131,12 @@ export interface PodSpec {
   /** Default `PreemptLowerPriority`. */
   readonly preemptionPolicy?: "PreemptLowerPriority" | "Never";
   readonly hostNetwork?: boolean;
+  /** Default `ClusterFirst`. */
+  readonly dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
+  readonly dnsConfig?: {
+    readonly searches?: readonly string[];
+    readonly options?: readonly { readonly name: string; readonly value?: string }[];
+  };
   readonly volumes?: readonly Volume[];
   readonly resourceClaims?: readonly PodResourceClaim[];
   readonly serviceAccountName?: string;

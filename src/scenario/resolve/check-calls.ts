@@ -18,6 +18,23 @@ export function completeCalledLoads(
       .filter((load) => load.usage === undefined)
       .map((load) => referenceKey(toReference(load.to))),
   );
+  const { dns } = scenario;
+  const caller = scenario.load.find((load) => load.calls.length > 0);
+  if (dns !== undefined && caller !== undefined && !described.has(referenceKey(toReference(dns.service)))) {
+    described.add(referenceKey(toReference(dns.service)));
+    const isSingle = caller.users !== undefined || caller.timestamps !== undefined;
+    const fidelity = caller.fidelity ?? (isSingle ? ("request" as const) : undefined);
+    provenance.recordOrigin(["load", scenario.load.length], "dns");
+    scenario.load.push({
+      to: dns.service,
+      request: dnsRequest(dns, (fidelity ?? scenario.fidelity) === "request"),
+      arrivals: "poisson",
+      ...(fidelity === undefined ? {} : { fidelity }),
+      calls: [],
+      callMode: "sequence",
+      queue: "per-pod",
+    });
+  }
   for (const [index, load] of scenario.load.entries()) {
     const door = doors.get(index);
     // Who is called is played as the caller is; entries that are added here are looked at in their turn.
@@ -48,6 +65,20 @@ export function completeCalledLoads(
       });
     }
   }
+}
+
+/** What a query costs CoreDNS. A fluid does not try again. */
+function dnsRequest(
+  { cpuPerQuery, scv, timeout, attempts }: NonNullable<FilledScenario["dns"]>,
+  isPlayed: boolean,
+): NonNullable<FilledScenario["load"][number]["request"]> {
+  return {
+    ...(ASSUMED_REQUEST as typeof ASSUMED_REQUEST),
+    cpu: { mean: cpuPerQuery, scv },
+    timeout,
+    retries: isPlayed ? attempts - 1 : 0,
+    backOff: "0s",
+  };
 }
 
 /** What a request of an Ingress costs its controller. */

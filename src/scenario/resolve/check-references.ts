@@ -65,6 +65,10 @@ export function checkReferences(
     const path = ["ingress", "controller"];
     if (check(scenario.ingress.controller, path, "any-target")) noteEmpty(scenario.ingress.controller, path);
   }
+  if (scenario.dns !== undefined) {
+    const path = ["dns", "service"];
+    if (check(scenario.dns.service, path, "any-target")) noteEmpty(scenario.dns.service, path);
+  }
   scenario.workloads.forEach((workload, index) => {
     if (!check(workload.for, ["workloads", index, "for"], "workload")) return;
     const fault = containerFault(workload.for, workload.container, known);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
-import type { ManifestSet, ObjectMeta, PodSpec, Service, TemplateMeta } from "../../kubernetes/index.js";
+import type { ManifestSet, PodSpec, Service } from "../../kubernetes/index.js";
 import {
   type PolicyDestinationPort,
   type PolicyOutsider,
@@ -11,6 +11,7 @@ import type { Provenance } from "../provenance.js";
 import type { ObjectReference, ResolvedCall, ResolvedLoad } from "../resolved-scenario.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import type { KnownObjects } from "./known-objects.js";
+import { podsByWorkload } from "./pods-by-workload.js";
 import { printReference, referenceKey } from "./resolve-amounts.js";
 
 /** An address of a range that is kept for documentation: nobody's own network. */
@@ -37,7 +38,7 @@ export function forbidCalls(
   const policies = manifests.networkPolicies.map(({ object }) => object);
   if (policies.length === 0) return { load, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
-  const pods = podsByWorkload([manifests], manifests);
+  const pods = policyPodsByWorkload(manifests);
   const outsider: PolicyOutsider = {
     kind: "outside",
     address: scenario.network?.clientAddress ?? DEFAULT_CLIENT_ADDRESS,
@@ -69,10 +70,11 @@ export function forbidCalls(
   const marked = load.map((each, index): ResolvedLoad => {
     if (each.kind !== "requests") return each;
     const at = ["load", index, "to"];
-    const mark = (call: ResolvedCall, from: ObjectReference | null, path: readonly (string | number)[]) => ({
-      ...call,
-      forbiddenBy: refusalOf(from, call.to, path),
-    });
+    const mark = (call: ResolvedCall, from: ObjectReference | null, path: readonly (string | number)[]) => {
+      const { lookup } = call;
+      const marked = lookup === null ? null : { ...lookup, forbiddenBy: refusalOf(from, lookup.to, path) };
+      return { ...call, lookup: marked, forbiddenBy: refusalOf(from, call.to, path) };
+    };
     if (each.door !== null) {
       const { door } = each;
       // Without a controller's pods nobody stands between the clients and the backend whose labels could count.
@@ -96,41 +98,26 @@ function reasonOf({ direction, policies }: PolicyRefusal): string {
   return direction === "Egress" ? `${named} lets none out to it` : `${named} lets none of it in`;
 }
 
-function podsByWorkload(
-  sets: readonly ManifestSet[],
-  { namespaces }: Pick<ManifestSet, "namespaces">,
-): ReadonlyMap<string, Pods> {
-  const labelsOf = new Map(namespaces.map(({ object }) => [object.metadata.name, object.metadata.labels]));
-  const found = new Map<string, Pods>();
-  const add = (
-    { kind, metadata }: { readonly kind: string; readonly metadata: ObjectMeta },
-    template: TemplateMeta | undefined,
-    spec: PodSpec,
-  ) => {
-    const namespace = metadata.namespace ?? "default";
-    const policyPods: PolicyPods = {
-      kind: "pods",
-      namespace,
-      labels: template?.labels ?? {},
-      namespaceLabels: { ...labelsOf.get(namespace), "kubernetes.io/metadata.name": namespace },
-      isHostNetwork: spec.hostNetwork === true,
-    };
-    found.set(referenceKey({ kind, namespace, name: metadata.name }), { policyPods, spec });
-  };
-  for (const set of sets) {
-    for (const { object } of [
-      ...set.deployments,
-      ...set.replicaSets,
-      ...set.replicationControllers,
-      ...set.statefulSets,
-      ...set.daemonSets,
-      ...set.jobs,
-    ]) {
-      add(object, object.spec.template.metadata, object.spec.template.spec);
-    }
-    for (const { object } of set.pods) add(object, object.metadata, object.spec);
-  }
-  return found;
+/** Pods of each workload as policies see them. */
+function policyPodsByWorkload(manifests: ManifestSet): ReadonlyMap<string, Pods> {
+  const labelsOf = new Map(
+    manifests.namespaces.map(({ object }) => [object.metadata.name, object.metadata.labels]),
+  );
+  return new Map(
+    [...podsByWorkload(manifests)].map(([key, { namespace, labels, spec }]) => [
+      key,
+      {
+        spec,
+        policyPods: {
+          kind: "pods",
+          namespace,
+          labels,
+          namespaceLabels: { ...labelsOf.get(namespace), "kubernetes.io/metadata.name": namespace },
+          isHostNetwork: spec.hostNetwork === true,
+        },
+      },
+    ]),
+  );
 }
 
 /** The pods' port behind the first port of a Service, or their first port. */

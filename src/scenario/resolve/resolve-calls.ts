@@ -16,6 +16,7 @@ export function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<
       perRequest,
       exchange: toExchange(bytes),
       forbiddenBy: null,
+      lookup: null,
     }));
     return { calls, door: null };
   }
@@ -25,6 +26,7 @@ export function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<
     perRequest: 1,
     exchange: toExchange(entry.bytes),
     forbiddenBy: null,
+    lookup: null,
   });
   if (controller === null) return { calls: [callTo(backend)], door: { controller, backend, onward: [] } };
   return { calls: [callTo(controller)], door: { controller, backend, onward: [callTo(backend)] } };

@@ -109,7 +109,12 @@ function mixedFidelity(
   );
   return load.flatMap((each, index) => {
     if (each.kind !== "requests") return [];
-    const calls = [...each.calls, ...(each.door?.onward ?? [])];
+    const { dns } = scenario;
+    const queries =
+      dns === undefined || each.calls.length === 0 || each.door !== null
+        ? []
+        : [{ to: toReference(dns.service) }];
+    const calls = [...each.calls, ...(each.door?.onward ?? []), ...queries];
     return calls.flatMap((call, i): Diagnostic[] => {
       const other = fidelities.get(referenceKey(call.to));
       if (other === undefined || other === null || other === each.fidelity) return [];
@@ -119,7 +124,9 @@ function mixedFidelity(
           code: "HR1547",
           severity: "error",
           place: provenance.placeOf(
-            each.door === null ? ["load", index, "calls", i, "to"] : ["load", index, "to"],
+            each.door === null && i < each.calls.length
+              ? ["load", index, "calls", i, "to"]
+              : ["load", index, "to"],
           ),
           message: `${scenario.load[index]!.to} is played with fidelity ${each.fidelity}, ${callee} with ${other}`,
           rule: "a load and everything that it calls are played alike",

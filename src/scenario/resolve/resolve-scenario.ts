@@ -26,6 +26,7 @@ import { toSpan } from "./resolve-amounts.js";
 import { resolveBilling } from "./resolve-billing.js";
 import { resolveLatencies } from "./resolve-latencies.js";
 import { resolveLoad } from "./resolve-load.js";
+import { addLookups } from "./resolve-lookups.js";
 import { resolveMetrics } from "./resolve-metrics.js";
 import { resolveNodeGroups } from "./resolve-node-groups.js";
 import { resolveObjectives } from "./resolve-objectives.js";
@@ -80,7 +81,13 @@ export async function resolveScenario(
   const nodeGroups = resolveNodeGroups(filled, catalogue, provenance);
   const billing = resolveBilling(filled, nodes, catalogue, provenance);
   const resolved = await resolveLoad(filled, context, traces, provenance, doors);
-  const load = forbidCalls(resolved.load, filled, manifests, known, provenance);
+  const load = forbidCalls(
+    addLookups(resolved.load, filled, manifests, known),
+    filled,
+    manifests,
+    known,
+    provenance,
+  );
   const metrics = await resolveMetrics(filled, context, traces, provenance);
   const diagnostics = [
     ...zeroSpans(filled, provenance),

@@ -11,6 +11,7 @@ import {
   SCHEDULER_SETTINGS,
 } from "./control-plane-flags.js";
 import { deschedulerSchema } from "./descheduler-policy.js";
+import { dnsServiceSchema } from "./dns.js";
 import { featureGatesSchema, KUBERNETES_VERSIONS } from "./feature-gates.js";
 import { ingressSchema } from "./ingress.js";
 import { latenciesSchema } from "./latencies.js";
@@ -94,6 +95,7 @@ export const scenarioSchema = z
     latencies: latenciesSchema,
     network: networkSchema,
     ingress: ingressSchema,
+    dns: dnsServiceSchema,
     workloads: workloadsSchema,
     fidelity: fidelity()
       .default("fluid")

@@ -41,6 +41,18 @@ export interface PlayedCall {
   readonly podName?: string;
   /** A NetworkPolicy keeps it from ever arriving. */
   readonly isForbidden?: boolean;
+  /** What has to be asked before; absent: nothing. */
+  readonly lookup?: PlayedLookup;
+}
+
+/** The look-up of a called target's name: names one after the other, each by several queries at once. */
+export interface PlayedLookup {
+  readonly target: PlayedTarget;
+  readonly rounds: number;
+  readonly parallel: number;
+  readonly share: number;
+  readonly ttlMicros: number;
+  readonly isForbidden: boolean;
 }
 
 const NO_CALLS: readonly PlayedCall[] = [];
@@ -89,6 +101,8 @@ export class PlayedRequest implements RequestEvent {
   callIndex = 0;
   callsLeft = 0;
   openCalls = 0;
+  /** Names left to ask for before the next call; -1: it is not known yet whether any is. */
+  roundsLeft = -1;
   callHasFailed = false;
   /** Place in its server's list of requests in work. */
   place = -1;

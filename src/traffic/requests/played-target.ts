@@ -4,7 +4,7 @@ import { CONNECT_TIMEOUT_SECONDS } from "../connect-timeout.js";
 import type { Exchange } from "../network-bytes.js";
 import { DeadlineRing } from "./deadline-ring.js";
 import type { PlayedOptions } from "./played-options.js";
-import { type PlayedCall, PlayedRequest, STEP } from "./played-request.js";
+import { type PlayedCall, type PlayedLookup, PlayedRequest, STEP } from "./played-request.js";
 import { PlayedTally } from "./played-tally.js";
 import { PodServer, type ServerPlace } from "./pod-server.js";
 import { RateMeter } from "./rate-meter.js";
@@ -188,7 +188,7 @@ export class PlayedTarget {
   /** `exchange`: what it carries, where the call says; `podName`: the one pod that is called. */
   sendFor(
     caller: PlayedRequest,
-    { exchange, podName, isForbidden }: Omit<PlayedCall, "target" | "perRequest"> = {},
+    { exchange, podName, isForbidden }: Pick<PlayedCall, "exchange" | "podName" | "isForbidden"> = {},
   ): void {
     const request = this.#take();
     if (exchange !== undefined) request.exchange = exchange;
@@ -454,6 +454,7 @@ export class PlayedTarget {
     request.calls = calls;
     request.step = STEP.calling;
     request.callIndex = -1;
+    request.roundsLeft = -1;
     request.callsLeft = 0;
     request.openCalls = 0;
     request.callHasFailed = false;
@@ -471,10 +472,39 @@ export class PlayedTarget {
       }
       request.callsLeft = this.#timesOf(call);
     }
+    const call = request.calls[request.callIndex]!;
+    if (call.lookup !== undefined && this.#lookUp(request, call, call.lookup)) return;
     request.callsLeft--;
     request.openCalls = 1;
-    const call = request.calls[request.callIndex]!;
     call.target.sendFor(request, call);
+  }
+
+  /** Asks for the next name, if one is left. */
+  #lookUp(request: PlayedRequest, call: PlayedCall, lookup: PlayedLookup): boolean {
+    if (request.roundsLeft < 0) {
+      request.roundsLeft = this.#mustLookUp(request, call, lookup) ? lookup.rounds : 0;
+    }
+    if (request.roundsLeft === 0) {
+      request.roundsLeft = -1;
+      return false;
+    }
+    request.roundsLeft--;
+    request.openCalls = lookup.parallel;
+    const { generation } = request;
+    for (let i = 0; i < lookup.parallel && request.generation === generation; i++) {
+      lookup.target.sendFor(request, lookup);
+    }
+    return true;
+  }
+
+  #mustLookUp({ server }: PlayedRequest, call: PlayedCall, { share, ttlMicros }: PlayedLookup): boolean {
+    if (share < 1 && this.#luckStream.uniform() >= share) return false;
+    if (ttlMicros === 0 || server === null) return true;
+    const { now } = this.#calendar;
+    server.resolved ??= new Map();
+    if (now < (server.resolved.get(call) ?? -1)) return false;
+    server.resolved.set(call, now + ttlMicros);
+    return true;
   }
 
   #callAll(request: PlayedRequest): void {
@@ -483,7 +513,12 @@ export class PlayedTarget {
     request.openCalls = 1;
     for (const call of request.calls) {
       for (let left = this.#timesOf(call); left > 0; left--) {
-        request.openCalls++;
+        // All at once: queries go beside the call that needs them.
+        const { lookup } = call;
+        const isAsked = lookup !== undefined && this.#mustLookUp(request, call, lookup);
+        const queries = isAsked ? lookup.rounds * lookup.parallel : 0;
+        request.openCalls += 1 + queries;
+        for (let i = 0; i < queries; i++) lookup!.target.sendFor(request, lookup);
         call.target.sendFor(request, call);
         if (request.generation !== generation) return;
       }

@@ -1,6 +1,6 @@
 import type { NetworkPlace } from "../../network/index.js";
 import type { PodEnding } from "../pod-ending.js";
-import { type PlayedRequest, STEP } from "./played-request.js";
+import { type PlayedCall, type PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
 import { ServerCounter } from "./server-counter.js";
@@ -44,6 +44,8 @@ export class PodServer implements RequestEvent {
   ending: PodEnding | null = null;
   /** Requests in work, whether they use CPU or wait. */
   readonly inWork: PlayedRequest[] = [];
+  /** Until when answers to look-ups are kept. */
+  resolved: Map<PlayedCall, number> | null = null;
   readonly #calendar: RequestCalendar;
   readonly #line = new WaitingLine<PlayedRequest>();
   readonly #cpu = new SharedCpu();
