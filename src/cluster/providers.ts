@@ -18,6 +18,11 @@ export interface PodUsage {
    * the next. Absent: ask for each.
    */
   readInto?(values: Float64Array, offset: number, at: SimTime, container: string): void;
+  /**
+   * Since when the container's CPU counter has risen without a pause, by a microcore or more; NEVER: it may stand
+   * still. Absent: not known.
+   */
+  busySince?(container: string): SimTime;
   /** Latest time at which the pod's CPU rate changed; nothing changed after it. */
   readonly lastChangeAt: SimTime;
   /** What the pod's use follows, where that is known: tells a reader that nothing changed without asking each pod. */

@@ -1,4 +1,4 @@
-import { type SimTime, toSeconds } from "../units/index.js";
+import { NEVER, type SimTime, toSeconds } from "../units/index.js";
 import type { LoadCounter } from "./load-counter.js";
 import type { ContainerProfile } from "./pod-profile.js";
 
@@ -59,6 +59,12 @@ export class ContainerLoad {
 
   get counter(): LoadCounter | null {
     return this.#memberships[this.#memberships.length - 1]!.counter;
+  }
+
+  /** Since when its CPU counter has risen without a pause; NEVER: it may stand still. */
+  get busySince(): SimTime {
+    const { from, counter } = this.#memberships[this.#memberships.length - 1]!;
+    return Math.max(from, counter?.busySince ?? NEVER) as SimTime;
   }
 
   get leaks(): boolean {

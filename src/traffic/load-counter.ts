@@ -1,6 +1,9 @@
 import type { UsageSource } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 
+/** A counter that rises so fast differs from one sample to the next. */
+export const LEAST_BUSY_CORES = 1e-6;
+
 /** What a pod's load uses: CPU time that piles up, and a level (requests present, or bytes). */
 export interface LoadCounter extends UsageSource {
   revision: number;
@@ -11,6 +14,8 @@ export interface LoadCounter extends UsageSource {
   /** Cores used per pod from now on. */
   readonly cores: number;
   readonly lastChangeAt: SimTime;
+  /** Since when the CPU rate has been `LEAST_BUSY_CORES` or more; NEVER: it is less. Absent: not known. */
+  readonly busySince?: SimTime;
   /** Cumulative core-microseconds per pod; may be asked of the last three minutes. */
   cpuAt(at: SimTime): number;
   levelAt(at: SimTime): number;

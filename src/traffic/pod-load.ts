@@ -1,7 +1,7 @@
 import type { PodUsage } from "../cluster/index.js";
-import type { SimTime } from "../units/index.js";
+import { NEVER, type SimTime } from "../units/index.js";
 import { ContainerLoad, type LoadMemory } from "./container-load.js";
-import type { LoadCounter } from "./load-counter.js";
+import { LEAST_BUSY_CORES, type LoadCounter } from "./load-counter.js";
 import type { ContainerProfile, PodProfile } from "./pod-profile.js";
 
 const NO_LOAD: LoadMemory = { baseBytes: null, bytesPerLevel: 0 };
@@ -149,6 +149,18 @@ export class PodLoad implements PodUsage {
     }
     values[offset] = cpu;
     values[offset + 1] = memory;
+  }
+
+  busySince(container: string): SimTime {
+    const { containers } = this.profile;
+    for (let i = 0; i < containers.length; i++) {
+      const { name, limitCores, idleCores } = containers[i]!;
+      if (name !== container) continue;
+      if (this.#exitedAt !== null) return NEVER;
+      if (Math.min(limitCores, idleCores) >= LEAST_BUSY_CORES) return this.startedAt;
+      return this.#partAt(i)?.busySince ?? NEVER;
+    }
+    return NEVER;
   }
 
   #isAbsentAt(at: SimTime): boolean {

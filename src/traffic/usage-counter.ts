@@ -1,5 +1,5 @@
 import { NEVER, type SimTime } from "../units/index.js";
-import type { LoadCounter } from "./load-counter.js";
+import { LEAST_BUSY_CORES, type LoadCounter } from "./load-counter.js";
 
 /** How far back a counter can be read, in microseconds: more than any metrics window looks back. */
 const HISTORY_MICROS = 180e6;
@@ -11,6 +11,7 @@ const HISTORY_MICROS = 180e6;
 export class UsageCounter implements LoadCounter {
   revision = 0;
   departures = 0;
+  busySince = NEVER;
   readonly #at: number[] = [];
   /** Cumulative core-microseconds at each breakpoint. */
   readonly #cpu: number[] = [];
@@ -49,6 +50,8 @@ export class UsageCounter implements LoadCounter {
     if (this.#cores[last] === cores && this.#slope[last] === 0 && slope === 0 && this.#level[last] === level)
       return;
     this.revision++;
+    if (cores < LEAST_BUSY_CORES) this.busySince = NEVER;
+    else if (this.busySince === NEVER) this.busySince = at;
     if (this.#at[last] === at) {
       this.#cores[last] = cores;
       this.#level[last] = level;

@@ -96,13 +96,27 @@ export class ContainerTrack {
     let next = values[row + NEXT_AT]!;
     if (next > at) return this.#hasSample;
     const stream = this.#stream!;
+    // Of a container that is always busy only the newest sample is ever asked for; the others leave no trace.
+    const takesNewestOnly = this.isBusy(usage);
+    let newest = -1;
     do {
-      if (next > at - READ_BACK) this.#take(next as SimTime, usage);
+      if (next > at - READ_BACK) {
+        newest = next;
+        if (takesNewestOnly) values[row + INTERVAL] = HOUSEKEEPING.interval;
+        else this.#take(next as SimTime, usage);
+      }
       const jitter = 1 + HOUSEKEEPING.jitterFactor * stream.uniform();
       next = Math.round(next + values[row + INTERVAL]! * jitter);
     } while (next <= at);
+    if (takesNewestOnly && newest >= 0) this.#take(newest as SimTime, usage);
     values[row + NEXT_AT] = next;
     return this.#hasSample;
+  }
+
+  /** Whether every sample since the newest one differs from the one before it. */
+  isBusy(usage: PodUsage): boolean {
+    if (!this.#hasSample || usage.busySince === undefined) return false;
+    return usage.busySince(this.container) <= this.#values[this.#row + SAMPLED_AT]!;
   }
 
   /** Whether the newest sample is the one stored last, with something to measure it from. */

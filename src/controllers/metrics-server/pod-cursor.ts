@@ -80,8 +80,9 @@ export class SampledPodCursor implements PodCursor {
 
   servedAfter(cycle: ScrapeCycle): PodMetrics | undefined {
     if (cycle.index === this.#cycle) return this.#served;
-    const first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
+    let first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
     let isChanged = first > this.#cycle + 1 && this.#forget();
+    if (isChanged && this.#isBusy()) first = cycle.index - this.#cycles.cyclesBackWhenBusy;
     for (let index = first; index <= cycle.index; index++) {
       const each = this.#cycles.cycle(index);
       if (each !== undefined && this.#sample(each)) {
@@ -91,6 +92,13 @@ export class SampledPodCursor implements PodCursor {
     this.#cycle = cycle.index;
     if (isChanged) this.#served = this.#query();
     return this.#served;
+  }
+
+  #isBusy(): boolean {
+    const { usage, containersStartedAt } = this.#pod;
+    if (usage === null || containersStartedAt !== this.#startedAt) return false;
+    for (let i = 0; i < this.#tracks.length; i++) if (!this.#tracks[i]!.isBusy(usage)) return false;
+    return true;
   }
 
   /** Scrapes the pod: false where the answer does not bring it. */

@@ -31,6 +31,11 @@ export type ScrapeSchedule =
 /** A late look goes back over this much, and at least 5 cycles: enough for two different samples when idle. */
 const LOOKED_BACK = 75 * SECOND;
 const FEWEST_CYCLES_BACK = 5;
+/**
+ * Enough for two different samples of a busy container: they are 20 s apart at the most, a node's scrapes up to 4 s
+ * more or less than a cycle.
+ */
+const LOOKED_BACK_WHEN_BUSY = 30 * SECOND;
 /** Cycles kept beyond those: some are begun and not stored yet. */
 const CYCLES_UNDER_WAY = 3;
 
@@ -42,6 +47,8 @@ const CYCLES_UNDER_WAY = 3;
 export class ScrapeCycles {
   /** How many cycles back somebody may look who did not look before. */
   readonly cyclesBack: number;
+  /** The same for a pod whose containers were busy all the time: the result is the same. */
+  readonly cyclesBackWhenBusy: number;
   readonly #cluster: Cluster;
   readonly #streams: RandomStreams;
   readonly #schedule: ScrapeSchedule;
@@ -56,6 +63,10 @@ export class ScrapeCycles {
     this.#schedule = schedule;
     const needed = schedule.kind === "ticker" ? Math.ceil(LOOKED_BACK / schedule.resolution) : 0;
     this.cyclesBack = Math.max(FEWEST_CYCLES_BACK, needed);
+    this.cyclesBackWhenBusy =
+      schedule.kind === "ticker"
+        ? Math.min(this.cyclesBack, 1 + Math.ceil(LOOKED_BACK_WHEN_BUSY / schedule.resolution))
+        : this.cyclesBack;
     cluster.nodes.watch((node, change) => {
       if (change === "deleted") this.#salts.delete(node);
     });
