@@ -91,8 +91,11 @@ export class ClusterSnapshot {
     this.#reindex();
   }
 
-  addPod(pod: Pod, nodeName: string): void {
-    this.#writable(nodeName).addPod(pod);
+  /** Returns the node with the pod: a copy, where the layer had none of its own. */
+  addPod(pod: Pod, nodeName: string): Node {
+    const node = this.#writable(nodeName);
+    node.addPod(pod);
+    return node;
   }
 
   removePod(pod: Pod, nodeName: string): void {

@@ -172,23 +172,29 @@ export class ClusterStateRegistry {
     const total = emptyReadiness();
     const byId = new Map(groups.map((group) => [group.id, group]));
     const registered = new Set<string>();
-    for (const node of nodes) {
-      const group = groupOf(node);
-      const listed = group === null ? undefined : instances.get(group);
-      const state = nodeState(
-        {
-          isDeleted: listed !== undefined && !listed.has(node.name),
-          isSuspended: false,
-          isReady: isNodeReady(node),
-          createdAt: node.createdAt,
-        },
-        (group === null ? undefined : byId.get(group))?.options.maxNodeStartupTime ?? DEFAULT_STARTUP_TIME,
-        now,
-      );
-      countNode(total, node.name, state);
-      if (group === null) continue;
-      countNode(readinessIn(readiness, group), node.name, state);
-      registered.add(node.name);
+    // Nodes of one group mostly follow each other.
+    let group: string | null = null;
+    let listed: ReadonlyMap<string, unknown> | undefined;
+    let startupTime = DEFAULT_STARTUP_TIME;
+    let counted: MutableReadiness | null = null;
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!;
+      const { name, createdAt } = node;
+      const itsGroup = groupOf(node);
+      if (itsGroup !== group) {
+        group = itsGroup;
+        listed = group === null ? undefined : instances.get(group);
+        startupTime =
+          (group === null ? undefined : byId.get(group))?.options.maxNodeStartupTime ?? DEFAULT_STARTUP_TIME;
+        counted = group === null ? null : readinessIn(readiness, group);
+      }
+      const isDeleted = listed !== undefined && !listed.has(name);
+      const isReady = isNodeReady(node);
+      const state = nodeState({ isDeleted, isSuspended: false, isReady, createdAt }, startupTime, now);
+      countNode(total, name, state);
+      if (counted === null) continue;
+      countNode(counted, name, state);
+      registered.add(name);
     }
     const since = new Map<string, SimTime>();
     for (const [group, list] of instances) {

@@ -26,7 +26,7 @@ export interface ObservedNode {
 
 /** Whether the cluster-autoscaler takes a node for ready: by its condition and its taints. */
 export function isNodeReady({ ready, taints }: Pick<Node, "ready" | "taints">): boolean {
-  return ready && !taints.some(({ key }) => UNREADY_TAINTS.has(key));
+  return ready && (taints.length === 0 || !taints.some(({ key }) => UNREADY_TAINTS.has(key)));
 }
 
 /**

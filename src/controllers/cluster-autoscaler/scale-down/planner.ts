@@ -2,12 +2,12 @@ import type { Node, Pod } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
 import { HintingSimulator } from "../simulator/hinting-simulator.js";
 import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
-import { checkEligibility } from "./check-eligibility.js";
 import { chooseNodesToDelete, type NodesToDelete } from "./choose-nodes-to-delete.js";
 import { collectUnneeded } from "./collect-unneeded.js";
 import { defaultDrainRules } from "./drainability/default-drain-rules.js";
 import type { ControllerLookup, DrainRule } from "./drainability/drain-rule.js";
 import { findRemovableNow } from "./find-removable-now.js";
+import { KnownEligibility } from "./known-eligibility.js";
 import { nodeEmptiness } from "./node-emptiness.js";
 import type { NodeUtilization } from "./node-utilization.js";
 import type { RemainingPdbTracker } from "./pdb-tracker.js";
@@ -78,6 +78,7 @@ export class ScaleDownPlanner {
   readonly #unneeded = new UnneededNodes();
   readonly #unremovable = new UnremovableNodes();
   readonly #steady = new SteadyPass();
+  readonly #eligibility: KnownEligibility;
   #latest: PlanningResult | null = null;
   #latestUpdate: SimTime | null = null;
   #shortestRunInterval: SimTime;
@@ -86,6 +87,7 @@ export class ScaleDownPlanner {
     this.#options = options;
     this.#lookups = lookups;
     this.#rules = defaultDrainRules(options);
+    this.#eligibility = new KnownEligibility(options);
     this.#simulator = new RemovalSimulator(this.#rules, lookups.controllerOf);
     this.#shortestRunInterval = options.scaleDownUnneededTime;
   }
@@ -216,13 +218,7 @@ export class ScaleDownPlanner {
         });
         continue;
       }
-      const result = checkEligibility(
-        node,
-        isScaleDownDisabled(node),
-        groups.groupOf(node),
-        this.#options,
-        now,
-      );
+      const result = this.#eligibility.of(node, isScaleDownDisabled(node), groups.groupOf(node), now);
       if (result.utilization !== undefined) utilizations.set(name, result.utilization);
       if (result.unremovable === null) eligible.push(node);
       else this.#unremovable.add(result.unremovable);

@@ -1,6 +1,6 @@
 import type { Node } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
-import { hasTaint, TO_BE_DELETED_TAINT } from "./node-taints.js";
+import { changesWithTime } from "./changes-with-time.js";
 
 /** What a planning pass depends on beside the memory of the planner. */
 export interface PassFacts {
@@ -57,10 +57,4 @@ function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-function changesWithTime(node: Node): boolean {
-  if (hasTaint(node, TO_BE_DELETED_TAINT)) return true;
-  for (const pod of node.pods) if (pod.deletion !== null) return true;
-  return false;
 }

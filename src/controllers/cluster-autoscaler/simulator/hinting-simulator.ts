@@ -52,9 +52,9 @@ export class HintingSimulator {
     if (hint === undefined) return null;
     const node = snapshot.node(hint);
     if (node === undefined || !isAcceptable(node)) return null;
-    if (snapshot.schedulePod(pod, hint) !== null) return null;
-    this.#current.set(pod.uid, hint);
-    return snapshot.node(hint)!;
+    const placedOn = snapshot.schedulePodOn(pod, node);
+    if (placedOn !== null && !this.#current.has(pod.uid)) this.#current.set(pod.uid, hint);
+    return placedOn;
   }
 
   #search(snapshot: PredicateSnapshot, pod: Pod, test: NodeTest, similar: SimilarPods): Node | null {

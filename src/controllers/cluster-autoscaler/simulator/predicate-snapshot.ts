@@ -104,12 +104,7 @@ export class PredicateSnapshot {
   checkPod(pod: Pod, nodeName: string): Rejection | null {
     const node = this.snapshot.node(nodeName);
     if (node === undefined) throw new Error(`no node ${nodeName} in the snapshot`);
-    // Whether the pod tolerates a cordon is known to the filter only, which reads it by place.
-    if (node.unschedulable) this.#changed();
-    const { filters, rejection, onlyNodes } = this.#prepare(pod, node.unschedulable);
-    if (rejection !== null) return rejection;
-    if (onlyNodes !== null && !onlyNodes.has(nodeName)) return OUTSIDE_NARROWED;
-    return runFilters(filters, node, node.unschedulable ? this.snapshot.indexOf(nodeName) : NO_PLACE);
+    return this.#check(pod, node);
   }
 
   /** Places the pod on the node if the filters let it; otherwise tells why not. */
@@ -117,6 +112,11 @@ export class PredicateSnapshot {
     const rejection = this.checkPod(pod, nodeName);
     if (rejection === null) this.#place(pod, nodeName);
     return rejection;
+  }
+
+  /** Places the pod on this node of the snapshot, and returns the node with it; null: the filters do not let it. */
+  schedulePodOn(pod: Pod, node: Node): Node | null {
+    return this.#check(pod, node) === null ? this.#place(pod, node.name) : null;
   }
 
   /** Places the pod on the first node of the rotating search that takes it; null: none does. */
@@ -136,25 +136,33 @@ export class PredicateSnapshot {
         runFilters(filters, node, NO_PLACE) === null
       ) {
         this.#lastIndex = (index + 1) % length;
-        this.#place(pod, node.name);
-        return this.snapshot.node(node.name)!;
+        return this.#place(pod, node.name);
       }
       if (++index === length) index = 0;
     }
     return null;
   }
 
-  #place(pod: Pod, nodeName: string): void {
-    this.snapshot.addPod(pod, nodeName);
+  #check(pod: Pod, node: Node): Rejection | null {
+    // Whether the pod tolerates a cordon is known to the filter only, which reads it by place.
+    if (node.unschedulable) this.#changed();
+    const { filters, rejection, onlyNodes } = this.#prepare(pod, node.unschedulable);
+    if (rejection !== null) return rejection;
+    if (onlyNodes !== null && !onlyNodes.has(node.name)) return OUTSIDE_NARROWED;
+    return runFilters(filters, node, node.unschedulable ? this.snapshot.indexOf(node.name) : NO_PLACE);
+  }
+
+  #place(pod: Pod, nodeName: string): Node {
+    const node = this.snapshot.addPod(pod, nodeName);
     this.#antiAffinity.add(pod);
-    if (this.#prepared === null || this.#preparedFor === null) return;
+    if (this.#prepared === null || this.#preparedFor === null) return node;
     if (this.#preparedFor.hardSpreadConstraints.length > 0) {
       // Spread counts anew differ from spread counts corrected (terminating pods, empty selectors).
       this.#changed();
-      return;
+      return node;
     }
-    const node = this.snapshot.node(nodeName)!;
     for (const filter of this.#prepared.filters) filter.podAdded?.(pod, node);
+    return node;
   }
 
   #prepare(pod: Pod, readsByPlace = false): PreparedFilters {
