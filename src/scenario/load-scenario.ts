@@ -31,8 +31,9 @@ import { completeWorkloads } from "./resolve/complete-workloads.js";
 import { emptyCluster } from "./resolve/empty-cluster.js";
 import { ingressDoors } from "./resolve/ingress-doors.js";
 import { knownObjects } from "./resolve/known-objects.js";
+import { namePods } from "./resolve/name-pods.js";
 import { resolveActions } from "./resolve/resolve-actions.js";
-import { completeClients } from "./resolve/resolve-routing.js";
+import { completeClients, completeExternalNames } from "./resolve/resolve-routing.js";
 import { resolveScenario } from "./resolve/resolve-scenario.js";
 import { unmodelledParts } from "./resolve/unmodelled-parts.js";
 import type { ResolvedScenario } from "./resolved-scenario.js";
@@ -219,6 +220,7 @@ class ScenarioReading {
     const { applied, filesOf } = await this.#appliedManifests(filled, folder, manifests, overrides);
     this.diagnostics.push(...overrides.faults());
     const known = knownObjects([manifests, ...applied.values()]);
+    this.diagnostics.push(...namePods(filled, known, provenance));
     this.diagnostics.push(...checkReferences(filled, known, provenance));
     this.diagnostics.push(...checkFailures(filled, manifests.nodes, provenance));
     this.diagnostics.push(
@@ -232,6 +234,7 @@ class ScenarioReading {
     );
     this.diagnostics.push(...doorFaults);
     completeCalledLoads(filled, doors, provenance);
+    this.diagnostics.push(...completeExternalNames(filled, known, provenance));
     this.diagnostics.push(...completeClients(filled, known, provenance));
     this.diagnostics.push(...checkCalls(filled, provenance));
     this.diagnostics.push(...emptyCluster(filled, manifests, provenance));

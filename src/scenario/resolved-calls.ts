@@ -33,6 +33,8 @@ export interface ResolvedLookup {
 
 export interface ResolvedCall {
   readonly to: ObjectReference;
+  /** The one pod of the Service that is called; null: any. */
+  readonly pod: string | null;
   readonly perRequest: number;
   /** Null: as the called load says. */
   readonly exchange: ResolvedExchange | null;

@@ -4,6 +4,7 @@ import type { ManifestSet } from "../kubernetes/index.js";
 import { printReference, type ResolvedScenario } from "../scenario/index.js";
 import type { Traffic } from "../traffic/index.js";
 import { assumedStorage } from "./assumed-storage.js";
+import { routingApproximations } from "./routing-approximations.js";
 
 function jobsWithoutRunTime(
   { workloads }: ResolvedScenario,
@@ -47,6 +48,7 @@ export function approximationsOf(
       `No pods work on requests on their way through these Ingresses, only a fixed hop stands for their controller (ingress.controller): ${hops.join(", ")}.`,
     );
   }
+  approximations.push(...routingApproximations(scenario, manifests));
   if (usesStrata) {
     approximations.push(
       `In a cluster of this size settled pods are sampled at ${STRATA} phases, each of which stands for an equal share of a workload's pods in what its HPA reads.`,

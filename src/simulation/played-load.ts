@@ -83,16 +83,18 @@ function trafficLookup({ to, rounds, parallel, share, ttl, forbiddenBy }: Resolv
 
 /** Calls as traffic makes them. */
 export function trafficCalls(calls: Requests["calls"]): readonly TrafficCall[] {
-  return calls.map(({ to, perRequest, exchange, forbiddenBy, lookup }) => ({
+  return calls.map(({ to, pod, perRequest, exchange, forbiddenBy, lookup }) => ({
     to: referenceKey(to),
     perRequest,
+    ...(pod === null ? {} : { podName: pod }),
     ...(exchange === null ? {} : { exchange }),
     ...(forbiddenBy === null ? {} : { isForbidden: true }),
     ...(lookup === null ? {} : { lookup: trafficLookup(lookup) }),
   }));
 }
 
-function routingOf({ clients, connections, dns }: Requests, isPerNode: boolean): RoutingOptions {
+/** How callers reach pods, beside what a Service's manifest says. */
+export function routingOf({ clients, connections, dns }: Requests, isPerNode: boolean): RoutingOptions {
   return {
     clients,
     isPerNode,

@@ -11,7 +11,8 @@ export function requestNetworkOf({ kubeProxy, latencies }: ResolvedScenario): Re
     isPerNode: mode === "ipvs" || mode === "userspace",
     // Half a round trip; what is outside has its own way to the cluster, which is not the cluster's.
     hopMicros: (from, to) => {
-      if (from === null || from.place.node === to.place.node) return 0;
+      // A name outside has no node.
+      if (from === null || to.place.node === "" || from.place.node === to.place.node) return 0;
       return (from.place.zone === to.place.zone ? sameZone.p50 : crossZone.p50) / 2;
     },
   };

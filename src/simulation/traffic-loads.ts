@@ -2,7 +2,7 @@ import type { RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index
 import { type RequestProfile, ScaledDemand, type TrafficLoad } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
-import { playedLoad, type RequestNetwork, trafficCalls } from "./played-load.js";
+import { playedLoad, type RequestNetwork, routingOf, trafficCalls } from "./played-load.js";
 
 const CORES_PER_MILLICORE = 1e-3;
 
@@ -29,6 +29,7 @@ export function trafficLoads(
         calls: trafficCalls(load.calls),
         ...(load.door === null ? {} : { door: { onward: trafficCalls(load.door.onward) } }),
         queue: load.queue,
+        routing: { ...routingOf(load, network.isPerNode), balancing: network.balancing },
       };
     }
     return {

@@ -5,7 +5,10 @@ import type { RequestProfile } from "./request-profile.js";
 
 const NOBODY: RoutedPods = { pods: [], count: 0, revision: 0 };
 
-/** Requests that pass a way into the cluster without pods of its own: they take what they call takes, and a fixed hop. */
+/**
+ * Requests that pass a way into the cluster without pods of its own, or go to a name outside it: they take what they
+ * call takes, and always the same time beside.
+ */
 export class DoorQueue implements QueueSet {
   readonly routed = NOBODY;
   readonly usedNodeCapacity = false;
@@ -52,6 +55,7 @@ export class DoorQueue implements QueueSet {
   removePod(): void {}
   podChanged(): void {}
   setRouted(): void {}
+  setShares(): void {}
   route(): void {}
   forgetTerminations(): void {}
 }

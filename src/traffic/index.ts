@@ -18,6 +18,7 @@ export type { DemandSeries } from "./demand-series.js";
 export { StepDemand } from "./demand-step.js";
 export type { RoundTrips } from "./fluid-network.js";
 export { FluidQueue, type QueueLedger } from "./fluid-queue.js";
+export type { FluidRoutingOptions } from "./fluid-routing.js";
 export { addLatencies, type Latency, repeatLatency, shapeOf, shareLongerThan, totalMean } from "./latency.js";
 export type { Exchange, NetworkBytes } from "./network-bytes.js";
 export { PodLoad } from "./pod-load.js";

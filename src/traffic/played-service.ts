@@ -109,6 +109,16 @@ export class PlayedService {
     for (const pod of before) if (!stayed.has(pod)) this.#unrouted(pod);
   }
 
+  /** Whatever is behind the name of the Service answers, without pods. */
+  answerOutside(): void {
+    if (this.target.servers.length > 0) return;
+    const server = this.target.addServer({ node: "", zone: "" }, Number.POSITIVE_INFINITY);
+    // Its CPU is none of ours.
+    server.cpuFactor = 0;
+    server.isListening = true;
+    this.target.route([server]);
+  }
+
   route(pod: Pod, isRouted: boolean): void {
     if (this.#routed.includes(pod) === isRouted) return;
     this.setRouted(isRouted ? [...this.#routed, pod] : this.#routed.filter((x) => x !== pod));

@@ -2,7 +2,9 @@ import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { RoutedPods } from "./call-distances.js";
 import { FluidQueue } from "./fluid-queue.js";
+import type { FluidShares } from "./fluid-shares.js";
 import { type Latency, meanBeyond, shapeOf } from "./latency.js";
+import { areAlike, type Cohort } from "./pod-cohort.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
@@ -13,27 +15,12 @@ import { TargetPods } from "./target-pods.js";
 import { EndingPods, type TerminationLosses } from "./termination-losses.js";
 import { UsageCounter } from "./usage-counter.js";
 
-/** Backlogs closer than this share become one cohort with their mean. */
-const ALIKE = 1e-3;
+/** Shares that add up to 1 may miss it by so much. */
+const ROUNDING = 1e-9;
 
 /** A crossing of a probe's limit is looked for at most this often, and a little after it should have come. */
 const LOOK_SECONDS = 0.1;
 const BEYOND = 1.001;
-
-/** Pods of one capacity and one backlog. A change of load costs O(1) for all of them. */
-interface Cohort {
-  readonly cores: number;
-  /** CPU of a request compared with the usual one (warm-up). */
-  readonly cpuFactor: number;
-  /** Gets new requests; false: only works off its backlog. */
-  readonly isRouted: boolean;
-  readonly queue: FluidQueue;
-  readonly counter: UsageCounter;
-  readonly pods: Set<TargetPod<Cohort>>;
-  /** What its pods were told of their answers; see `QueueSet.noteLateness`. */
-  lateBeyond: number;
-  hasNewPods: boolean;
-}
 
 /**
  * A queue for each pod: requests are dealt evenly at random over the pods that are routed to, and each pod owns its
@@ -49,6 +36,10 @@ export class PodQueues implements QueueSet {
   /** Pods that were late when they left their cohort. */
   readonly #idle = new Set<TargetPod<Cohort>>();
   #arrivalRate = 0;
+  /** The pods that `setRouted` gave last. */
+  #published = new Set<Pod>();
+  /** Null: requests are dealt evenly. */
+  #shares: FluidShares | null = null;
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
   #refusedShare = 1;
   readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
@@ -81,7 +72,22 @@ export class PodQueues implements QueueSet {
   }
 
   setRouted(pods: Iterable<Pod>): void {
-    this.#pods.setRouted(pods);
+    this.#published = new Set(pods);
+    this.#pods.setRouted(this.#published);
+  }
+
+  setShares(shares: FluidShares | null): void {
+    const before = this.#shares;
+    if (before === shares) return;
+    this.#shares = shares;
+    if (shares === null) {
+      for (const pod of before!.byPod.keys()) this.#pods.markChanged(pod);
+      return;
+    }
+    this.#pods.setRouted(shares.byPod.keys());
+    for (const [pod, share] of shares.byPod) {
+      if (before?.byPod.get(pod) !== share) this.#pods.markChanged(pod);
+    }
   }
 
   route(pod: Pod, isRouted: boolean): void {
@@ -106,20 +112,31 @@ export class PodQueues implements QueueSet {
     this.#arrivalRate = arrivalRate;
     for (const entry of this.#pods.takeChanged()) this.#place(entry, at);
     this.#endings.forEach((pod) => {
-      if (!this.#pods.isRouted(pod)) this.#endings.unrouted(pod, at);
+      // Who keeps a connection leaves a pod in peace; who opens one does not.
+      const isRouted = this.#shares === null ? this.#pods.isRouted(pod) : this.#published.has(pod);
+      if (!isRouted) this.#endings.unrouted(pod, at);
     });
     if (this.#cohorts.length > 1) this.#mergeAlike(at);
     this.#dropIdle(at);
     const total = this.#pods.routedCount;
     const perPod = total > 0 ? arrivalRate / total : 0;
     let listening = 0;
+    let taken = 0;
     for (const cohort of this.#cohorts) {
-      if (cohort.isRouted) listening += cohort.pods.size;
-      const { queue } = cohort;
-      queue.setArrivalRate(cohort.isRouted ? perPod : 0);
+      const { queue, share, isRouted, pods } = cohort;
+      if (isRouted) listening += pods.size;
+      if (isRouted && share !== null) taken += share * pods.size;
+      queue.setArrivalRate(!isRouted ? 0 : share === null ? perPod : arrivalRate * share);
       cohort.counter.set(at, this.#coresOf(cohort), queue.numberInSystem, queue.growthRate);
     }
     // Kept for the stretch that begins here: the routed pods may change before it is accounted for.
+    if (this.#shares !== null) {
+      this.#lostShare = this.#shares.lost + this.#pods.unreachableShare(this.#shares.byPod);
+      this.#refusedShare = Math.max(0, 1 - taken - this.#lostShare);
+      // What adding up shares left.
+      if (this.#refusedShare < ROUNDING) this.#refusedShare = 0;
+      return;
+    }
     const unreachable = this.#pods.unreachableCount;
     this.#lostShare = total > 0 ? unreachable / total : 0;
     this.#refusedShare = total > 0 ? (total - listening - unreachable) / total : 1;
@@ -188,9 +205,11 @@ export class PodQueues implements QueueSet {
   #noteEndings(seconds: number): void {
     const total = this.#pods.routedCount;
     if (total === 0) return;
-    const requests = (this.#arrivalRate * seconds) / total;
+    const even = 1 / total;
     this.#endings.forEach((pod, ending) => {
       if (!this.#pods.isRouted(pod)) return;
+      const share = this.#shares === null ? even : (this.#shares.byPod.get(pod) ?? 0);
+      const requests = this.#arrivalRate * seconds * share;
       if (pod.sigtermAt === null && ending.exitedAt === null) ending.served += requests;
       else ending.refused += requests;
     });
@@ -224,18 +243,34 @@ export class PodQueues implements QueueSet {
     const { cores, isUnlimited } = loadCores(pod, load);
     if (isUnlimited) this.usedNodeCapacity = true;
     const cpuFactor = load.cpuFactorAt(at);
+    const share = isRouted ? (this.#shares?.byPod.get(pod) ?? null) : null;
     const before = entry.group;
-    if (before?.cores === cores && before.cpuFactor === cpuFactor && before.isRouted === isRouted) return;
+    if (
+      before?.cores === cores &&
+      before.cpuFactor === cpuFactor &&
+      before.isRouted === isRouted &&
+      before.share === share
+    ) {
+      return;
+    }
     this.#leave(entry, at);
-    this.#join(entry, this.#cohortFor(cores, cpuFactor, isRouted, backlog, at), at);
+    this.#join(entry, this.#cohortFor(cores, cpuFactor, isRouted, share, backlog, at), at);
   }
 
-  #cohortFor(cores: number, cpuFactor: number, isRouted: boolean, backlog: number, at: SimTime): Cohort {
+  #cohortFor(
+    cores: number,
+    cpuFactor: number,
+    isRouted: boolean,
+    share: number | null,
+    backlog: number,
+    at: SimTime,
+  ): Cohort {
     for (const cohort of this.#cohorts) {
       if (
         cohort.cores === cores &&
         cohort.cpuFactor === cpuFactor &&
         cohort.isRouted === isRouted &&
+        cohort.share === share &&
         cohort.queue.backlog === backlog
       ) {
         return cohort;
@@ -247,6 +282,7 @@ export class PodQueues implements QueueSet {
       cores,
       cpuFactor,
       isRouted,
+      share,
       queue,
       counter,
       pods: new Set(),
@@ -348,14 +384,4 @@ function inHand({ group, load }: TargetPod<Cohort>, at: SimTime): InHand | null 
   if (backlog > 0) return null;
   const since = (at - (load.readyAt ?? load.startedAt)) / 1e6;
   return { at, rate: processedRate, latency, since };
-}
-
-function areAlike(a: Cohort, b: Cohort): boolean {
-  const backlog = Math.max(a.queue.backlog, b.queue.backlog);
-  return (
-    a.cores === b.cores &&
-    a.cpuFactor === b.cpuFactor &&
-    a.isRouted === b.isRouted &&
-    Math.abs(a.queue.backlog - b.queue.backlog) <= ALIKE * backlog
-  );
 }

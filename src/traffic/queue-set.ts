@@ -2,6 +2,7 @@ import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { RoutedPods } from "./call-distances.js";
 import type { QueueLedger } from "./fluid-queue.js";
+import type { FluidShares } from "./fluid-shares.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
 import type { TerminationLosses } from "./termination-losses.js";
@@ -26,6 +27,8 @@ export interface QueueSet {
   podChanged(pod: Pod): void;
   /** The pods that new requests go to, after propagation. */
   setRouted(pods: Iterable<Pod>): void;
+  /** Deals requests so over pods from now on, and to no others; null: evenly over those that `setRouted` gave last. */
+  setShares(shares: FluidShares | null): void;
   /** Begins or ends sending requests to one pod. */
   route(pod: Pod, isRouted: boolean): void;
   /** The pods that requests are sent to. */

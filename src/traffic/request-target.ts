@@ -59,7 +59,8 @@ export class RequestTarget implements RequestLedger {
   #latency: Latency = NO_LATENCY;
   #calledLatency: Latency = NO_LATENCY;
 
-  constructor(spec: RequestLoad, start: SimTime) {
+  /** `isExternal`: its Service is a name outside the cluster. */
+  constructor(spec: RequestLoad, start: SimTime, isExternal = false) {
     this.spec = spec;
     this.key = targetKey(spec.to);
     this.calls = withLookups(spec.calls ?? []);
@@ -67,7 +68,7 @@ export class RequestTarget implements RequestLedger {
     this.#forbidden = forbiddenOf(this.calls);
     this.isEntry = spec.demand !== undefined;
     this.queues =
-      spec.door !== undefined
+      isExternal || spec.door !== undefined
         ? new DoorQueue(spec.request, this)
         : spec.queue === "shared"
           ? new SharedQueue(spec.request, this)

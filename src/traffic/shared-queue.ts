@@ -58,6 +58,9 @@ export class SharedQueue implements QueueSet {
     this.#pods.markChanged(pod);
   }
 
+  /** Consumers take from one queue, whoever fills it. */
+  setShares(): void {}
+
   setRouted(pods: Iterable<Pod>): void {
     this.#pods.setRouted(pods);
   }

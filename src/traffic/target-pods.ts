@@ -78,6 +78,16 @@ export class TargetPods<Group> {
     return count;
   }
 
+  /** The same as a share of requests. */
+  unreachableShare(shares: ReadonlyMap<Pod, number>): number {
+    let share = 0;
+    for (const pod of this.#suspects) {
+      if (!isCutOff(pod)) this.#suspects.delete(pod);
+      else share += shares.get(pod) ?? 0;
+    }
+    return share;
+  }
+
   /** A pod changed: its node may have been cut off. */
   suspect(pod: Pod): void {
     if (isCutOff(pod)) this.#suspects.add(pod);

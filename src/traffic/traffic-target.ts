@@ -1,4 +1,5 @@
 import type { DemandSeries } from "./demand-series.js";
+import type { FluidRoutingOptions } from "./fluid-routing.js";
 import type { Exchange } from "./network-bytes.js";
 import type { RequestProfile } from "./request-profile.js";
 import type { PlayedOptions, RequestArrivals } from "./requests/index.js";
@@ -57,6 +58,8 @@ export interface RequestLoad {
   readonly door?: Door;
   /** `per-pod`: each pod has its own queue (the default); `shared`: all take from one. */
   readonly queue?: "per-pod" | "shared";
+  /** How callers reach pods; absent: each request by itself, at random. */
+  readonly routing?: FluidRoutingOptions;
 }
 
 /** A load of requests that are played one by one. */

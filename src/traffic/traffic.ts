@@ -13,6 +13,7 @@ import { callGraphs } from "./call-graphs.js";
 import type { LoadMemory } from "./container-load.js";
 import { EntryNodes, type EntryPlace } from "./entry-nodes.js";
 import { FluidNetwork, type RoundTrips } from "./fluid-network.js";
+import { FluidRouting, type RoutedInflow } from "./fluid-routing.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
 import { canMemoryGrow, MemoryGuards } from "./memory-guard.js";
@@ -25,7 +26,7 @@ import type { QueueSet, TellLateness } from "./queue-set.js";
 import type { RequestFigures } from "./request-figures.js";
 import { RequestTarget } from "./request-target.js";
 import type { TerminationLosses } from "./termination-losses.js";
-import { loadKey, type TrafficLoad, targetKey } from "./traffic-target.js";
+import { loadKey, type RequestLoad, type TrafficLoad, targetKey } from "./traffic-target.js";
 import { UsageTarget } from "./usage-target.js";
 
 export interface TrafficOptions {
@@ -98,6 +99,8 @@ export class Traffic {
   readonly #guards: MemoryGuards;
   /** Null: no load of a fluid counts bytes or the network's time. */
   readonly #network: FluidNetwork | null;
+  /** How requests of fluids are dealt over pods, where that may be uneven. */
+  readonly #routings = new Map<RequestTarget, FluidRouting>();
   readonly #entryNodes = new Map<string, EntryNodes>();
   readonly #healthCheck: HealthCheck;
   readonly #streams: RandomStreams | undefined;
@@ -123,11 +126,16 @@ export class Traffic {
     for (const load of options.loads) {
       const key = loadKey(load);
       if (load.kind === "played") continue;
-      if (load.kind === "requests") this.#requestTargets.set(key, new RequestTarget(load, now));
+      if (load.kind === "requests") this.#addRequests(key, load, now);
       else this.#usageTargets.set(key, new UsageTarget(load, now));
     }
     this.#openDoors();
     this.#buildGraphs();
+    for (const { calls } of this.#requestTargets.values()) {
+      for (const { to, podName } of calls) {
+        if (podName !== undefined) this.#routings.get(this.#requestTargets.get(to)!)?.expectNames();
+      }
+    }
     const network = new FluidNetwork(this.#requestTargets, options.roundTrips ?? null);
     this.#network = network.isIdle ? null : network;
     cluster.pods.watch((pod, change) => this.#podChanged(pod, change));
@@ -154,22 +162,39 @@ export class Traffic {
     });
   }
 
+  #addRequests(key: string, load: RequestLoad, now: SimTime): void {
+    const { kind, namespace, name } = load.to;
+    const service = kind === "Service" ? this.#cluster.services.get(`${namespace}/${name}`) : undefined;
+    const isExternal = service !== undefined && serviceRouting(service.spec) === "external-name";
+    const target = new RequestTarget(load, now, isExternal);
+    this.#requestTargets.set(key, target);
+    const { routing, request } = load;
+    if (routing === undefined || isExternal || kind !== "Service" || this.#streams === undefined) return;
+    const seconds = request.cpu.meanSeconds + request.waitSeconds;
+    const stream = this.#streams.forKey(`fluid-route/${key}`);
+    this.#routings.set(target, new FluidRouting(routing, stream, seconds));
+  }
+
   #routeService(service: Service): void {
     const key = `Service/${service.key}`;
     const played = this.#played.upToNow(key);
-    if (played !== undefined) {
-      const { endpoints, spec, annotations } = service;
-      const policy = servicePolicy(spec, annotations);
-      played.setRouted(endpoints.pods, {
-        policy,
-        isHeadless: serviceRouting(spec) === "headless",
-        views: endpoints.views ?? null,
-        entryNodes: this.#entryNodesOf(service, policy),
-      });
-    }
     const target = this.#requestTargets.get(key);
+    if (played === undefined && target === undefined) return;
+    const { endpoints, spec, annotations } = service;
+    const routing = serviceRouting(spec);
+    const policy = servicePolicy(spec, annotations);
+    const state = {
+      policy,
+      isHeadless: routing === "headless",
+      views: endpoints.views ?? null,
+      entryNodes: played === undefined && !looksAtPlace(policy) ? [] : this.#entryNodesOf(service, policy),
+    };
+    if (routing === "external-name") played?.answerOutside();
+    else played?.setRouted(endpoints.pods, state);
     if (target === undefined) return;
-    target.queues.setRouted(service.endpoints.pods);
+    this.#routings.get(target)?.follow(endpoints.pods, state);
+    target.queues.setShares(null);
+    target.queues.setRouted(endpoints.pods);
     this.#markDirty(target);
   }
 
@@ -355,6 +380,7 @@ export class Traffic {
       const wanted = target.spec.demand?.valueAt(at) ?? 0;
       const own = target.spec.isForbidden === true ? 0 : wanted;
       target.forbiddenRate = wanted - own + (forbidden?.get(target.key) ?? 0);
+      first = Math.min(first, this.#dealOver(target, graph, own, at));
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
       first = Math.min(first, target.noteLateness(this.#tellLateness));
       const rate = target.queues.processedRate;
@@ -385,6 +411,30 @@ export class Traffic {
       graph.timerAt = NEVER;
       this.#recompute(graph, sim.now);
     });
+  }
+
+  /** Deals a target's requests over its pods, where not evenly; returns seconds until that changes by itself. */
+  #dealOver(target: RequestTarget, graph: CallGraph, own: number, at: SimTime): number {
+    const routing = this.#routings.get(target);
+    if (routing === undefined || !routing.isUneven) return Number.POSITIVE_INFINITY;
+    const inflows: RoutedInflow[] = [];
+    if (target.spec.demand !== undefined) inflows.push({ from: "", rate: own, callers: null });
+    for (const caller of graph.targets) {
+      const { calls, queues, spec } = caller;
+      for (let i = 0; i < calls.length; i++) {
+        const { to, podName, isForbidden } = calls[i]!;
+        if (to !== target.key || isForbidden === true) continue;
+        inflows.push({
+          from: `${caller.key}#${i}`,
+          rate: queues.processedRate * caller.callsPerRequest(i),
+          // A door has no pods: what passes it comes from outside.
+          callers: spec.door === undefined ? queues.routed : null,
+          ...(podName === undefined ? {} : { podName }),
+        });
+      }
+    }
+    target.queues.setShares(routing.shares(at, inflows));
+    return (routing.nextAt - at) / 1e6;
   }
 
   #scheduleDemand(target: RequestTarget): void {

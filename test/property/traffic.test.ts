@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Pod } from "../../src/cluster/index.js";
-import { type RequestFigures, StepDemand, Traffic } from "../../src/traffic/index.js";
+import type { ServiceSpec } from "../../src/kubernetes/index.js";
+import { RandomStreams } from "../../src/random/index.js";
+import {
+  type FluidRoutingOptions,
+  type RequestFigures,
+  StepDemand,
+  Traffic,
+} from "../../src/traffic/index.js";
 import { type SimTime, seconds } from "../../src/units/index.js";
 import { podProfile, requestProfile, trafficCluster } from "../support/traffic-cluster.js";
 
@@ -20,6 +27,15 @@ const WORLD = fc.record({
   timeoutSeconds: fc.constantFrom(Number.POSITIVE_INFINITY, 3),
   queueLimit: fc.constantFrom(Number.POSITIVE_INFINITY, 20, 5000),
   cores: fc.constantFrom(0.5, 1, 2.5),
+  routing: fc.constantFrom(
+    "even",
+    "even",
+    "affinity",
+    "http2",
+    "headless",
+    "local",
+    "by-name",
+  ) as fc.Arbitrary<"even" | "affinity" | "http2" | "headless" | "local" | "by-name">,
   actions: fc.array(ACTION, { maxLength: 40 }),
 });
 
@@ -27,12 +43,34 @@ function accounted(f: RequestFigures): number {
   return f.served + f.refused + f.timedOut + f.cut + f.backlog;
 }
 
+const ROUTING: FluidRoutingOptions = {
+  clients: 7,
+  connections: null,
+  resolver: { ttlMicros: 30e6, pick: "first" },
+  isPerNode: false,
+  balancing: "random",
+};
+const HTTP2 = {
+  protocol: "http2",
+  perCaller: 3,
+  keepAliveMicros: 90e6,
+  maxRequests: 500,
+  maxAgeMicros: 60e6,
+} as const;
+const SPECS: Readonly<Record<string, ServiceSpec>> = {
+  affinity: { sessionAffinity: "ClientIP" },
+  headless: { clusterIP: "None" },
+  local: { type: "NodePort", externalTrafficPolicy: "Local" },
+};
+
 test("whatever happens to pods, no request is lost or invented, and CPU counters fit the work done", () => {
   fc.assert(
     fc.property(WORLD, (world) => {
       const { sim, cluster, addService, setEndpoints, startPod, makeReady, startReadyPods } =
         trafficCluster();
       const [web, cart] = [addService("web"), addService("cart")];
+      web.spec = { ...web.spec, ...SPECS[world.routing] };
+      if (world.routing === "by-name") cart.spec = { ...cart.spec, clusterIP: "None" };
       const pods: Pod[] = startReadyPods("web", world.pods);
       const everyPod = new Set<Pod>(pods);
       setEndpoints(web, pods);
@@ -53,17 +91,27 @@ test("whatever happens to pods, no request is lost or invented, and CPU counters
               queueLimit: world.queueLimit,
             }),
             queue: world.queue,
-            calls: [{ to: "Service/default/cart", perRequest: 0.25 }],
+            routing: world.routing === "http2" ? { ...ROUTING, connections: HTTP2 } : ROUTING,
+            calls: [
+              {
+                to: "Service/default/cart",
+                perRequest: 0.25,
+                ...(world.routing === "by-name" ? { podName: cartPods[0]!.name } : {}),
+              },
+            ],
           },
           {
             kind: "requests",
             to: { kind: "Service", namespace: "default", name: "cart" },
             request: requestProfile(0.01),
+            routing: ROUTING,
           },
         ],
+        streams: new RandomStreams(world.pods),
         profileOf: () => podProfile(world.cores),
       });
 
+      expect(traffic.arrivalRate("Service/default/web")).toBe(world.rates[0]);
       let usedBeforeRestart = 0;
       for (const { afterSeconds, what, pick } of world.actions) {
         sim.runUntil((sim.now + seconds(afterSeconds)) as SimTime);

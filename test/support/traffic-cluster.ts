@@ -1,4 +1,4 @@
-import { Cluster, type Pod, type Service } from "../../src/cluster/index.js";
+import { Cluster, type EndpointEntry, type Pod, type Service } from "../../src/cluster/index.js";
 import { Simulation } from "../../src/engine/index.js";
 import { DEFAULT_REQUEST_PROFILE, type PodProfile, type RequestProfile } from "../../src/traffic/index.js";
 import { nodeInit, podTemplate } from "./pods.js";
@@ -25,7 +25,11 @@ export function trafficCluster() {
   };
 
   const setEndpoints = (service: Service, pods: readonly Pod[]): void => {
-    service.endpoints = { ...service.endpoints, pods };
+    service.endpoints = {
+      ...service.endpoints,
+      pods,
+      ...(service.spec.externalTrafficPolicy === "Local" ? { views: pods.map(viewOf) } : {}),
+    };
     cluster.services.notify(service, "endpoints");
   };
 
@@ -59,6 +63,17 @@ export function trafficCluster() {
       return pod;
     });
   return { sim, cluster, node, addService, setEndpoints, startPod, makeReady, startReadyPods };
+}
+
+function viewOf(target: Pod): EndpointEntry {
+  return {
+    target,
+    conditions: { ready: true, serving: true, terminating: false },
+    node: target.node!.name,
+    zone: target.node!.zone,
+    zoneHint: null,
+    nodeHint: null,
+  };
 }
 
 /** A pod of one container that takes the load, with a limit of one core. */

@@ -23,12 +23,18 @@ export function checkReferences(
     return diagnostic === null;
   };
   const noteEmpty = (text: string, path: readonly PathSegment[]) => {
-    if (!known.servicesWithoutPods.has(referenceKey(toReference(text)))) return;
+    const key = referenceKey(toReference(text));
+    const why = known.servicesWithoutPods.has(key)
+      ? `the selector of ${text} matches no pod of the manifests`
+      : known.servicesWithoutSelector.has(key)
+        ? `${text} has no selector, and endpoints that people write are not modelled`
+        : null;
+    if (why === null) return;
     diagnostics.push({
       code: "HR1577",
       severity: "warning",
       place: provenance.placeOf(path),
-      message: `the selector of ${text} matches no pod of the manifests; every request to it is refused`,
+      message: `${why}; every request to it is refused`,
       value: text,
     });
   };

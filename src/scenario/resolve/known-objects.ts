@@ -19,6 +19,13 @@ export interface KnownWorkload {
   readonly containers: readonly string[];
 }
 
+/** Where the names of a StatefulSet's pods come from. */
+export interface KnownStatefulSet {
+  readonly serviceName: string;
+  readonly replicas: number;
+  readonly firstOrdinal: number;
+}
+
 /** What the manifests hold, for checking references. */
 export interface KnownObjects {
   /** By `Kind/namespace/name`, in the order of the manifests. */
@@ -27,8 +34,12 @@ export interface KnownObjects {
   /** Services as written, by `Service/namespace/name`; of several the last. */
   readonly serviceManifests: ReadonlyMap<string, Service>;
   readonly ingresses: ReadonlySet<string>;
+  /** By `StatefulSet/namespace/name`. */
+  readonly statefulSets: ReadonlyMap<string, KnownStatefulSet>;
   /** Services whose selector matches no pod of any workload: nothing ever answers there. */
   readonly servicesWithoutPods: ReadonlySet<string>;
+  /** Services without a selector: nobody here keeps their endpoints. */
+  readonly servicesWithoutSelector: ReadonlySet<string>;
   /** The workloads whose pods a Service selects, by its key. */
   readonly workloadsBehind: ReadonlyMap<string, readonly string[]>;
   /** Everything, of kinds that are not modelled also. */
@@ -39,6 +50,7 @@ export interface KnownObjects {
 export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   const workloads = new Map<string, KnownWorkload>();
   const services = new Set<string>();
+  const statefulSets = new Map<string, KnownStatefulSet>();
   const serviceManifests = new Map<string, Service>();
   const ingresses = new Set<string>();
   const all = new Set<string>();
@@ -49,6 +61,11 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
     for (const { object } of set.services) {
       services.add(keyOf("Service", object.metadata));
       serviceManifests.set(keyOf("Service", object.metadata), object);
+    }
+    for (const { object } of set.statefulSets) {
+      const { replicas = 1, ordinals, serviceName = "" } = object.spec;
+      const known = { serviceName, replicas, firstOrdinal: ordinals?.start ?? 0 };
+      statefulSets.set(keyOf("StatefulSet", object.metadata), known);
     }
     const templated = [
       ...set.deployments,
@@ -79,7 +96,9 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
     services,
     serviceManifests,
     ingresses,
+    statefulSets,
     servicesWithoutPods: withoutPods(sets, workloadsBehind),
+    servicesWithoutSelector: withoutSelector(serviceManifests),
     workloadsBehind,
     all,
   };
@@ -110,6 +129,13 @@ function selectedBy(
     );
   }
   return found;
+}
+
+function withoutSelector(services: ReadonlyMap<string, Service>): Set<string> {
+  const without = [...services].filter(
+    ([, { spec }]) => spec.type !== "ExternalName" && Object.keys(spec.selector ?? {}).length === 0,
+  );
+  return new Set(without.map(([key]) => key));
 }
 
 function withoutPods(

@@ -11,8 +11,9 @@ type Requests = Extract<ResolvedLoad, { readonly kind: "requests" }>;
 /** What requests call; those that come through an Ingress: its controller, and that the backend. */
 export function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<Requests, "calls" | "door"> {
   if (door === undefined) {
-    const calls = entry.calls.map(({ to, perRequest, bytes }) => ({
+    const calls = entry.calls.map(({ to, pod, perRequest, bytes }) => ({
       to: toReference(to),
+      pod: pod ?? null,
       perRequest,
       exchange: toExchange(bytes),
       forbiddenBy: null,
@@ -23,6 +24,7 @@ export function callsOf(entry: FilledLoad, door: IngressDoor | undefined): Pick<
   const { controller, backend } = door;
   const callTo = (to: ObjectReference) => ({
     to,
+    pod: null,
     perRequest: 1,
     exchange: toExchange(entry.bytes),
     forbiddenBy: null,

@@ -12,14 +12,8 @@ import type { PathSegment } from "../scenario-document.js";
 import { readShare } from "../schema/scalars.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import type { IngressDoor, IngressDoors } from "./ingress-doors.js";
-import {
-  printReference,
-  referenceKey,
-  toBytes,
-  toReference,
-  toSpan,
-  toSpanOrNull,
-} from "./resolve-amounts.js";
+import { mixedFidelity } from "./mixed-fidelity.js";
+import { toBytes, toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
 import { callsOf, toExchange, waitOf } from "./resolve-calls.js";
 import { type PatternContext, resolvePattern } from "./resolve-pattern.js";
 import { resolveConnections, resolveDns } from "./resolve-routing.js";
@@ -96,45 +90,6 @@ export async function resolveLoad(
     load,
     diagnostics: faults ? diagnostics : [...diagnostics, ...mixedFidelity(load, scenario, provenance)],
   };
-}
-
-/** Calls between a fluid and single requests, which cannot be: HR1547. */
-function mixedFidelity(
-  load: readonly ResolvedLoad[],
-  scenario: FilledScenario,
-  provenance: Provenance,
-): Diagnostic[] {
-  const fidelities = new Map(
-    load.map((each) => [referenceKey(each.to), each.kind === "requests" ? each.fidelity : null]),
-  );
-  return load.flatMap((each, index) => {
-    if (each.kind !== "requests") return [];
-    const { dns } = scenario;
-    const queries =
-      dns === undefined || each.calls.length === 0 || each.door !== null
-        ? []
-        : [{ to: toReference(dns.service) }];
-    const calls = [...each.calls, ...(each.door?.onward ?? []), ...queries];
-    return calls.flatMap((call, i): Diagnostic[] => {
-      const other = fidelities.get(referenceKey(call.to));
-      if (other === undefined || other === null || other === each.fidelity) return [];
-      const callee = printReference(call.to);
-      return [
-        {
-          code: "HR1547",
-          severity: "error",
-          place: provenance.placeOf(
-            each.door === null && i < each.calls.length
-              ? ["load", index, "calls", i, "to"]
-              : ["load", index, "to"],
-          ),
-          message: `${scenario.load[index]!.to} is played with fidelity ${each.fidelity}, ${callee} with ${other}`,
-          rule: "a load and everything that it calls are played alike",
-          hint: `give both fidelity: request`,
-        },
-      ];
-    });
-  });
 }
 
 /** Takes a fault at a path (default: of the entry). */

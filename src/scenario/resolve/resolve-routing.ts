@@ -35,6 +35,43 @@ export function resolveLoadBalancer({ loadBalancer }: FilledScenario): ResolvedL
   return { healthCheckInterval: toSpan(healthCheckInterval), healthyThreshold, unhealthyThreshold };
 }
 
+/** What a name outside answers in, where nobody says. */
+export const ASSUMED_EXTERNAL = {
+  cpu: { mean: "0s", scv: 1 },
+  wait: "50ms",
+  retries: 0,
+  backOff: "25ms",
+  maxBackOff: "250ms",
+  memory: { base: "0", perInFlight: "0", leakPerHour: "0" },
+} as const;
+
+/**
+ * Fills in how long names outside take to answer, where nobody says.
+ *
+ * Returns diagnostics: HR1549 a latency is assumed.
+ */
+export function completeExternalNames(
+  scenario: FilledScenario,
+  known: KnownObjects,
+  provenance: Provenance,
+): readonly Diagnostic[] {
+  return scenario.load.flatMap((load, index): Diagnostic[] => {
+    const manifest = known.serviceManifests.get(referenceKey(toReference(load.to)));
+    if (manifest?.spec.type !== "ExternalName" || load.request !== undefined) return [];
+    load.request = ASSUMED_EXTERNAL as unknown as NonNullable<FilledLoad["request"]>;
+    provenance.recordOrigin(["load", index, "request"], "default");
+    return [
+      {
+        code: "HR1549",
+        severity: "warning",
+        place: provenance.placeOf(["load", index, "to"]),
+        message: `${load.to}: how long ${manifest.spec.externalName ?? "it"} takes to answer is not said; 50 ms are assumed`,
+        hint: "give request: {wait: …}",
+      },
+    ];
+  });
+}
+
 /**
  * Fills in how many clients there are, where that matters and nobody says.
  *

@@ -169,7 +169,12 @@ export const loadSchema = z
       calls: z
         .array(
           z.strictObject({
-            to: reference(),
+            to: reference().describe(
+              "Whom it calls: Service/name, a workload, or one pod by its DNS name, Pod/db-0.db.",
+            ),
+            pod: plainName()
+              .optional()
+              .describe("The one pod of a headless Service; to: Pod/db-0.db says the same."),
             perRequest: nonNegative().default(1).describe("Calls that one request makes, on average."),
             bytes: bytes().describe("What each call carries. Default: as the called load says."),
           }),

@@ -139,3 +139,58 @@ it("costs no further event when a change comes to nothing", () => {
   expect(sim.eventsPending).toBe(0);
   expect(cluster.services.get("default/web")!.endpoints.revision).toBe(revision);
 });
+
+it("says nothing of places where no policy looks at them", () => {
+  const service = addService();
+  readyAt(10, "a");
+  run();
+  expect(service.endpoints.views).toBeUndefined();
+});
+
+it("hints zone and node of each ready pod under PreferSameNode", () => {
+  const service = addService({ trafficDistribution: "PreferSameNode" });
+  readyAt(10, "a");
+  at(10, () => addPod("b"));
+  run();
+  expect(
+    service.endpoints.views!.map(({ target, zoneHint, nodeHint }) => [target.name, zoneHint, nodeHint]),
+  ).toEqual([
+    ["a", node.zone === "" ? null : node.zone, "n1"],
+    ["b", null, null],
+  ]);
+});
+
+it("keeps a terminating pod for a node that has no ready one under a Local policy", () => {
+  const service = addService({ internalTrafficPolicy: "Local" });
+  const other = cluster.addNode(nodeInit("n2"));
+  readyAt(10, "a");
+  at(11, () => {
+    node = other;
+    cluster.updatePodStatus(addPod("b"), { ready: "True" });
+  });
+  at(20, () => cluster.deletePod(cluster.pods.get("default/b")!));
+  run();
+  expect(service.endpoints.pods.map(({ name }) => name)).toEqual(["a", "b"]);
+  expect(service.endpoints.usesTerminating).toBe(false);
+});
+
+it("follows the zones' CPU with topology-aware hints", () => {
+  for (const [name, zone] of [
+    ["n2", "b"],
+    ["n3", "c"],
+  ] as const) {
+    cluster.addNode({ ...nodeInit(name), labels: { "topology.kubernetes.io/zone": zone } });
+  }
+  cluster.removeNode(node);
+  node = cluster.nodes.get("n2")!;
+  const service = addService();
+  service.annotations = { "service.kubernetes.io/topology-mode": "Auto" };
+  for (const name of ["a", "b", "c", "d"]) readyAt(10, name);
+  at(30, () => cluster.removeNode(cluster.nodes.get("n3")!));
+  const hints = () => service.endpoints.views!.map(({ zoneHint }) => zoneHint);
+  sim.runUntil(seconds(20));
+  // Two zones of equal CPU and four pods, all in one of them.
+  expect(hints()).toEqual(["c", "c", "b", "b"]);
+  run();
+  expect(hints()).toEqual([null, null, null, null]);
+});

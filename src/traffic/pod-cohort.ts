@@ -1,0 +1,35 @@
+import type { FluidQueue } from "./fluid-queue.js";
+import type { TargetPod } from "./target-pod.js";
+import type { UsageCounter } from "./usage-counter.js";
+
+/** Backlogs closer than this share become one cohort with their mean. */
+const ALIKE = 1e-3;
+
+/** Pods of one capacity and one backlog. A change of load costs O(1) for all of them. */
+export interface Cohort {
+  readonly cores: number;
+  /** CPU of a request compared with the usual one (warm-up). */
+  readonly cpuFactor: number;
+  /** Gets new requests; false: only works off its backlog. */
+  readonly isRouted: boolean;
+  /** Its share of all requests; null: requests are dealt evenly. */
+  readonly share: number | null;
+  readonly queue: FluidQueue;
+  readonly counter: UsageCounter;
+  readonly pods: Set<TargetPod<Cohort>>;
+  /** What its pods were told of their answers; see `QueueSet.noteLateness`. */
+  lateBeyond: number;
+  hasNewPods: boolean;
+}
+
+/** They differ in nothing any more. */
+export function areAlike(a: Cohort, b: Cohort): boolean {
+  const backlog = Math.max(a.queue.backlog, b.queue.backlog);
+  return (
+    a.cores === b.cores &&
+    a.cpuFactor === b.cpuFactor &&
+    a.isRouted === b.isRouted &&
+    a.share === b.share &&
+    Math.abs(a.queue.backlog - b.queue.backlog) <= ALIKE * backlog
+  );
+}
