@@ -2,6 +2,7 @@ import type { Simulation } from "../engine/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
 import type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";
 import type { DaemonSet } from "./daemon-set.js";
+import { withEphemeralClaims } from "./ephemeral-claims.js";
 import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
 import { Pod, type PodChange, type PodInit } from "./pod.js";
@@ -102,7 +103,7 @@ export class Cluster {
   }
 
   createPod(init: PodInit): Pod {
-    const template = this.podAdmission?.(init) ?? init.template;
+    const template = withEphemeralClaims(this.podAdmission?.(init) ?? init.template, init.name);
     const pod = new Pod(template === init.template ? init : { ...init, template }, this.sim.now);
     podsOfOwner(this, pod.ownerKey)?.add(pod);
     this.pods.add(pod);

@@ -22,6 +22,8 @@ import type { ObjectChange } from "./workloads.js";
 export interface ClaimUse {
   readonly claimName: string;
   readonly readOnly: boolean;
+  /** The claim is made for the pod alone and is never taken to exist. */
+  readonly isEphemeral: boolean;
 }
 
 const NO_USES: readonly ClaimUse[] = [];
@@ -32,8 +34,16 @@ export function claimUsesOf(template: PodTemplate): readonly ClaimUse[] {
   let uses = usesByTemplate.get(template);
   if (uses === undefined) {
     const volumes = template.spec.volumes ?? [];
-    uses = volumes.flatMap(({ persistentVolumeClaim: claim }) =>
-      claim === undefined ? [] : [{ claimName: claim.claimName, readOnly: claim.readOnly ?? false }],
+    uses = volumes.flatMap(({ persistentVolumeClaim: claim, ephemeral }) =>
+      claim === undefined
+        ? []
+        : [
+            {
+              claimName: claim.claimName,
+              readOnly: claim.readOnly ?? false,
+              isEphemeral: ephemeral !== undefined,
+            },
+          ],
     );
     if (uses.length === 0) uses = NO_USES;
     usesByTemplate.set(template, uses);

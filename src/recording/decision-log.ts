@@ -3,6 +3,8 @@ import type { DecisionRecord } from "./result.js";
 
 interface Entry {
   readonly decision: Decision;
+  /** The newest repeat; its numbers may differ. */
+  last: Decision;
   repeats: number;
   lastMicros: number;
 }
@@ -32,18 +34,19 @@ export class DecisionLog implements DecisionSink {
     const latest = ofComponent.get(decision.object);
     if (latest !== undefined && !this.#keepRepeats && repeats(latest.decision, decision)) {
       latest.repeats++;
+      latest.last = decision;
       latest.lastMicros = decision.at;
       return;
     }
-    const entry = { decision, repeats: 0, lastMicros: decision.at };
+    const entry = { decision, last: decision, repeats: 0, lastMicros: decision.at };
     ofComponent.set(decision.object, entry);
     this.#entries.push(entry);
   }
 
-  /** A component's newest decision about an object, told in one line; undefined: none. */
+  /** A component's newest decision about an object, told in one line with its own numbers; undefined: none. */
   latest(component: string, object: string): DecisionRecord | undefined {
     const entry = this.#latest.get(component)?.get(object);
-    return entry === undefined ? undefined : recordOf(entry);
+    return entry === undefined ? undefined : { ...recordOf(entry), text: entry.last.explain?.() ?? "" };
   }
 
   /** The decisions at or after `fromMicros`, each told in one line. A repeated one counts by its last repeat. */

@@ -8,6 +8,9 @@ export function assumedStorage(manifests: ManifestSet): string[] {
   const claims = [
     ...persistentVolumeClaims.map(({ object }) => object),
     ...statefulSets.flatMap(({ object }) => object.spec.volumeClaimTemplates ?? []),
+    ...podSpecsOf(manifests).flatMap(({ volumes = [] }) =>
+      volumes.flatMap(({ ephemeral }) => (ephemeral === undefined ? [] : [ephemeral.volumeClaimTemplate])),
+    ),
   ];
   const classes = new Set(claims.map(({ spec }) => spec.storageClassName ?? ASSUMED_CLASS));
   classes.delete("");

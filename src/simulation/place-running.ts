@@ -50,6 +50,7 @@ export function startAtOnce(
   pod: Pod,
 ): void {
   if (pod.boundAt === null) {
+    storage.claimFor(pod);
     const name = chooseNode(pod);
     const node = name === undefined ? undefined : cluster.nodes.get(name);
     if (node === undefined) return;

@@ -1,5 +1,6 @@
 import type { ApiClient, Cluster, Node, Pod } from "../cluster/index.js";
 import { AttachDetachController } from "../controllers/attach-detach/index.js";
+import { EphemeralVolumeController } from "../controllers/ephemeral-volume/index.js";
 import { PersistentVolumeController } from "../controllers/persistent-volume/index.js";
 import type { RandomStreams } from "../random/index.js";
 import type { ResolvedScenario } from "../scenario/index.js";
@@ -9,6 +10,8 @@ import { latencyDistribution } from "./latency-distribution.js";
 export interface SeededStorage {
   /** Binds the claims that wait for no pod. */
   bindImmediate(): void;
+  /** Makes the claims of a pod's own volumes; to be called before its node is chosen. */
+  claimFor(pod: Pod): void;
   /** Binds and attaches what a pod needs on the node it goes to; to be called before the pod is bound. */
   prepareFor(pod: Pod, node: Node): void;
   /** Attaches the volumes of a bound pod. */
@@ -18,7 +21,7 @@ export interface SeededStorage {
 /** Starts kube-controller-manager's controllers of volumes, each with its own client. */
 export function startStorageControllers(
   cluster: Cluster,
-  { latencies }: ResolvedScenario,
+  { latencies, controllerManager: flags }: ResolvedScenario,
   streams: RandomStreams,
   newClient: () => ApiClient,
 ): SeededStorage {
@@ -36,7 +39,15 @@ export function startStorageControllers(
     attachTime: latencyDistribution(latencies.volumeAttach),
     detachTime: latencyDistribution(latencies.volumeDetach),
   });
+  const ephemeral = new EphemeralVolumeController(cluster, {
+    client: newClient(),
+    watchLatency,
+    concurrentSyncs: flags["concurrent-ephemeralvolume-syncs"],
+  });
   return {
+    claimFor: (pod) => {
+      if (ephemeral.seedFor(pod)) volumes.seedBound();
+    },
     bindImmediate: () => volumes.seedBound(),
     prepareFor: (pod, node) => volumes.seedBoundFor(pod, node),
     attachFor: (pod) => attaching.seedAttached(pod),

@@ -3,9 +3,10 @@ import { parseBytes } from "../units/index.js";
 
 /**
  * The storage that the manifests' PersistentVolumeClaims ask for, and those that StatefulSets make for each of their
- * first replicas; each claim once. Claims that a scale-up adds later are left out.
+ * first replicas, each claim once; and the ephemeral volumes of the first pods. Claims that a scale-up adds later are left out.
  */
-export function volumeBytesOf({ persistentVolumeClaims, statefulSets }: ManifestSet): number {
+export function volumeBytesOf(manifests: ManifestSet): number {
+  const { persistentVolumeClaims, statefulSets } = manifests;
   let bytes = 0;
   const known = new Set<string>();
   for (const { object } of persistentVolumeClaims) {
@@ -21,6 +22,12 @@ export function volumeBytesOf({ persistentVolumeClaims, statefulSets }: Manifest
         const name = `${template.metadata.name}-${metadata.name}-${ordinal}`;
         if (!known.has(`${metadata.namespace ?? "default"}/${name}`)) bytes += requestedStorage(template);
       }
+    }
+  }
+  for (const { object } of [...manifests.deployments, ...manifests.replicaSets, ...statefulSets]) {
+    const { replicas = 1, template } = object.spec;
+    for (const { ephemeral } of template.spec.volumes ?? []) {
+      if (ephemeral !== undefined) bytes += replicas * requestedStorage(ephemeral.volumeClaimTemplate);
     }
   }
   return bytes;

@@ -1,4 +1,4 @@
-import type { ApiClient, Cluster, Pod } from "../../cluster/index.js";
+import { type ApiClient, type Cluster, ephemeralClaimsOf, type Pod } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import type { SimTime } from "../../units/index.js";
 
@@ -11,7 +11,7 @@ export interface GarbageCollectorOptions {
 
 /**
  * Deletes what an object that is gone owned: the pods of ReplicaSets, ReplicationControllers, StatefulSets,
- * DaemonSets and Jobs, the ReplicaSets of Deployments, the Jobs of CronJobs.
+ * DaemonSets and Jobs, the ReplicaSets of Deployments, the Jobs of CronJobs, the claims of pods' ephemeral volumes.
  *
  * Source: kubernetes v1.36.3 pkg/controller/garbagecollector/garbagecollector.go (background deletion)
  */
@@ -32,6 +32,13 @@ export class GarbageCollector {
     cluster.statefulSets.watch(collectPods);
     cluster.daemonSets.watch(collectPods);
     cluster.jobs.watch(collectPods);
+    cluster.pods.watch((pod, change) => {
+      if (change !== "deleted") return;
+      for (const { claimName } of ephemeralClaimsOf(pod)) {
+        const claim = cluster.storage.claim(`${pod.namespace}/${claimName}`);
+        if (claim !== undefined) this.#call(() => cluster.storage.deleteClaim(claim));
+      }
+    });
     cluster.deployments.watch((deployment, change) => {
       if (change !== "deleted") return;
       for (const replicaSet of cluster.replicaSets.values()) {

@@ -1,3 +1,4 @@
+import { ephemeralVolume } from "./claim-shapes.js";
 import {
   container,
   initContainer,
@@ -78,7 +79,8 @@ const volume = object({
   // Each keeps a second pod off the node that writes to the same disk.
   awsElasticBlockStore: openObject({ volumeID: required(text), readOnly: bool }),
   gcePersistentDisk: openObject({ pdName: required(text), readOnly: bool }),
-  ...notYet({ ephemeral: any, azureDisk: any, cinder: any, csi: any, vsphereVolume: any }),
+  ephemeral: ephemeralVolume,
+  ...notYet({ azureDisk: any, cinder: any, csi: any, vsphereVolume: any }),
   ...noEffect({
     configMap: object({ name: text, items: any, defaultMode: integer, optional: bool }),
     secret: object({ secretName: text, items: any, defaultMode: integer, optional: bool }),

@@ -1,4 +1,5 @@
-import { labelSelector, objectMeta, topLevel } from "./metadata-shapes.js";
+import { accessModes, claimSpec, volumeMode } from "./claim-shapes.js";
+import { objectMeta, topLevel } from "./metadata-shapes.js";
 import { nodeSelectorTerm } from "./pod-shapes.js";
 import {
   any,
@@ -15,19 +16,6 @@ import {
   textMap,
   texts,
 } from "./shape.js";
-
-const accessModes = list(oneOf("ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"));
-const volumeMode = oneOf("Filesystem", "Block");
-
-const claimSpec = object({
-  accessModes,
-  storageClassName: text,
-  resources: object({ requests: resourceList, ...noEffect({ limits: resourceList }) }),
-  volumeName: text,
-  selector: labelSelector,
-  volumeMode,
-  ...noEffect({ volumeAttributesClassName: text, dataSource: any, dataSourceRef: any }),
-});
 
 export const persistentVolumeClaim = object({ ...topLevel, spec: required(claimSpec), status: any });
 

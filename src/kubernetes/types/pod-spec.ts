@@ -1,5 +1,6 @@
 import type { Container, ResourceRequirements } from "./container.js";
 import type { LabelSelector, ResourceList, StringMap, TemplateMeta } from "./metadata.js";
+import type { PersistentVolumeClaimSpec } from "./storage.js";
 
 export interface NodeSelectorRequirement {
   readonly key: string;
@@ -88,6 +89,14 @@ export interface PodReadinessGate {
   readonly conditionType: string;
 }
 
+/** A generic ephemeral volume: each pod has a claim of its own, which goes with it. */
+export interface EphemeralVolumeSource {
+  readonly volumeClaimTemplate: {
+    readonly metadata?: TemplateMeta;
+    readonly spec: PersistentVolumeClaimSpec;
+  };
+}
+
 /** A volume by name; the sources that can matter for placement have fields, the rest is kept as written. */
 export interface Volume {
   readonly name: string;
@@ -96,7 +105,7 @@ export interface Volume {
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly awsElasticBlockStore?: { readonly volumeID: string; readonly readOnly?: boolean };
   readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly?: boolean };
-  readonly ephemeral?: unknown;
+  readonly ephemeral?: EphemeralVolumeSource;
   readonly csi?: unknown;
 }
 

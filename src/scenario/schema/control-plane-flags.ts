@@ -25,7 +25,7 @@ export const CONTROLLER_MANAGER_FLAGS = {
   "concurrent-namespace-syncs": { type: "count", value: 10, isModelled: false },
   "concurrent-resource-quota-syncs": { type: "count", value: 5, isModelled: false },
   "concurrent-ttl-after-finished-syncs": { type: "count", value: 5, isModelled: true },
-  "concurrent-ephemeralvolume-syncs": { type: "count", value: 5, isModelled: false },
+  "concurrent-ephemeralvolume-syncs": { type: "count", value: 5, isModelled: true },
   "min-resync-period": { type: "duration", value: "12h", isModelled: false },
   "node-monitor-period": { type: "duration", value: "5s", isModelled: true },
   "node-monitor-grace-period": { type: "duration", value: "50s", isModelled: true },

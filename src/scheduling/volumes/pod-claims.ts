@@ -41,10 +41,11 @@ export function podClaimsOf(namespace: string, uses: readonly ClaimUse[], lookup
   const toBind: PersistentVolumeClaim[] = [];
   const unboundImmediate: PersistentVolumeClaim[] = [];
   const faulty = (fault: string): PodClaims => ({ bound, toBind, unboundImmediate, fault });
-  for (const { claimName } of uses) {
+  for (const { claimName, isEphemeral } of uses) {
     const claim = lookups.claim(`${namespace}/${claimName}`);
     const what = `persistentvolumeclaim "${claimName}"`;
     if (claim === undefined) {
+      if (isEphemeral) return faulty(`waiting for ephemeral volume controller to create the ${what}`);
       if (lookups.assumesClaims) continue;
       return faulty(`${what} not found`);
     }

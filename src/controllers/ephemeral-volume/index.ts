@@ -1,0 +1,1 @@
+export { EphemeralVolumeController, type EphemeralVolumeOptions } from "./controller.js";
