@@ -53,6 +53,20 @@ export async function readDeschedulerPolicy(
   const profiles = filled.profiles.map((profile, index) =>
     readProfile(profile, (at, ofKey) => placeOf(["profiles", index, ...at], ofKey), faults),
   );
+  const hasMetrics = filled.metricsProviders.length > 0 || filled.metricsCollector?.enabled === true;
+  filled.profiles.forEach(({ pluginConfig }, index) => {
+    if (hasMetrics) return;
+    const low = profiles[index]!.plugins.find(({ name }) => name === "LowNodeUtilization");
+    if (low?.name !== "LowNodeUtilization" || low.args.isMeasured !== true) return;
+    const config = pluginConfig.findIndex(({ name }) => name === "LowNodeUtilization");
+    faults.push({
+      code: "HR1535",
+      severity: "error",
+      place: placeOf(["profiles", index, "pluginConfig", config, "args", "metricsUtilization"]),
+      message: "LowNodeUtilization measures use, but the policy names no metrics provider",
+      rule: "add metricsProviders: [{source: KubernetesMetrics}] to the policy",
+    });
+  });
   if (faults.length > 0) return { policy: null, diagnostics: faults };
   const pairs =
     filled.nodeSelector === "" ? [] : filled.nodeSelector.split(",").map((pair) => pair.split("="));
@@ -111,6 +125,12 @@ function readProfile(
   return { name, evictor: evictorOf(evictor ?? DEFAULT_EVICTOR_ARGS.parse({})), plugins: configured };
 }
 
+/** Whether a plugin's arguments ask for measured use. */
+function isMeasured(args: AnyArgs): boolean {
+  if (!("metricsUtilization" in args)) return false;
+  return args.metricsUtilization?.source !== undefined || args.metricsUtilization?.metricsServer === true;
+}
+
 type AnyArgs = z.output<(typeof DESCHEDULER_PLUGIN_ARGS)[DeschedulerPlugin["name"]]>;
 
 function thresholdFault(args: AnyArgs): string | null {
@@ -152,6 +172,7 @@ function pluginOf(name: DeschedulerPlugin["name"], args: AnyArgs): DeschedulerPl
           targetThresholds: new Map(Object.entries(args.targetThresholds)),
           useDeviationThresholds: args.useDeviationThresholds,
           evictionLimitPerNode: args.evictionLimits.node,
+          isMeasured: isMeasured(args),
         },
       };
     }

@@ -15,6 +15,7 @@ import type { Evictor } from "./evictor.js";
 import { explainEviction, explainPass, type PassEvidence } from "./explain.js";
 import { highNodeUtilization } from "./high-node-utilization.js";
 import { type BalanceReport, lowNodeUtilization } from "./low-node-utilization.js";
+import { MetricsCollector } from "./metrics-collector.js";
 import { fitsAnotherNode } from "./node-fit.js";
 import { podLifeTime } from "./pod-life-time.js";
 import { removeDuplicates } from "./remove-duplicates.js";
@@ -39,10 +40,16 @@ export interface DeschedulerOptions {
 export class Descheduler {
   readonly #cluster: Cluster;
   readonly #options: DeschedulerOptions;
+  /** Null: no plugin measures. */
+  readonly #metrics: MetricsCollector | null;
 
   constructor(cluster: Cluster, options: DeschedulerOptions) {
     this.#cluster = cluster;
     this.#options = options;
+    const measures = options.policy.profiles.some(({ plugins }) =>
+      plugins.some((plugin) => plugin.name === "LowNodeUtilization" && plugin.args.isMeasured === true),
+    );
+    this.#metrics = measures ? new MetricsCollector(cluster) : null;
     cluster.sim.schedule(options.firstPassAt, PHASE.control, () => this.#pass());
   }
 
@@ -62,7 +69,17 @@ export class Descheduler {
     const nodes = this.#nodes(plugin.namespaces, seesFinished);
     switch (plugin.name) {
       case "LowNodeUtilization":
-        this.#tell(plugin.name, profile, balance(lowNodeUtilization, nodes, plugin, evictor));
+        this.#tell(
+          plugin.name,
+          profile,
+          balance(
+            lowNodeUtilization,
+            nodes,
+            plugin,
+            evictor,
+            plugin.args.isMeasured === true ? this.#metrics : null,
+          ),
+        );
         break;
       case "HighNodeUtilization":
         this.#tell(plugin.name, profile, balance(highNodeUtilization, nodes, plugin, evictor));
@@ -184,8 +201,9 @@ function balance<Args>(
   nodes: readonly DescheduledNode[],
   { args }: { readonly args: Args },
   evictor: Evictor<Pod>,
+  measured: MetricsCollector | null = null,
 ): BalanceReport<Balanced> {
-  return decide(balancedViewOf(nodes), args, {
+  return decide(balancedViewOf(nodes, measured), args, {
     mayEvict: ({ pod }) => evictor.mayEvict(pod),
     passesNodeFit: ({ pod }, node) => evictor.passesNodeFit(pod, node),
     evict: ({ pod }, node, reason) => evictor.evict(pod, node, reason),

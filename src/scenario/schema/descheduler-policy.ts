@@ -15,6 +15,9 @@ const namespaces = () =>
 const excluded = () => z.strictObject({ exclude: names() }).prefault({});
 const switchedOff = () => z.boolean("write true or false").default(false);
 
+const metricsSource = () =>
+  z.enum(["KubernetesMetrics"], "use is measured by metrics-server alone; Prometheus is not modelled");
+
 /** What each plugin's `args` may hold. */
 export const DESCHEDULER_PLUGIN_ARGS = {
   LowNodeUtilization: z.strictObject({
@@ -24,6 +27,9 @@ export const DESCHEDULER_PLUGIN_ARGS = {
     numberOfNodes: count().default(0),
     evictableNamespaces: excluded(),
     evictionLimits: z.strictObject({ node: count().optional() }).prefault({}),
+    metricsUtilization: z
+      .strictObject({ source: metricsSource().optional(), metricsServer: switchedOff() })
+      .optional(),
   }),
   HighNodeUtilization: z.strictObject({
     thresholds: thresholds(),
@@ -100,6 +106,11 @@ export const deschedulerPolicySchema = z
     apiVersion: z.literal("descheduler/v1alpha2", "apiVersion must be descheduler/v1alpha2"),
     kind: z.literal("DeschedulerPolicy", "kind must be DeschedulerPolicy"),
     nodeSelector: z.string().default("").describe("Labels of the nodes it looks at: pool=web,zone=a."),
+    metricsProviders: z.array(z.strictObject({ source: metricsSource() })).default([]),
+    metricsCollector: z
+      .strictObject({ enabled: switchedOff() })
+      .optional()
+      .describe("The older word for metricsProviders: [{source: KubernetesMetrics}]."),
     maxNoOfPodsToEvictPerNode: count().optional(),
     maxNoOfPodsToEvictPerNamespace: count().optional(),
     maxNoOfPodsToEvictTotal: count().optional(),

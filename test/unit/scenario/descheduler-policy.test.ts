@@ -69,3 +69,63 @@ actions:
   );
   expect(evictions).toHaveLength(2);
 });
+
+const MEASURED =
+  "[{name: LowNodeUtilization, args: {thresholds: {cpu: 20}, targetThresholds: {cpu: 50}, metricsUtilization: {source: KubernetesMetrics}}}]";
+
+it("refuses measured use without a provider of metrics, and providers that are not modelled", async () => {
+  expect(await faultsOf(policyOf(MEASURED, LOW))).toMatch(
+    /HR1535 policy\.yaml:5:\d+ .*the policy names no metrics provider; add metricsProviders/,
+  );
+  expect(await faultsOf(`${policyOf(EVEN, LOW)}metricsProviders: [{source: Prometheus}]\n`)).toContain(
+    "Prometheus is not modelled",
+  );
+});
+
+it("names the nearest argument of a plugin", async () => {
+  const said = await faultsOf(policyOf(EVEN.replace("targetThresholds", "targetTresholds"), LOW));
+  expect(said).toMatch(/HR1501 policy\.yaml:5:\d+ .*"targetTresholds"; did you mean "targetThresholds"\?/);
+});
+
+it.each([
+  // Requests are 6.6 % on each node, use is 90 % of the one and 0 % of the other.
+  ["requests", EVEN, 0],
+  ["measured use", MEASURED, 1],
+])("evens out by %s", async (_, config, least) => {
+  const app = (name: string) => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  replicas: 6
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers: [{name: main, image: "a:1", resources: {requests: {cpu: 40m}}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: ${name}}
+spec: {selector: {app: ${name}}, ports: [{port: 80}]}
+`;
+  const { result } = await playTexts({
+    "scenario.yaml": `apiVersion: headroom/v1
+kind: Scenario
+name: measured
+duration: 30m
+manifests: [web.yaml]
+nodeGroups: [{name: pool, cpu: 4, memory: 16Gi, count: 2}]
+descheduler: {policy: policy.yaml, descheduling-interval: 10m}
+load: [{to: Service/hot, constant: 36, request: {cpu: {mean: 100ms}}}]
+actions: [{at: 1m, drain: pool-1}, {at: 2m, uncordon: pool-1}]
+`,
+    "policy.yaml": `${policyOf(config, LOW)}metricsProviders: [{source: KubernetesMetrics}]\n`,
+    "web.yaml": app("hot"),
+  });
+  const evictions = result.decisions.filter(
+    ({ component, action }) => component === "descheduler" && action === "evict",
+  );
+  expect(evictions.length).toBeGreaterThanOrEqual(least);
+  if (least === 0) expect(evictions).toEqual([]);
+});
