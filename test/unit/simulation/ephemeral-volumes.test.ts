@@ -75,6 +75,8 @@ describe("generic ephemeral volumes", () => {
       "web.yaml": deployment("WaitForFirstConsumer", "fats"),
     });
     const warning = result.warnings.find(({ code }) => code === "HR4001");
-    expect(`${warning?.message}; ${warning?.rule}`).toMatch(/^2 pods of Deployment.*pod has unbound immediate PersistentVolumeClaims.*no StorageClass "fats"/);
+    expect(`${warning?.message}; ${warning?.rule}`).toMatch(
+      /^2 pods of Deployment.*pod has unbound immediate PersistentVolumeClaims.*no StorageClass "fats"/,
+    );
   });
 });
