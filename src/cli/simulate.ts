@@ -1,5 +1,6 @@
 import type { Result } from "../recording/index.js";
 import type { LoadedScenario } from "../scenario/index.js";
+import type { RunOptions } from "../simulation/index.js";
 import { formatTimestamp, micros } from "../units/index.js";
 import type { CommandContext } from "./run-command-line.js";
 
@@ -17,10 +18,11 @@ const PROGRESS_MILLISECONDS = 200;
 export async function simulate(
   loaded: LoadedScenario,
   { terminal, signal }: CommandContext,
+  options: RunOptions = {},
 ): Promise<Result> {
   // Loaded only here, so that commands that play nothing start at once.
   const { createRun } = await import("../simulation/index.js");
-  const run = createRun(loaded);
+  const run = createRun(loaded, options);
   const { scenario } = loaded;
   const started = performance.now();
   let lastProgress = started + FIRST_PROGRESS_MILLISECONDS - PROGRESS_MILLISECONDS;

@@ -1,6 +1,7 @@
 export { type AffinityTerm, termMatches } from "./affinity-term.js";
 export type { ClusterEvent, NodeFacts, NodeFactsChange, StorageObject } from "./cluster-event.js";
 export { explainScheduled, explainUnschedulable } from "./explain.js";
+export { explainFilters } from "./explain-filters.js";
 export { findFeasibleNodes } from "./find-feasible-nodes.js";
 export { type FitError, fitErrorMessage } from "./fit-error.js";
 export { hasRoom } from "./insufficient-resources.js";

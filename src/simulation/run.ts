@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly preferredNodeOf?: (pod: Pod) => string | undefined;
   /** When the controllers of nodes looked, and when nodes renewed their leases. */
   readonly nodes?: NodeTimings;
+  /** Pods whose life says which plugin filtered out which nodes. */
+  readonly isDetailed?: (pod: Pod) => boolean;
   /** Keep decisions that only repeat the one before. */
   readonly keepRepeatedDecisions?: boolean;
 }
@@ -141,6 +143,7 @@ export class Run {
       profiles: profileOptionsOf(scenario),
       namespaceLabels,
       ...(options.preferredNodeOf === undefined ? {} : { preferredNodeOf: options.preferredNodeOf }),
+      ...(options.isDetailed === undefined ? {} : { isDetailed: options.isDetailed }),
     });
     const endpointSlices = new EndpointSliceController(cluster, {
       client: controllerClient(),

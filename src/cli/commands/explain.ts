@@ -73,7 +73,9 @@ async function explain(options: ExplainOptions, context: CommandContext): Promis
   );
   context.terminal.report(diagnostics);
   if (loaded === null) return EXIT.BAD_INPUT;
-  const result = await simulate(loaded, context);
+  const isNamed = (pod: { readonly key: string; readonly name: string }) =>
+    pod.key.startsWith(name) || pod.name.startsWith(name);
+  const result = await simulate(loaded, context, kind === "pod" ? { isDetailed: isNamed } : {});
   const report = await import("../../report/index.js");
   // Times of a run count from the warm-up's begin.
   const at = atMicros === undefined ? undefined : atMicros + loaded.scenario.warmup;
@@ -105,7 +107,7 @@ function tell(
     case "hpa":
       return { text: report.explainHpa(result, name, at), names: report.hpaNames(result) };
     case "pod":
-      return { text: report.explainPod(result, name), names: report.podNames(result) };
+      return { text: report.explainPod(result, name, at), names: report.podNames(result) };
     case "node":
       return { text: report.explainNode(result, name, at), names: report.nodeNames(result) };
     case "autoscaler":

@@ -29,6 +29,7 @@ import {
   failureMessage,
   type UnschedulableEvidence,
 } from "./explain.js";
+import { FilterDetails } from "./filter-details.js";
 import { Nominations } from "./nominations.js";
 import { type PreemptionOutcome, Preemptor } from "./preemptor.js";
 import type { QueuedPod } from "./queued-pod.js";
@@ -56,6 +57,8 @@ export interface SchedulerOptions extends SchedulingQueueOptions {
   readonly namespaceLabels?: (namespace: string) => StringMap | undefined;
   /** Where a pod was placed, where that is known: taken if it passes the filters. */
   readonly preferredNodeOf?: (pod: Pod) => string | undefined;
+  /** Pods whose life says which plugin filtered out which nodes. */
+  readonly isDetailed?: (pod: Pod) => boolean;
 }
 
 /** A failed attempt whose cycle is not over: events that arrive meanwhile may cure it. */
@@ -95,6 +98,7 @@ export class Scheduler {
   readonly #nominations = new Nominations();
   readonly #preemptor: Preemptor;
   readonly #volumes: VolumeBinder;
+  readonly #details: FilterDetails | null;
   readonly #preferredNodeOf: ((pod: Pod) => string | undefined) | null;
   #isBusy = false;
   #open: OpenAttempt | null = null;
@@ -113,6 +117,9 @@ export class Scheduler {
     this.#queue = new SchedulingQueue(options);
     this.#volumes = new VolumeBinder(cluster, { client: this.#client, bindTimeout: options.bindTimeout });
     this.#context = new SchedulingContext([], new LiveLookups(cluster, options.namespaceLabels), true);
+    const { isDetailed } = options;
+    this.#details =
+      isDetailed === undefined ? null : new FilterDetails(cluster, this.#context, this.#profiles, isDetailed);
     this.#preemptor = new Preemptor(cluster, {
       profileOf: (pod) => this.#profiles.of(pod),
       context: this.#context,
@@ -251,6 +258,7 @@ export class Scheduler {
   #decide(pod: Pod): Scheduled | Unschedulable {
     const compiled = schedulingPodOf(pod);
     this.#context.refresh();
+    this.#details?.tell(pod);
     const { version } = this.#context;
     // What claims need can change without any node.
     const isRepeatable = this.#nominations.isEmpty && compiled.claims.length === 0;
