@@ -35,6 +35,7 @@ export type {
   ResolvedScenario,
   ResolvedTaint,
   ResolvedUsage,
+  WorkloadSidecar,
   WorkloadTimings,
   WorkSpec,
 } from "./resolved-scenario.js";

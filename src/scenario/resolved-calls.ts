@@ -44,6 +44,20 @@ export interface ResolvedCall {
   readonly lookup: ResolvedLookup | null;
 }
 
+/** A proxy beside the container that works. */
+export interface WorkloadSidecar {
+  readonly container: string;
+  /** Its CPU for each CPU of the load's container. */
+  readonly share: number;
+}
+
+export interface ResolvedSidecars {
+  /** By `Kind/namespace/name`. */
+  readonly byWorkload: ReadonlyMap<string, WorkloadSidecar>;
+  /** What a pass of the proxy adds, by whom a load goes to. */
+  readonly latencyByTarget: ReadonlyMap<string, SimTime>;
+}
+
 /** How callers keep connections. */
 export interface ConnectionSpec {
   readonly protocol: "http1" | "http2";

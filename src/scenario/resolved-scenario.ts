@@ -9,6 +9,7 @@ import type {
   ResolvedDoor,
   ResolvedExchange,
   ResolvedLoadBalancer,
+  ResolvedSidecars,
   ResolverSpec,
 } from "./resolved-calls.js";
 import type { CLUSTER_AUTOSCALER_FLAGS } from "./schema/cluster-autoscaler-flags.js";
@@ -31,7 +32,9 @@ export type {
   ResolvedExchange,
   ResolvedLoadBalancer,
   ResolvedLookup,
+  ResolvedSidecars,
   ResolverSpec,
+  WorkloadSidecar,
 } from "./resolved-calls.js";
 
 /**
@@ -71,6 +74,7 @@ export interface ResolvedScenario {
   readonly latencies: ResolvedLatencies;
   /** By `Kind/namespace/name`; one entry for each workload of the manifests. */
   readonly workloads: ReadonlyMap<string, WorkloadTimings>;
+  readonly sidecars: ResolvedSidecars;
   /** In the order written. */
   readonly load: readonly ResolvedLoad[];
   readonly metrics: readonly ResolvedMetricSource[];

@@ -29,6 +29,8 @@ export interface RequestNetwork {
   readonly balancing: Balancing;
   /** Each node's proxy keeps its own turn. */
   readonly isPerNode: boolean;
+  /** What the proxy of a target's pods adds to a request that passes it, there and back, in µs. */
+  proxyMicrosOf(target: string): number;
   /** One way from a caller's pod or the node that a request came in by (null: from outside) to a pod, in µs. */
   hopMicros(from: { readonly place: ProxyPlace } | null, to: PodServer): number;
 }

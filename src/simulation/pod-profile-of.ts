@@ -1,6 +1,6 @@
 import type { PodTemplate } from "../cluster/index.js";
 import { type Container, isSidecar } from "../kubernetes/index.js";
-import type { ResolvedScenario, WorkloadTimings } from "../scenario/index.js";
+import type { ResolvedScenario, WorkloadSidecar, WorkloadTimings } from "../scenario/index.js";
 import type { ContainerProfile, PodProfile } from "../traffic/index.js";
 import { parseBytes, parseCpuMillicores } from "../units/index.js";
 
@@ -16,7 +16,10 @@ export function podProfileOf(scenario: ResolvedScenario): (pod: ProfiledPod) => 
   return ({ workloadKey, template }) => {
     let profile = byTemplate.get(template);
     if (profile === undefined) {
-      profile = compile(template, scenario.workloads.get(workloadKey), scenario.kubelet.cpuCFSQuota);
+      const { cpuCFSQuota } = scenario.kubelet;
+      profile = compile(template, scenario.workloads.get(workloadKey), cpuCFSQuota);
+      const sidecar = scenario.sidecars.byWorkload.get(workloadKey);
+      if (sidecar !== undefined) profile = withProxy(profile, sidecar);
       byTemplate.set(template, profile);
     }
     return profile;
@@ -43,6 +46,16 @@ function compile(template: PodTemplate, timings: WorkloadTimings | undefined, ha
     warmUp: timings?.warmUp ?? null,
     onSigterm: timings?.onSigterm ?? "drain",
   };
+}
+
+/** The proxy works for each request, and a load gets no more than its proxy lets through. */
+function withProxy(profile: PodProfile, { container, share }: WorkloadSidecar): PodProfile {
+  const limit = profile.containers.find(({ name }) => name === container)?.limitCores;
+  if (limit === undefined || share === 0) return profile;
+  const containers = profile.containers.map((each) =>
+    each.name === container ? { ...each, proxyShare: share } : { ...each, mostLoadCores: limit / share },
+  );
+  return { ...profile, containers };
 }
 
 function cpuLimitCores({ resources }: Container): number {

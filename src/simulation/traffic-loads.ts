@@ -1,5 +1,6 @@
 import type { RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index.js";
-import { type RequestProfile, ScaledDemand, type TrafficLoad } from "../traffic/index.js";
+import { referenceKey } from "../scenario/index.js";
+import { type RequestLoad, type RequestProfile, ScaledDemand, type TrafficLoad } from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
 import { playedLoad, type RequestNetwork, routingOf, trafficCalls } from "./played-load.js";
@@ -23,7 +24,7 @@ export function trafficLoads(
         to: load.to,
         ...container,
         ...(isNothing(load.demand) ? {} : { demand: demandSeries(load.demand, warmup) }),
-        request: requestProfile(load.request),
+        ...proxied(requestProfile(load.request), network.proxyMicrosOf(referenceKey(load.to)) * 1e-6),
         ...(load.exchange === null ? {} : { exchange: load.exchange }),
         ...(load.forbiddenBy === null ? {} : { isForbidden: true }),
         calls: trafficCalls(load.calls),
@@ -40,6 +41,12 @@ export function trafficLoads(
       ...(load.memory === null ? {} : { memory: leakingUsage(load.memory, warmup) }),
     };
   });
+}
+
+/** A request waits for its pod's proxy; so do its calls. */
+function proxied(request: RequestProfile, seconds: number): Pick<RequestLoad, "request" | "proxySeconds"> {
+  if (seconds === 0) return { request };
+  return { request: { ...request, waitSeconds: request.waitSeconds + seconds }, proxySeconds: seconds };
 }
 
 function usage({ demand, share }: ResolvedUsage, warmup: SimTime, factor: number) {

@@ -176,6 +176,7 @@ export class PodLoad implements PodUsage {
     sum += Math.min(x.limitCores, x.idleCores) * (end - started);
     const part = this.#partAt(i);
     if (part !== undefined) sum += part.cpuAt(end);
+    if (x.proxyShare !== undefined) sum += x.proxyShare * this.main.cpuAt(end);
     if (this.#carried !== null) sum += this.#carried[i] ?? 0;
     return sum;
   }

@@ -12,6 +12,10 @@ export interface ContainerProfile {
   readonly limitCores: number;
   /** Memory limit; Infinity (or absent) without one. */
   readonly memoryLimitBytes?: number;
+  /** A proxy that the pod's requests pass: its cores for each core of the main load. */
+  readonly proxyShare?: number;
+  /** Most cores that the load can use, because its proxy can use no more. */
+  readonly mostLoadCores?: number;
 }
 
 /** How the programs of a pod behave, apart from the load they get. Shared by the pods of a template. */

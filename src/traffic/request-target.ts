@@ -310,7 +310,7 @@ export class RequestTarget implements RequestLedger {
   }
 
   #withCall(sum: Latency, i: number, times: number, latencyOf: LatencyOf): Latency {
-    const hop = this.#callHops[i] ?? 0;
+    const hop = (this.#callHops[i] ?? 0) + (this.spec.proxySeconds ?? 0);
     const latency = latencyOf(this.calls[i]!.to, this);
     const whole = hop === 0 ? latency : { ...latency, shift: latency.shift + hop };
     return addLatencies(sum, repeatLatency(whole, times));

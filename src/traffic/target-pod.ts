@@ -34,7 +34,8 @@ export function loadCores(
   if (container === undefined) return { cores: SMALLEST_CORES, isUnlimited: false };
   const isUnlimited = container.limitCores === Number.POSITIVE_INFINITY;
   const limit = isUnlimited ? (pod.node?.allocatable.cpuMillicores ?? 1000) / 1000 : container.limitCores;
-  return { cores: Math.max(SMALLEST_CORES, limit - container.idleCores), isUnlimited };
+  const cores = Math.min(limit - container.idleCores, container.mostLoadCores ?? Number.POSITIVE_INFINITY);
+  return { cores: Math.max(SMALLEST_CORES, cores), isUnlimited };
 }
 
 /** The kernel's smallest quota is 1 ms per 100 ms. */

@@ -54,6 +54,8 @@ export interface RequestLoad {
   /** A NetworkPolicy keeps requests from outside from ever arriving. */
   readonly isForbidden?: boolean;
   readonly calls?: readonly TrafficCall[];
+  /** What the proxy of its pods adds to each call, there and back. Seconds. */
+  readonly proxySeconds?: number;
   /** It has no pods of its own: requests pass it, and make their calls. */
   readonly door?: Door;
   /** `per-pod`: each pod has its own queue (the default); `shared`: all take from one. */

@@ -75,6 +75,9 @@ export function checkReferences(
     const path = ["dns", "service"];
     if (check(scenario.dns.service, path, "any-target")) noteEmpty(scenario.dns.service, path);
   }
+  scenario.sidecars?.forEach((sidecar, index) => {
+    if (sidecar.for !== undefined) check(sidecar.for, ["sidecars", index, "for"], "workload");
+  });
   scenario.workloads.forEach((workload, index) => {
     if (!check(workload.for, ["workloads", index, "for"], "workload")) return;
     const fault = containerFault(workload.for, workload.container, known);

@@ -32,6 +32,7 @@ import { resolveNodeGroups } from "./resolve-node-groups.js";
 import { resolveObjectives } from "./resolve-objectives.js";
 import type { PatternContext } from "./resolve-pattern.js";
 import { resolveLoadBalancer } from "./resolve-routing.js";
+import { resolveSidecars } from "./resolve-sidecars.js";
 import { countsBytes } from "./resolve-transfer-prices.js";
 import { resolveWorkloads } from "./resolve-workloads.js";
 import { TraceLoader } from "./trace-loader.js";
@@ -88,6 +89,7 @@ export async function resolveScenario(
     known,
     provenance,
   );
+  const sidecars = resolveSidecars(filled, resolved.load, manifests, known, provenance);
   const metrics = await resolveMetrics(filled, context, traces, provenance);
   const diagnostics = [
     ...zeroSpans(filled, provenance),
@@ -96,6 +98,7 @@ export async function resolveScenario(
     ...billing.diagnostics,
     ...resolved.diagnostics,
     ...load.diagnostics,
+    ...sidecars.diagnostics,
     ...metrics.diagnostics,
     ...traces.diagnostics,
   ];
@@ -136,6 +139,7 @@ export async function resolveScenario(
     featureGates,
     latencies,
     workloads: resolveWorkloads(filled.workloads, latencies),
+    sidecars: sidecars.sidecars,
     load: load.load,
     metrics: metrics.metrics,
     actions,

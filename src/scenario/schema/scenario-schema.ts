@@ -22,6 +22,7 @@ import { nodeGroupsSchema } from "./node-groups.js";
 import { objectivesSchema } from "./objectives.js";
 import { loadBalancerSchema } from "./routing.js";
 import { count, duration, plainName, timestamp, timeZone } from "./scalars.js";
+import { sidecarsSchema } from "./sidecars.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "./vertical-pod-autoscaler-flags.js";
 import { workloadsSchema } from "./workloads.js";
 
@@ -96,6 +97,7 @@ export const scenarioSchema = z
     network: networkSchema,
     ingress: ingressSchema,
     dns: dnsServiceSchema,
+    sidecars: sidecarsSchema,
     workloads: workloadsSchema,
     fidelity: fidelity()
       .default("fluid")
