@@ -1,5 +1,5 @@
 import type { Plugin } from "./plugin.js";
-import { PLUGINS } from "./plugins/index.js";
+import { PLUGINS, type PluginEntry } from "./plugins/index.js";
 import { DEFAULT_PROFILE_OPTIONS, type ProfileOptions } from "./profile-options.js";
 
 /** A plugin that scores, with the weight of its 0..100. */
@@ -21,10 +21,13 @@ export interface Profile {
  *
  * @example makeProfile({ version: "1.34" }) // the arithmetic and the tie-break of 1.34
  */
-export function makeProfile(overrides: Partial<ProfileOptions> = {}): Profile {
+export function makeProfile(
+  overrides: Partial<ProfileOptions> = {},
+  registry: readonly PluginEntry[] = PLUGINS,
+): Profile {
   const options = { ...DEFAULT_PROFILE_OPTIONS, ...overrides };
   const { disabledFilters, disabledScores, scoreWeights } = options;
-  const made = PLUGINS.map(({ weight, make }) => {
+  const made = registry.map(({ weight, make }) => {
     const plugin = make(options);
     return { weight: scoreWeights?.get(plugin.name) ?? weight, plugin };
   });

@@ -38,6 +38,8 @@ nodeGroups: [{name: pool, cpu: 2, memory: 16Gi, count: 1}]
 `,
     "web.yaml": webManifests({ replicas: 1 }),
   });
-  expect(explainPod(result, "web", 240e6)).toMatch(/^at .*: ready \(kubelet\), \d+\.\d{3} s before$/m);
+  expect(explainPod(result, "web", 240e6)).toMatch(
+    /^at .*: receives traffic: Service default\/web \(kube-proxy\), \d+\.\d{3} s before$/m,
+  );
   expect(explainPod(result, "web", 0)).toMatch(/^at .*: not created yet$/m);
 });
