@@ -1,3 +1,4 @@
+export type { BurnAlert, BurnRates } from "./burn-rates.js";
 export type { CostOptions } from "./cost-recorder.js";
 export { findSpirals, type Spiral, type SpiralCycle } from "./find-spirals.js";
 export {

@@ -1,4 +1,5 @@
 import { toUsd } from "../units/index.js";
+import { type BudgetUse, burnRates } from "./burn-rates.js";
 import type {
   CostFacts,
   ObjectiveResult,
@@ -7,6 +8,7 @@ import type {
   WorkloadSeries,
   WorkloadTotals,
 } from "./result.js";
+import { shareSlowerThan } from "./share-slower-than.js";
 import { hasPrices, intervalMicroUsd } from "./sum-costs.js";
 
 export type LatencyPoint = "mean" | "p50" | "p90" | "p95" | "p99" | "p99.9";
@@ -22,6 +24,8 @@ export interface RequestGoals {
 export interface Objectives extends RequestGoals {
   /** Goals of single Services, which take the place of those that are for all. By key, `Service/default/web`. */
   readonly services?: ReadonlyMap<string, RequestGoals>;
+  /** Over how long an error budget is meant to last; 30 days without. */
+  readonly windowSeconds?: number;
   /** Longest time that a pod may wait for a node. */
   readonly waitSeconds?: number;
   /** Largest cost in USD a day, as a mean over the run. */
@@ -61,22 +65,36 @@ export function judgeObjectives(
   const results: ObjectiveResult[] = [];
   for (const { service, isEntry, total, intervals } of services) {
     const goals = goalsFor(objectives, service, isEntry);
+    const window = objectives.windowSeconds ?? MONTH_SECONDS;
     const judgeAll = (
       objective: string,
       limit: number,
       unit: ObjectiveResult["unit"],
       figureOf: (figures: ServiceFigures) => number | null,
+      budgetShare: number | null,
+      use: () => BudgetUse,
     ) => {
       const own = intervals.map(figureOf);
+      const from = judgedCost?.fromMicros ?? 0;
       results.push({
         ...judge(objective, service, limit, figureOf(total), unit),
         ...judgeIntervals(own, limit, intervalEnds),
+        burn: budgetShare === null ? null : burnRates(use(), budgetShare, window, intervalEnds, from),
       });
     };
     for (const { point, limitSeconds } of goals.latency ?? []) {
-      judgeAll(`latency ${point}`, limitSeconds, "seconds", (figures) => latencyAt(figures, point));
+      const figureOf = (figures: ServiceFigures) => latencyAt(figures, point);
+      judgeAll(`latency ${point}`, limitSeconds, "seconds", figureOf, SLOWER[point], () => ({
+        bad: intervals.map((figures) => figures.served * shareSlowerThan(figures, limitSeconds)),
+        all: intervals.map((figures) => figures.served),
+      }));
     }
-    if (goals.errorShare !== undefined) judgeAll("errors", goals.errorShare, "share", errorShareOf);
+    if (goals.errorShare !== undefined) {
+      judgeAll("errors", goals.errorShare, "share", errorShareOf, goals.errorShare, () => ({
+        bad: intervals.map(failedRequests),
+        all: intervals.map((figures) => figures.served + failedRequests(figures)),
+      }));
+    }
   }
   if (objectives.waitSeconds !== undefined) results.push(judgeWaits(objectives.waitSeconds, workloads));
   if (objectives.budgetPerDay !== undefined) {
@@ -84,6 +102,11 @@ export function judgeObjectives(
   }
   return results;
 }
+
+const MONTH_SECONDS = 30 * 86_400;
+
+/** Share of requests that may be slower; a mean has none. */
+const SLOWER = { mean: null, p50: 0.5, p90: 0.1, p95: 0.05, p99: 0.01, "p99.9": 0.001 } as const;
 
 /** A Service's own goal of a kind replaces the one for all. */
 function goalsFor(objectives: Objectives, service: string, isEntry: boolean): RequestGoals {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/index.js";
+import type { BurnRates } from "./burn-rates.js";
 import type { Spiral } from "./find-spirals.js";
 
 /**
@@ -281,6 +282,8 @@ export interface ObjectiveResult {
   readonly intervalsJudged: number;
   /** The interval with the largest figure; null without one. */
   readonly worst: { readonly endMicros: number; readonly actual: number } | null;
+  /** How its error budget is spent; absent or null where it has none. */
+  readonly burn?: BurnRates | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { errorShareOf, type ObjectiveResult, type Result } from "../recording/index.js";
 import { formatDuration, type SimTime } from "../units/index.js";
+import { renderBurnRates } from "./burn-rates-markdown.js";
 import { type RenderedChart, undrawnText } from "./charts/charts-of.js";
 import { renderCost } from "./cost-markdown.js";
 import { fixed, grouped, percent, spanText } from "./fixed.js";
@@ -18,6 +19,7 @@ export function renderMarkdown(result: Result, charts: readonly RenderedChart[])
   const sections = [
     headOf(result),
     answersOf(result),
+    renderBurnRates(result),
     warningsOf(result),
     podsOf(result),
     renderJobs(result),

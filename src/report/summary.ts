@@ -1,4 +1,5 @@
 import {
+  type BurnRates,
   type BytesByDistance,
   errorShareOf,
   type Result,
@@ -9,6 +10,7 @@ import { toUsd } from "../units/index.js";
 import { costByNamespace, totalUsd, usdPerDay } from "./cost-figures.js";
 import { rounded } from "./fixed.js";
 import { summarizeAutoscaler } from "./summarize-autoscaler.js";
+import { wallClock } from "./time-text.js";
 
 const DIGITS = 6;
 
@@ -37,6 +39,7 @@ export function renderSummary(result: Result): string {
       intervalsOver: each.intervalsOver,
       intervalsJudged: each.intervalsJudged,
       worstInterval: each.worst === null ? null : round(each.worst.actual),
+      burn: roundBurn(each.burn ?? null, result),
     })),
     workloads: result.workloads.map(({ workload, totals }) => ({
       workload,
@@ -78,6 +81,25 @@ export function renderSummary(result: Result): string {
     approximations: result.approximations,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+function roundBurn(burn: BurnRates | null, result: Result): Record<string, unknown> | null {
+  if (burn === null) return null;
+  return {
+    budgetShare: rounded(burn.budgetShare, DIGITS),
+    windowSeconds: rounded(burn.windowSeconds, DIGITS),
+    burnRate: rounded(burn.burnRate, DIGITS),
+    spentShare: rounded(burn.spentShare, DIGITS),
+    alerts: burn.alerts.map((alert) => ({
+      severity: alert.severity,
+      longSeconds: alert.longSeconds,
+      shortSeconds: alert.shortSeconds,
+      factor: rounded(alert.factor, DIGITS),
+      highest: rounded(alert.highest, DIGITS),
+      firstAt: alert.firstMicros === null ? null : wallClock(result, alert.firstMicros),
+      firingIntervals: alert.firingIntervals,
+    })),
+  };
 }
 
 /** Money in USD; whole micro-USD, so that 6 decimals are exact. */

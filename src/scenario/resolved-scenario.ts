@@ -372,6 +372,8 @@ export interface ResolvedObjectives {
   /** Largest share of failed requests; null: no goal. */
   readonly errors: number | null;
   readonly budgetUsdPerHour: number | null;
+  /** How long an error budget lasts. */
+  readonly window: SimTime;
   readonly pendingTime: SimTime | null;
   readonly services: readonly {
     readonly for: ObjectReference;

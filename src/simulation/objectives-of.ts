@@ -6,10 +6,11 @@ const POINTS = ["mean", "p50", "p90", "p95", "p99"] as const;
 
 /** The scenario's objectives as the recorder judges them. */
 export function objectivesOf(objectives: ResolvedObjectives): Objectives {
-  const { latency, errors, budgetUsdPerHour, pendingTime, services } = objectives;
+  const { latency, errors, budgetUsdPerHour, pendingTime, services, window } = objectives;
   return {
     ...goalsOf(latency, errors),
     ...(budgetUsdPerHour === null ? {} : { budgetPerDay: budgetUsdPerHour * 24 }),
+    windowSeconds: toSeconds(window),
     ...(pendingTime === null ? {} : { waitSeconds: toSeconds(pendingTime) }),
     services: new Map(
       services.map((each) => [

@@ -1,4 +1,4 @@
-import { NEVER, type SimTime } from "../units/index.js";
+import { NEVER, type SimTime } from "../units/sim-time.js";
 import type { DemandSeries } from "./demand-series.js";
 
 /** The same load for ever. */

@@ -1,4 +1,5 @@
-import { Exponential, RandomStreams } from "../../src/random/index.js";
+import { Exponential } from "../../src/random/exponential.js";
+import { RandomStreams } from "../../src/random/random-streams.js";
 import { ConstantDemand } from "../../src/traffic/demand-constant.js";
 import { DEFAULT_PLAYED_OPTIONS, RequestEngine } from "../../src/traffic/requests/index.js";
 import type { SimTime } from "../../src/units/index.js";

@@ -1,7 +1,7 @@
 import type { LatencyGoals, ResolvedObjectives } from "../resolved-scenario.js";
 import { readShare } from "../schema/scalars.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
-import { toReference, toSpanOrNull } from "./resolve-amounts.js";
+import { toReference, toSpan, toSpanOrNull } from "./resolve-amounts.js";
 
 type FilledObjectives = FilledScenario["objectives"];
 
@@ -14,6 +14,7 @@ export function resolveObjectives(objectives: FilledObjectives): ResolvedObjecti
     latency: goals(objectives.latency),
     errors: errors(objectives.errors),
     budgetUsdPerHour: budget(objectives.budget),
+    window: toSpan(objectives.window),
     pendingTime: toSpanOrNull(objectives.pendingTime),
     services: objectives.services.map((service) => ({
       for: toReference(service.for),

@@ -26,6 +26,7 @@ export const objectivesSchema = z
       .regex(/^\d+(\.\d+)?\s*USD\/(hour|day|month)$/, "a budget is written like 400 USD/day")
       .optional()
       .describe("Most money per hour, day or month."),
+    window: duration().default("720h").describe("How long an error budget lasts; burn rates are told by it."),
     pendingTime: duration().optional().describe("Longest time a pod may wait for a node."),
     services: z
       .array(z.strictObject({ for: reference(), ...goals }))

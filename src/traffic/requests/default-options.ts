@@ -1,4 +1,4 @@
-import { Constant } from "../../random/index.js";
+import { Constant } from "../../random/constant.js";
 import type { PlayedOptions } from "./played-options.js";
 import { DEFAULT_RESOLVER } from "./routing/index.js";
 

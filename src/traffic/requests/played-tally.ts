@@ -1,4 +1,4 @@
-import { distanceBetween } from "../../network/index.js";
+import { distanceBetween } from "../../network/distance.js";
 import { LatencyHistogram } from "../../stats/latency-histogram.js";
 import { ByteMeter } from "../network-bytes.js";
 import type { RequestFigures } from "../request-figures.js";

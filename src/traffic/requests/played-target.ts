@@ -1,4 +1,4 @@
-import { type Balancer, balancerOf } from "../../network/index.js";
+import { type Balancer, balancerOf } from "../../network/balancing/index.js";
 import type { Distribution, Stream } from "../../random/index.js";
 import { CONNECT_TIMEOUT_SECONDS } from "../connect-timeout.js";
 import type { Exchange } from "../network-bytes.js";

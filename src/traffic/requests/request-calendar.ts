@@ -1,4 +1,4 @@
-import { EventQueue } from "../../engine/index.js";
+import { EventQueue } from "../../engine/event-queue.js";
 
 /** Something that happens to requests; when is the calendar's `now`. */
 export interface RequestEvent {

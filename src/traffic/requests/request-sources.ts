@@ -1,5 +1,5 @@
 import type { Distribution, Stream } from "../../random/index.js";
-import { NEVER, type SimTime } from "../../units/index.js";
+import { NEVER, type SimTime } from "../../units/sim-time.js";
 import type { DemandSeries } from "../demand-series.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { ArrivalStream, RequestCalendar, RequestEvent } from "./request-calendar.js";

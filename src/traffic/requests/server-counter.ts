@@ -1,4 +1,4 @@
-import { NEVER, type SimTime } from "../../units/index.js";
+import { NEVER, type SimTime } from "../../units/sim-time.js";
 import type { LoadCounter } from "../load-counter.js";
 import type { RequestCalendar } from "./request-calendar.js";
 

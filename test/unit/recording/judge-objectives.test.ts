@@ -27,6 +27,7 @@ describe("judgeObjectives", () => {
         intervalsOver: 0,
         intervalsJudged: 0,
         worst: null,
+        burn: null,
       },
     ]);
   });

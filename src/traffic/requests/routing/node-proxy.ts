@@ -1,10 +1,6 @@
-import {
-  AffinityTable,
-  type Balancer,
-  categorizeEndpoints,
-  type EndpointView,
-  type ProxyPlace,
-} from "../../../network/index.js";
+import { AffinityTable } from "../../../network/affinity-table.js";
+import { categorizeEndpoints } from "../../../network/categorize-endpoints.js";
+import type { Balancer, EndpointView, ProxyPlace } from "../../../network/index.js";
 import type { PodServer } from "../pod-server.js";
 
 /** What all proxies know of a Service. */

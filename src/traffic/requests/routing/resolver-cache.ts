@@ -1,4 +1,5 @@
-import { dnsAnswer, type UniformSource } from "../../../network/index.js";
+import { dnsAnswer } from "../../../network/dns-answer.js";
+import type { UniformSource } from "../../../network/index.js";
 import type { PodServer } from "../pod-server.js";
 import type { ResolverOptions } from "./connection-options.js";
 
