@@ -129,7 +129,7 @@ export interface ServiceFigures {
   readonly p99Seconds: number | null;
   readonly p999Seconds: number | null;
   readonly maxSeconds: number | null;
-  /** Where the mean time went; null: not known (fluid), or nothing was served. */
+  /** Where the mean time went; null: nothing was served. */
   readonly spent: SpentTime | null;
   /** Of those timed out or in flight: never arrived, because a NetworkPolicy forbids it. */
   readonly forbidden?: number;

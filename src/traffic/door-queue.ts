@@ -36,7 +36,7 @@ export class DoorQueue implements QueueSet {
     const late = shareLongerThan(this.#latency, timeoutSeconds);
     this.#ledger.processed(count, this.#latency);
     if (late > 0) this.#ledger.timedOut(count * late);
-    this.#ledger.served(count * (1 - late), this.#latency);
+    this.#ledger.served(count * (1 - late), this.#latency, 0);
   }
 
   rearrange(_at: number, arrivalRate: number): void {

@@ -5,8 +5,11 @@ import type { Station, StationPoint } from "./station.js";
 export interface QueueLedger {
   /** Requests worked off, late ones included, and how long they took. */
   processed(count: number, latency: Latency): void;
-  /** Requests answered in time; `latency` is that of all, of which those beyond the time-out are not among them. */
-  served(count: number, latency: Latency): void;
+  /**
+   * Requests answered in time; `latency` is that of all, of which those beyond the time-out are not among them;
+   * `cpuSeconds`: the mean part of it that went by with the CPU.
+   */
+  served(count: number, latency: Latency, cpuSeconds: number): void;
   refused(count: number): void;
   timedOut(count: number): void;
 }
@@ -129,7 +132,7 @@ export class FluidQueue {
     ledger.processed(accepted, latency);
     if (blocking > 0) ledger.refused(arrivals - accepted);
     if (late > 0) ledger.timedOut(accepted * late);
-    ledger.served(accepted * (1 - late), latency);
+    ledger.served(accepted * (1 - late), latency, this.#cpuSeconds(0));
   }
 
   /** A backlog that stays: arrivals at the service rate, or above it where a short queue refuses the excess. */
@@ -152,7 +155,8 @@ export class FluidQueue {
     }
     // The last request of a backlog leaves at a rounded instant; what rounding left is served, too.
     this.backlog = after < 1e-9 * before ? 0 : after;
-    if (this.backlog === 0 && after > 0) ledger.served(after * copies, this.#latencyAt(0));
+    if (this.backlog === 0 && after > 0)
+      ledger.served(after * copies, this.#latencyAt(0), this.#cpuSeconds(0));
     return seconds - duration;
   }
 
@@ -163,7 +167,7 @@ export class FluidQueue {
     const late = shareLongerThan(latency, this.timeoutSeconds);
     ledger.processed(worked, latency);
     if (late > 0) ledger.timedOut(worked * late);
-    ledger.served(worked * (1 - late), latency);
+    ledger.served(worked * (1 - late), latency, this.#cpuSeconds(backlog));
   }
 
   #overload(seconds: number, copies: number, ledger: QueueLedger): void {
@@ -178,7 +182,7 @@ export class FluidQueue {
       const late = this.#lateShare(0);
       ledger.processed(serviceRate * seconds * copies, latency);
       ledger.timedOut(rate * late * seconds * copies);
-      ledger.served(rate * (1 - late) * seconds * copies, latency);
+      ledger.served(rate * (1 - late) * seconds * copies, latency, this.#cpuSeconds(0));
       return;
     }
     if (this.timeoutSeconds === Number.POSITIVE_INFINITY) {
@@ -219,12 +223,16 @@ export class FluidQueue {
     const worked = this.station.serviceRate * seconds * copies;
     const latency = this.#latencyAt(backlog);
     ledger.processed(worked, latency);
-    ledger.served(worked, latency);
+    ledger.served(worked, latency, this.#cpuSeconds(backlog));
   }
 
   #latencyAt(backlog: number): Latency {
     const own = this.station.withBacklog(this.#point, backlog);
     return this.#callLatency === NO_LATENCY ? own : addLatencies(own, this.#callLatency);
+  }
+
+  #cpuSeconds(backlog: number): number {
+    return this.station.cpuSeconds(this.#point, backlog);
   }
 
   #lateShare(backlog: number): number {

@@ -1,6 +1,8 @@
 import { LatencyHistogram } from "../stats/index.js";
 import { type Latency, shapeOf } from "./latency.js";
 import { ByteMeter, type NetworkBytes } from "./network-bytes.js";
+import type { RequestProfile } from "./request-profile.js";
+import { SpentTally } from "./spent-tally.js";
 
 /** What happened to the requests of a target over a stretch of time. Latencies of those served; null: none was. */
 export interface RequestFigures {
@@ -25,7 +27,7 @@ export interface RequestFigures {
   readonly p99Seconds: number | null;
   readonly p999Seconds: number | null;
   readonly maxSeconds: number | null;
-  /** Where the mean time went; null: not known (fluid), or nothing was served. */
+  /** Where the mean time went; null: nothing was served. */
   readonly spent: TimeSpent | null;
   /** Never arrived, because a NetworkPolicy forbids it: their callers wait until they give up. Absent: none. */
   readonly forbidden?: number;
@@ -77,8 +79,11 @@ export class RequestTally {
   #parts: Part[] = [];
   #histogram: LatencyHistogram | null = null;
 
-  constructor(timeoutSeconds: number) {
+  readonly spent: SpentTally;
+
+  constructor({ timeoutSeconds, waitSeconds }: Pick<RequestProfile, "timeoutSeconds" | "waitSeconds">) {
     this.#timeoutSeconds = timeoutSeconds;
+    this.spent = new SpentTally(waitSeconds);
   }
 
   served(count: number, latency: Latency): void {
@@ -100,6 +105,7 @@ export class RequestTally {
     this.refusedCount += other.refusedCount;
     this.timedOutCount += other.timedOutCount;
     this.cutCount += other.cutCount;
+    this.spent.merge(other.spent);
     this.failedCount += other.failedCount;
     this.forbiddenCount += other.forbiddenCount;
     if (other.bytes !== null) this.countBytes(other.bytes, 1);
@@ -132,7 +138,7 @@ export class RequestTally {
       p99Seconds: p99 ?? null,
       p999Seconds: p999 ?? null,
       maxSeconds: max ?? null,
-      spent: null,
+      spent: mean === undefined ? null : this.spent.figures(mean),
       forbidden: this.forbiddenCount,
       bytes: this.bytes?.figures() ?? null,
     };
@@ -148,6 +154,7 @@ export class RequestTally {
     this.forbiddenCount = 0;
     this.#parts = [];
     this.bytes?.clear();
+    this.spent.clear();
     this.#histogram?.clear();
   }
 

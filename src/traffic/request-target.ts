@@ -2,7 +2,14 @@ import { cachedLookups } from "../network/index.js";
 import type { SimTime } from "../units/index.js";
 import { CONNECT_TIMEOUT_SECONDS } from "./connect-timeout.js";
 import { DoorQueue } from "./door-queue.js";
-import { addLatencies, type Latency, NO_LATENCY, repeatLatency, withoutLatency } from "./latency.js";
+import {
+  addLatencies,
+  type Latency,
+  NO_LATENCY,
+  repeatLatency,
+  totalMean,
+  withoutLatency,
+} from "./latency.js";
 import type { NetworkBytes } from "./network-bytes.js";
 import { PodQueues } from "./pod-queues.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
@@ -73,8 +80,8 @@ export class RequestTarget implements RequestLedger {
         : spec.queue === "shared"
           ? new SharedQueue(spec.request, this)
           : new PodQueues(spec.request, this);
-    this.#interval = new RequestTally(spec.request.timeoutSeconds);
-    this.#run = new RequestTally(spec.request.timeoutSeconds);
+    this.#interval = new RequestTally(spec.request);
+    this.#run = new RequestTally(spec.request);
     this.#advancedTo = start;
     this.#countsFrom = start;
   }
@@ -229,10 +236,11 @@ export class RequestTarget implements RequestLedger {
     this.#callHops = roundTrips;
   }
 
-  served(count: number, latency: Latency): void {
+  served(count: number, latency: Latency, cpuSeconds: number): void {
     const failed = count * this.failShare;
     this.#interval.failedCount += failed;
     this.#interval.served(count - failed, latency);
+    this.#interval.spent.add(count - failed, latency, cpuSeconds, totalMean(this.#calledLatency));
     if (this.#meanBytes !== null && count > 0) this.#interval.countBytes(this.#meanBytes, count);
   }
 

@@ -33,6 +33,8 @@ export interface StationPoint {
   readonly arrivalRate: number;
   /** Sojourn time of accepted requests; the waiting without CPU is its shift. */
   readonly latency: Latency;
+  /** Mean part of the latency that goes by with the CPU, shared with others or not. */
+  readonly cpuSeconds: number;
   /** Share of arrivals refused because the queue is full. */
   readonly blocking: number;
 }
@@ -163,10 +165,17 @@ export class Station {
     return Math.max(0, wanted - rate * this.#work);
   }
 
+  /** Mean time with the CPU of a request that finds `backlog` requests more than the steady state has. */
+  cpuSeconds(point: StationPoint, backlog: number): number {
+    if (backlog <= 0 || this.#kind !== "cores") return point.cpuSeconds;
+    return point.cpuSeconds + Math.min(backlog, this.#inside) / this.serviceRate;
+  }
+
   #unbounded(wanted: number): StationPoint {
     const arrivalRate = Math.min(wanted, this.#largestRate);
     if (this.#work === 0 && this.serviceRate === Number.POSITIVE_INFINITY) {
-      return { arrivalRate: wanted, latency: { shift: this.#shift, mean: 0, scv: 0 }, blocking: 0 };
+      const latency = { shift: this.#shift, mean: 0, scv: 0 };
+      return { arrivalRate: wanted, latency, cpuSeconds: 0, blocking: 0 };
     }
     if (this.#slots !== null) return this.#heldSlots(this.#slots, wanted, arrivalRate, this.capacity);
     if (this.#kind === "line") {
@@ -181,13 +190,15 @@ export class Station {
       return {
         arrivalRate: wanted,
         latency: this.#latency(wait + this.#alone, variance, shape),
+        cpuSeconds: this.#alone,
         blocking: 0,
       };
     }
     const offered = arrivalRate * this.#work;
     const { number } = sharedCoresMeans(offered, this.#cores, Number.POSITIVE_INFINITY);
     const mean = offered > NEGLIGIBLE_LOAD ? number / arrivalRate : this.#alone;
-    return { arrivalRate: wanted, latency: this.#shared(mean, offered / this.#cores), blocking: 0 };
+    const latency = this.#shared(mean, offered / this.#cores);
+    return { arrivalRate: wanted, latency, cpuSeconds: mean, blocking: 0 };
   }
 
   #bounded(arrivalRate: number): StationPoint {
@@ -202,7 +213,8 @@ export class Station {
       const factor = waitVariability(servers, offered / servers, this.#heldScv) * mean;
       const variance = (waitSquare - wait ** 2) * factor ** 2 + this.#scv * this.#alone ** 2;
       const shape = boundedLineShape(servers, capacity, offered / servers, this.#held);
-      return { arrivalRate, latency: this.#latency(wait * factor + this.#alone, variance, shape), blocking };
+      const latency = this.#latency(wait * factor + this.#alone, variance, shape);
+      return { arrivalRate, latency, cpuSeconds: this.#alone, blocking };
     }
     const offered = arrivalRate * this.#work;
     const { number, blocking } = sharedCoresMeans(offered, this.#cores, capacity);
@@ -210,13 +222,14 @@ export class Station {
     const mean = offered > NEGLIGIBLE_LOAD ? number / accepted : this.#alone;
     const most = this.#largestRate / this.serviceRate;
     if (blocking < RARE && offered < most * this.#cores)
-      return { arrivalRate, latency: this.#shared(mean, offered / this.#cores), blocking };
+      return { arrivalRate, latency: this.#shared(mean, offered / this.#cores), cpuSeconds: mean, blocking };
     const spread =
       capacity <= 256 && offered > NEGLIGIBLE_LOAD
         ? sharedCoresSecondMoment(offered, this.#cores, capacity)
         : this.#secondMoment(Math.min(offered / this.#cores, most));
     const scv = (1 + this.#scv) * (spread / 2) - 1;
-    return { arrivalRate, latency: { shift: this.#shift, mean, scv: Math.max(0, scv) }, blocking };
+    const latency = { shift: this.#shift, mean, scv: Math.max(0, scv) };
+    return { arrivalRate, latency, cpuSeconds: mean, blocking };
   }
 
   /** Time with shared cores that has this mean, at a load below 1. */
@@ -231,11 +244,11 @@ export class Station {
     const load = (arrivalRate * this.#work) / this.#cores;
     if (waits < RARE && load < 1) {
       const latency = this.#shared(wait + cpuSeconds, load);
-      return { arrivalRate: wanted, latency, blocking };
+      return { arrivalRate: wanted, latency, cpuSeconds, blocking };
     }
     const shape = slots.shape(arrivalRate, capacity);
     const latency = { shift: this.#shift, mean: wait + cpuSeconds, scv: shape.scv, shape };
-    return { arrivalRate: wanted, latency, blocking };
+    return { arrivalRate: wanted, latency, cpuSeconds, blocking };
   }
 
   get #heldScv(): number {
