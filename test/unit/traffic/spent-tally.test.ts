@@ -17,7 +17,10 @@ test("the parts add up to the mean that is told", () => {
   const tally = new SpentTally(0.02);
   tally.add(10, LATENCY, 0.04, 0.015);
   const spent = tally.figures(0.08)!;
-  expect(spent.cpuSeconds + spent.waitingSeconds + spent.callsSeconds + spent.queueSeconds).toBeCloseTo(0.08, 12);
+  expect(spent.cpuSeconds + spent.waitingSeconds + spent.callsSeconds + spent.queueSeconds).toBeCloseTo(
+    0.08,
+    12,
+  );
 });
 
 test("nothing served, nothing spent", () => {
