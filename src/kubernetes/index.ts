@@ -1,5 +1,6 @@
 export type { AdmissionObjects } from "./admission/admit-pod-specs.js";
 export { withDefaultTolerations } from "./admission/default-tolerations.js";
+export { cpuShares } from "./cpu-shares.js";
 export type { CronField, CronSchedule } from "./cron/cron-schedule.js";
 export { nextCronTick } from "./cron/next-cron-tick.js";
 export { type ParsedCronSchedule, parseCronSchedule } from "./cron/parse-cron-schedule.js";

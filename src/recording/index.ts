@@ -17,6 +17,7 @@ export type {
   ContainerKills,
   CostFacts,
   CostTotals,
+  CpuShortageFacts,
   DecisionRecord,
   FeeCost,
   LifeStory,

@@ -38,6 +38,7 @@ export interface RunFacts {
   readonly confidences?: readonly ContainerConfidence[];
   /** Of the scenario, that a reader of the figures should know. */
   readonly warnings?: Result["warnings"];
+  readonly cpuShortages?: Result["cpuShortages"];
 }
 
 const UNPRICED: NodePrice = {
@@ -147,6 +148,7 @@ export class Recorder {
       spirals,
       oomKills: this.#verticalRecorder?.kills() ?? [],
       unmetCpu: facts.unmetCpu ?? [],
+      ...(facts.cpuShortages === undefined ? {} : { cpuShortages: facts.cpuShortages }),
       decisions: this.decisions.records(this.#from),
       podStories: this.lifeStories.stories("pod/"),
       nodeStories: this.lifeStories.stories("node/"),

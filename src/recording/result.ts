@@ -105,6 +105,18 @@ export interface NodeGroupTotals {
   readonly meanCpuUsedShare: number | null;
 }
 
+/** A node whose pods wanted more CPU than it has. */
+export interface CpuShortageFacts {
+  readonly node: string;
+  readonly group: string;
+  /** How long its pods wanted more than there was. */
+  readonly hours: number;
+  /** What they wanted beyond that. */
+  readonly missedCoreHours: number;
+  readonly mostWantedCores: number;
+  readonly allocatableCores: number;
+}
+
 /** Requests of a Service over an interval or over the run. Fluid load makes fractions of requests. */
 export interface ServiceFigures {
   /** Requests that arrived. */
@@ -359,9 +371,11 @@ export interface Result {
   /** VPAs and HPAs that drove each other. */
   readonly spirals: readonly Spiral[];
   readonly oomKills: readonly ContainerKills[];
+  /** Nodes whose pods wanted more CPU than there was, in the order in which they first did. */
+  readonly cpuShortages?: readonly CpuShortageFacts[];
   /**
-   * CPU that pods at their limit (or at all of their node) did not give, by load: replayed use, and what requests in
-   * work lacked to a core each.
+   * CPU that pods at their limit (or at all of their node, or their share of it) did not give, by load: replayed use,
+   * and what requests in work lacked to a core each.
    */
   readonly unmetCpu: readonly { readonly target: string; readonly coreHours: number }[];
   /** In the order in which they were made. */

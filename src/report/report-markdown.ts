@@ -13,6 +13,7 @@ import { wallClock } from "./time-text.js";
 import { renderVerticals } from "./vertical-markdown.js";
 
 const MOST_CHANGES_SHOWN = 20;
+const MOST_SHORTAGES_SHOWN = 10;
 
 /** report.md: the answers, then pictures, then how they came about, then what was left out. */
 export function renderMarkdown(result: Result, charts: readonly RenderedChart[]): string {
@@ -145,7 +146,27 @@ function nodesOf(result: Result): string {
     percent(totals.meanCpuUsedShare, 1),
   ]);
   const header = ["node group", "most nodes", "node hours", "CPU requested, highest", "CPU used, mean"];
-  return `### Nodes\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4])}`;
+  return `### Nodes\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4])}${cpuShortagesOf(result)}`;
+}
+
+/** Nodes whose pods wanted more CPU than there was, worst first. */
+function cpuShortagesOf({ cpuShortages = [] }: Result): string {
+  if (cpuShortages.length === 0) return "";
+  const worst = [...cpuShortages].sort((a, b) => b.missedCoreHours - a.missedCoreHours);
+  const shown = worst.slice(0, MOST_SHORTAGES_SHOWN);
+  const rows = shown.map((each) => [
+    each.node,
+    spanText(each.hours * 3600),
+    fixed(each.missedCoreHours, 2),
+    fixed(each.mostWantedCores, 2),
+    fixed(each.allocatableCores, 2),
+  ]);
+  const header = ["node short of CPU", "for", "core hours missed", "cores wanted, most", "cores allocatable"];
+  const hidden = worst.length - shown.length;
+  const rest = hidden > 0 ? `\n\n${hidden} more nodes stand in \`summary.json\`.` : "";
+  const why =
+    "Pods of these nodes wanted more CPU than there was and got it in proportion to their requests, so that they answered more slowly.";
+  return `\n\n${why}\n${renderMarkdownTable({ header, rows }, [1, 2, 3, 4])}${rest}`;
 }
 
 function picturesOf(result: Result, charts: readonly RenderedChart[]): string {

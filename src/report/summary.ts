@@ -1,6 +1,7 @@
 import {
   type BurnRates,
   type BytesByDistance,
+  type CpuShortageFacts,
   errorShareOf,
   type Result,
   type ServiceFigures,
@@ -61,6 +62,9 @@ export function renderSummary(result: Result): string {
       highestCpuRequestedShare: round(totals.highestCpuRequestedShare),
       meanCpuUsedShare: round(totals.meanCpuUsedShare),
     })),
+    ...((result.cpuShortages ?? []).length === 0
+      ? {}
+      : { cpuShortages: result.cpuShortages!.map(shortageOf) }),
     services: result.services.map(({ service, isEntry, total, terminations }) => ({
       service,
       isEntry,
@@ -99,6 +103,17 @@ function roundBurn(burn: BurnRates | null, result: Result): Record<string, unkno
       firstAt: alert.firstMicros === null ? null : wallClock(result, alert.firstMicros),
       firingIntervals: alert.firingIntervals,
     })),
+  };
+}
+
+function shortageOf({ node, group, ...figures }: CpuShortageFacts) {
+  return {
+    node,
+    group,
+    hours: rounded(figures.hours, DIGITS),
+    missedCoreHours: rounded(figures.missedCoreHours, DIGITS),
+    mostWantedCores: rounded(figures.mostWantedCores, DIGITS),
+    allocatableCores: rounded(figures.allocatableCores, DIGITS),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { BootModelName } from "../cloud/index.js";
 import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
-import type { PodTimings } from "../controllers/kubelet/index.js";
+import type { NodeSettings, PodTimings } from "../controllers/kubelet/index.js";
 import type { ProfileOptions } from "../scheduling/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
 import type {
@@ -61,6 +61,8 @@ export interface ResolvedScenario {
   /** By schedulerName: what a KubeSchedulerConfiguration changes of the default profile; at least one. */
   readonly schedulerProfiles: ReadonlyMap<string, Partial<ProfileOptions>>;
   readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
+  /** Of nodes without settings of their group's own. */
+  readonly nodeSettings: NodeSettings;
   readonly metricsServer: FlagValues<typeof METRICS_SERVER_FLAGS>;
   readonly kubeProxy: FlagValues<typeof KUBE_PROXY_FLAGS>;
   readonly loadBalancer: ResolvedLoadBalancer;
@@ -162,6 +164,8 @@ export interface ResolvedNodeGroup {
   readonly boot: LatencySpec;
   /** Null: log-normal by `boot`. */
   readonly bootModel: BootModelName | null;
+  /** How its nodes meet memory pressure and their own end. */
+  readonly nodeSettings: NodeSettings;
   /** When no such machine can be had, since the scenario's start; in the order written. */
   readonly unavailable: readonly {
     /** Null: in no zone. */
@@ -345,7 +349,7 @@ export type ResolvedAction = { readonly at: SimTime } & (
   | {
       readonly kind: "fail";
       readonly victim: FailureVictim;
-      readonly outage: "power" | "network";
+      readonly outage: "power" | "network" | "shutdown";
       /** Null: it stays away. */
       readonly for: SimTime | null;
       /** Mean times between and after failures of each node; null: the failure comes once, at `at`. */

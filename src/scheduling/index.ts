@@ -40,7 +40,7 @@ export { type PodIdentity, type SchedulingPod, schedulingPodOf } from "./schedul
 export { SchedulingState } from "./scheduling-state.js";
 export type { NodeScore } from "./score-nodes.js";
 export type { SpreadConstraint } from "./spread-constraint.js";
-export { firstUntoleratedTaint } from "./tolerates-taint.js";
+export { firstUntoleratedTaint, toleratesTaintWithAny } from "./tolerates-taint.js";
 export { findMatchingVolume } from "./volumes/find-matching-volume.js";
 export { type ClaimBinding, findPodVolumes, podClaimsOf, whyUnbound } from "./volumes/pod-claims.js";
 export type { VolumeLookups } from "./volumes/volume-lookups.js";

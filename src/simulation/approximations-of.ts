@@ -57,12 +57,7 @@ export function approximationsOf(
   const unlimited = traffic.targetsOnNodeCapacity;
   if (unlimited.length > 0) {
     approximations.push(
-      `Pods without a CPU limit may use all CPU of their node, whatever its other pods use: ${unlimited.join(", ")}.`,
-    );
-  }
-  if (scenario.nodeGroups.length > 0 || traffic.sources.length > 0) {
-    approximations.push(
-      "CPU contention between the pods of a node is not modelled: each pod gets what it asks, up to its limit.",
+      `Pods without a CPU limit may use all CPU of their node while what its pods use on average fits: ${unlimited.join(", ")}.`,
     );
   }
   const retried = scenario.load.filter(

@@ -26,10 +26,12 @@ function endingTimings(timings: PodTimings, { template }: Pod): PodTimings {
 /** The kubelet's settings and the scenario's timings, as its room takes them. */
 export function kubeletOptionsOf(scenario: ResolvedScenario, streams: RandomStreams): KubeletOptions {
   const { kubelet, latencies, workloads } = scenario;
+  const settings = new Map(scenario.nodeGroups.map(({ name, nodeSettings }) => [name, nodeSettings]));
   return {
     ...DEFAULT_KUBELET_OPTIONS,
     streams,
     timingsOf: (pod) => endingTimings(workloads.get(pod.workloadKey)?.podTimings ?? DEFAULT_POD_TIMINGS, pod),
+    settingsOf: ({ group }) => settings.get(group) ?? scenario.nodeSettings,
     watchLatency: latencies.watch.p50,
     apiLatency: latencies.api.p50,
     relistPeriod: kubelet.relistPeriod,

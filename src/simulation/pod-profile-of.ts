@@ -40,6 +40,7 @@ function compile(template: PodTemplate, timings: WorkloadTimings | undefined, ha
         startupCores: isOwner ? (timings?.podTimings.startupBurnMillicores ?? 0) / 1000 : 0,
         idleMemoryBytes: isOwner ? (timings?.idleMemoryBytes ?? 0) : 0,
         limitCores: hasQuota ? cpuLimitCores(container) : Number.POSITIVE_INFINITY,
+        requestMillicores: cpuRequestMillicores(container),
         memoryLimitBytes: memoryLimitBytes(container),
       };
     }),
@@ -62,6 +63,11 @@ function cpuLimitCores({ resources }: Container): number {
   const limit = resources?.limits?.["cpu"];
   const millicores = limit === undefined ? undefined : parseCpuMillicores(String(limit));
   return millicores === undefined ? Number.POSITIVE_INFINITY : millicores / 1000;
+}
+
+function cpuRequestMillicores({ resources }: Container): number {
+  const request = resources?.requests?.["cpu"] ?? resources?.limits?.["cpu"];
+  return request === undefined ? 0 : (parseCpuMillicores(String(request)) ?? 0);
 }
 
 function memoryLimitBytes({ resources }: Container): number {

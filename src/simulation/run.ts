@@ -1,4 +1,4 @@
-import { ApiClient, Cluster, type Pod } from "../cluster/index.js";
+import { ApiClient, Cluster, type Node, type Pod } from "../cluster/index.js";
 import { ClusterAutoscaler, priorityConfigOf } from "../controllers/cluster-autoscaler/index.js";
 import { Descheduler } from "../controllers/descheduler/index.js";
 import { EndpointSliceController } from "../controllers/endpointslice/index.js";
@@ -6,10 +6,10 @@ import {
   featuresOfVersion,
   HorizontalPodAutoscalerController,
 } from "../controllers/horizontal-pod-autoscaler/index.js";
-import { Kubelet, type KubeletOptions } from "../controllers/kubelet/index.js";
+import { Kubelet, type KubeletOptions, memoryLookBytes } from "../controllers/kubelet/index.js";
 import { MetricsServer } from "../controllers/metrics-server/index.js";
 import { LiveLookups, Scheduler } from "../controllers/scheduler/index.js";
-import { Simulation } from "../engine/index.js";
+import { PHASE, Simulation } from "../engine/index.js";
 import { RandomStreams } from "../random/index.js";
 import { Recorder, type Result } from "../recording/index.js";
 import type { LoadedScenario } from "../scenario/index.js";
@@ -36,6 +36,7 @@ import { podProfileOf } from "./pod-profile-of.js";
 import { profileOptionsOf } from "./profile-options-of.js";
 import { requestNetworkOf } from "./request-network-of.js";
 import { startStorageControllers } from "./storage-controllers.js";
+import { tellCpuShortage } from "./tell-cpu-shortage.js";
 import { trafficLoads } from "./traffic-loads.js";
 import { unbilledParts } from "./unbilled-parts.js";
 import { VERSION } from "./version.js";
@@ -125,7 +126,12 @@ export class Run {
     const workloads = startWorkloadControllers(cluster, scenario, streams, controllerClient);
     startNodeControllers(cluster, scenario, streams, controllerClient, options.nodes);
     const storage = startStorageControllers(cluster, scenario, streams, controllerClient);
-    const kubelet = new Kubelet(cluster, { ...kubeletOptionsOf(scenario, streams), ...options.kubelet });
+    const kubeletOptions = {
+      ...kubeletOptionsOf(scenario, streams),
+      isMemoryTight: (node: Node) => this.traffic.isMemoryTight(node),
+      ...options.kubelet,
+    };
+    const kubelet = new Kubelet(cluster, kubeletOptions);
     const scheduler = new Scheduler(cluster, {
       client: new ApiClient(sim, {
         qps: scenario.scheduler["kube-api-qps"],
@@ -156,6 +162,11 @@ export class Run {
     this.traffic = new Traffic(cluster, {
       loads: trafficLoads(scenario.load, warmup, requestNetworkOf(scenario)),
       profileOf: podProfileOf(scenario),
+      onShortOfCpu: tellCpuShortage(cluster),
+      memoryPressure: {
+        lookOf: (node) => memoryLookBytes(node, kubeletOptions.settingsOf(node)),
+        onTight: (node) => kubelet.memoryTight(node),
+      },
       onOutOfMemory: (pod, container) => kubelet.killForMemory(pod, container),
       streams,
       ...roundTripsOf(latencies),
@@ -165,6 +176,9 @@ export class Run {
         unhealthyThreshold: scenario.loadBalancer.unhealthyThreshold,
       },
     });
+    sim.schedule((warmup + scenario.reportFrom) as SimTime, PHASE.observe, () =>
+      this.traffic.beginCpuShortages(),
+    );
     this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);
     const isRunning = scenario.initialState.kind === "running";
@@ -227,6 +241,7 @@ export class Run {
       applied: loaded.applied,
       warmup,
       streams,
+      shutDown: (node, done) => kubelet.shutDown(node, done),
       killPod: (pod) => {
         for (const { name } of pod.template.spec.containers)
           kubelet.exitContainer(pod, name, SIGKILL_EXIT_CODE);
@@ -275,6 +290,14 @@ export class Run {
       })),
       confidences: this.#verticals === null ? [] : confidencesOf(this.cluster, this.#verticals, this.#loaded),
       warnings: forbiddenCallsOf(scenario.load, this.traffic),
+      cpuShortages: this.traffic.cpuShortages.map(({ node, group, ...shortage }) => ({
+        node,
+        group,
+        hours: shortage.seconds / 3600,
+        missedCoreHours: shortage.missedCoreSeconds / 3600,
+        mostWantedCores: shortage.mostWantedCores,
+        allocatableCores: shortage.allocatableCores,
+      })),
       notModelled: notModelledParts(manifests.report),
       approximations: [
         ...approximationsOf(scenario, manifests, this.traffic, this.#autoscaler.usesStrata),

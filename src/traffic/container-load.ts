@@ -38,6 +38,8 @@ const HISTORY_MICROS = 180e6;
 export class ContainerLoad {
   readonly index: number;
   readonly memory: LoadMemory;
+  /** The most cores that the load can get of its node at present; Infinity while there is enough for all. */
+  loadCap = Number.POSITIVE_INFINITY;
   readonly #pod: Surroundings;
   #memberships: Membership[];
   #leaksSince: SimTime;
@@ -81,7 +83,10 @@ export class ContainerLoad {
       last.counter.revision++;
       if (last.counter.departures !== undefined) last.counter.departures++;
     }
-    if (counter !== null) counter.revision++;
+    if (counter !== null) {
+      counter.revision++;
+      if (counter.joins !== undefined) counter.joins++;
+    }
     const work = this.cpuAt(at);
     const leaked = this.#leakedByWork(at);
     if (last.from === at && this.#memberships.length > 1) this.#memberships.pop();
@@ -119,6 +124,28 @@ export class ContainerLoad {
     const base = baseBytes ?? this.loadedContainer?.idleMemoryBytes ?? 0;
     const leaked = leakBytesPerSecond * toSeconds((at - this.#leaksSince) as SimTime);
     return base + bytesPerLevel * level + leaked + this.#leakedByWork(at);
+  }
+
+  /** What the working set stays below until its node is told, apart from what leaks. Bytes. */
+  get ceilingBytes(): number {
+    const { baseBytes, bytesPerLevel } = this.memory;
+    const base = baseBytes ?? this.loadedContainer?.idleMemoryBytes ?? 0;
+    return base + bytesPerLevel * (this.counter?.levelCeiling ?? 0);
+  }
+
+  /** What it has lost track of so far. Bytes. */
+  leakedBytesAt(at: SimTime): number {
+    const { leakBytesPerSecond = 0 } = this.memory;
+    return leakBytesPerSecond * toSeconds((at - this.#leaksSince) as SimTime) + this.#leakedByWork(at);
+  }
+
+  /** The most that it can lose track of per second until its node is told, if it has so many cores. */
+  mostLeak(cores: number): number {
+    const { leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = this.memory;
+    if (leakBytesPerCoreSecond === 0) return leakBytesPerSecond;
+    const { counter, cpuFactor } = this.#memberships[this.#memberships.length - 1]!;
+    const most = counter === null ? 0 : Math.min(cores, counter.ceilingCores ?? Number.POSITIVE_INFINITY);
+    return leakBytesPerSecond + (leakBytesPerCoreSecond * most) / cpuFactor;
   }
 
   /** Bytes per second by which its memory grows, from the last change on. */

@@ -51,6 +51,7 @@ export class DoorQueue implements QueueSet {
     return Number.POSITIVE_INFINITY;
   }
 
+  forEachGroup(): void {}
   addPod(): void {}
   removePod(): void {}
   podChanged(): void {}

@@ -1,4 +1,5 @@
 export { type CallerOf, orderByCalls } from "./call-order.js";
+export type { NodeShare, NodeShortage } from "./contention/node-loads.js";
 export { ConstantDemand } from "./demand-constant.js";
 export { LinearDemand } from "./demand-linear.js";
 export {

@@ -11,6 +11,14 @@ export interface LoadCounter extends UsageSource {
   departures?: number;
   /** Change of the level per second from now on; undefined: not known beforehand. */
   readonly slope?: number;
+  /** Cores that a pod's load would use if it had the CPU of its node for itself. */
+  readonly wantedCores: number;
+  /** What `wantedCores` stays below until its followers are told; undefined: not known. */
+  readonly ceilingCores?: number;
+  /** What the level stays below until its followers are told. */
+  levelCeiling: number;
+  /** How many pods began to follow it; undefined: only one pod ever does. */
+  joins?: number;
   /** Cores used per pod from now on. */
   readonly cores: number;
   readonly lastChangeAt: SimTime;

@@ -2,9 +2,12 @@ import type { EndpointEntry, Pod } from "../cluster/index.js";
 import { looksAtClient, looksAtPlace, type ServicePolicy, servicePolicy } from "../network/index.js";
 import type { SimTime } from "../units/index.js";
 import type { EntryPlace } from "./entry-nodes.js";
+import type { LoadCounter } from "./load-counter.js";
 import { placeOf } from "./place-of.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
+import { probeLimits } from "./probe-limits.js";
+import type { TellLateness } from "./queue-set.js";
 import type { RequestFigures } from "./request-figures.js";
 import type { PlayedTarget, PodServer, RequestEngine } from "./requests/index.js";
 import { loadCores } from "./target-pod.js";
@@ -35,6 +38,9 @@ export class PlayedService {
   readonly #servers = new Map<Pod, PodServer>();
   readonly #loads = new Map<Pod, PodLoad>();
   readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
+  /** The longest of a pod's limits that its answers exceed; absent: none. Seconds. */
+  readonly #lateBeyond = new Map<Pod, number>();
+  #isProbed = false;
   #routed: readonly Pod[] = [];
   /** Null: no Service in between. */
   #state: ServiceRouting | null = null;
@@ -55,11 +61,11 @@ export class PlayedService {
   }
 
   addPod(pod: Pod, load: PodLoad): void {
-    const { cores, isUnlimited } = loadCores(pod, load);
+    const { fullCores, isUnlimited } = loadCores(pod, load);
     if (isUnlimited) this.usedNodeCapacity = true;
     const before = this.#servers.get(pod);
     if (before !== undefined) this.#drop(before);
-    const server = this.target.addServer(placeOf(pod), cores);
+    const server = this.target.addServer(placeOf(pod), fullCores);
     this.#servers.set(pod, server);
     this.#loads.set(pod, load);
     load.follow(server.counter, this.#now);
@@ -72,6 +78,7 @@ export class PlayedService {
     if (server === undefined) return;
     this.#loads.get(pod)?.follow(null, this.#now);
     this.#loads.delete(pod);
+    this.#lateBeyond.delete(pod);
     this.#drop(server);
     this.#servers.delete(pod);
     // Proxies that have not heard of it yet go on sending; nobody listens there.
@@ -79,13 +86,49 @@ export class PlayedService {
     this.#endings.exited(pod, this.#now);
   }
 
+  /** Visits each of its pods with what it uses. */
+  forEachPod(visit: (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>) => void): void {
+    for (const [pod] of this.#loads) visit(this.#servers.get(pod)!.counter, [{ pod }]);
+  }
+
+  /** True for its first pod with a probe that has to wait in the pod's own line. */
+  beginProbing(pod: Pod): boolean {
+    if (this.#isProbed || probeLimits(pod, this.spec.container).length === 0) return false;
+    this.#isProbed = true;
+    return true;
+  }
+
+  /**
+   * Tells of each pod whose answers began or ceased to come later than its probes wait; requests must have been
+   * played up to now.
+   */
+  noteLateness(tell: TellLateness): void {
+    const meanWork = this.spec.options.work.mean;
+    for (const [pod] of this.#loads) {
+      const limits = probeLimits(pod, this.spec.container);
+      if (limits.length === 0) continue;
+      const seconds = this.#servers.get(pod)!.secondsToAnswer(meanWork);
+      let beyond = 0;
+      for (const limit of limits) if (seconds > limit) beyond = limit;
+      if (beyond === (this.#lateBeyond.get(pod) ?? 0)) continue;
+      if (beyond === 0) this.#lateBeyond.delete(pod);
+      else this.#lateBeyond.set(pod, beyond);
+      tell(pod, beyond);
+    }
+  }
+
+  /** The pod as one that works on requests; undefined: its containers do not run. */
+  serverOf(pod: Pod): PodServer | undefined {
+    return this.#servers.get(pod);
+  }
+
   /** Readiness, deletion, SIGTERM or the end of the warm-up. */
   podChanged(pod: Pod): void {
     const server = this.#servers.get(pod);
     const load = this.#loads.get(pod);
     if (server === undefined || load === undefined) return;
-    const { cores } = loadCores(pod, load);
-    if (cores !== server.capacityCores) this.target.resizeServer(server, cores);
+    const { fullCores } = loadCores(pod, load);
+    if (fullCores !== server.capacityCores) this.target.resizeServer(server, fullCores);
     server.cpuFactor = load.cpuFactorAt(this.#now);
     load.follow(server.counter, this.#now);
     if (pod.deletion !== null) server.ending = this.#endings.open(pod, server.isRouted, this.#now);

@@ -5,15 +5,21 @@ import type { UsageCounter } from "./usage-counter.js";
 /** Backlogs closer than this share become one cohort with their mean. */
 const ALIKE = 1e-3;
 
-/** Pods of one capacity and one backlog. A change of load costs O(1) for all of them. */
-export interface Cohort {
+/** What pods of one cohort have in common, apart from their backlog. */
+export interface CohortState {
   readonly cores: number;
+  /** The same while the nodes of its pods have CPU for everybody. */
+  readonly fullCores: number;
   /** CPU of a request compared with the usual one (warm-up). */
   readonly cpuFactor: number;
   /** Gets new requests; false: only works off its backlog. */
   readonly isRouted: boolean;
   /** Its share of all requests; null: requests are dealt evenly. */
   readonly share: number | null;
+}
+
+/** Pods of one capacity and one backlog. A change of load costs O(1) for all of them. */
+export interface Cohort extends CohortState {
   readonly queue: FluidQueue;
   readonly counter: UsageCounter;
   readonly pods: Set<TargetPod<Cohort>>;
@@ -27,6 +33,7 @@ export function areAlike(a: Cohort, b: Cohort): boolean {
   const backlog = Math.max(a.queue.backlog, b.queue.backlog);
   return (
     a.cores === b.cores &&
+    a.fullCores === b.fullCores &&
     a.cpuFactor === b.cpuFactor &&
     a.isRouted === b.isRouted &&
     a.share === b.share &&

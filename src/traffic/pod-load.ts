@@ -1,6 +1,7 @@
 import type { PodUsage } from "../cluster/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
 import { ContainerLoad, type LoadMemory } from "./container-load.js";
+import { CpuShortage, roundedShare } from "./contention/cpu-shortage.js";
 import { LEAST_BUSY_CORES, type LoadCounter } from "./load-counter.js";
 import type { ContainerProfile, PodProfile } from "./pod-profile.js";
 
@@ -23,6 +24,7 @@ export class PodLoad implements PodUsage {
   /** By container: core-microseconds that other limits would have given it before the last resize. */
   #carried: readonly number[] | null = null;
   #changedAt: SimTime;
+  readonly #shortage = new CpuShortage();
 
   /** `container`: the one that takes the load; undefined, or not of this pod: the first. */
   constructor(startedAt: SimTime, profile: PodProfile, container?: string, memory: LoadMemory = NO_LOAD) {
@@ -53,6 +55,101 @@ export class PodLoad implements PodUsage {
     return this.main.loadedContainer;
   }
 
+  /** See `ContainerLoad.loadCap`. */
+  get loadCap(): number {
+    return this.main.loadCap;
+  }
+
+  /** What its containers would use if the node had enough for all. Cores, in the order of the containers. */
+  get wantedCores(): readonly number[] {
+    return this.#useWith((part) => part.counter?.wantedCores ?? 0);
+  }
+
+  /** The same without load. */
+  get baseCores(): readonly number[] {
+    return this.#useWith(() => 0);
+  }
+
+  /** The sum of what its containers want, and what it stays below until the pod's node is told. Cores. */
+  get ceilingCores(): number {
+    const most = this.#useWith(({ counter }) =>
+      counter === null ? 0 : (counter.ceilingCores ?? Number.POSITIVE_INFINITY),
+    );
+    let sum = 0;
+    for (const cores of most) sum += cores;
+    return sum;
+  }
+
+  /** What its working set stays below until its node is told, apart from what leaks. Bytes. */
+  get ceilingBytes(): number {
+    let sum = 0;
+    for (const [i, { idleMemoryBytes }] of this.profile.containers.entries())
+      sum += this.#partAt(i)?.ceilingBytes ?? idleMemoryBytes;
+    return sum;
+  }
+
+  get leaks(): boolean {
+    return this.main.leaks || this.#others.some((part) => part.leaks);
+  }
+
+  leakedBytesAt(at: SimTime): number {
+    return this.#sumOfParts((part) => part.leakedBytesAt(at));
+  }
+
+  /** See `ContainerLoad.mostLeak`. */
+  mostLeak(cores: number): number {
+    return this.#sumOfParts((part) => part.mostLeak(cores));
+  }
+
+  /**
+   * From `at` on its containers get at most these cores, in their order; null: what they want. False: their loads get
+   * what they got before.
+   */
+  setShares(shares: readonly number[] | null, at: SimTime): boolean {
+    const base = this.baseCores;
+    let isOther = false;
+    for (const part of [this.main, ...this.#others]) {
+      const cap = shares === null ? Number.POSITIVE_INFINITY : roundedShare(this.#capOf(part, shares, base));
+      if (cap !== part.loadCap) isOther = true;
+      part.loadCap = cap;
+    }
+    const isFelt =
+      shares === null
+        ? this.#shortage.end(at)
+        : this.#shortage.set(
+            base.map((cores, i) => Math.max(0, cores - shares[i]!)),
+            at,
+          );
+    if (isFelt) this.#changedAt = at;
+    return isOther;
+  }
+
+  /** What a load can get of the shares; a proxy beside it must have as much as goes with that. */
+  #capOf(part: ContainerLoad, shares: readonly number[], base: readonly number[]): number {
+    const leftOf = (i: number) => (shares[i] ?? 0) - (base[i] ?? 0);
+    let cap = leftOf(part.index);
+    if (part !== this.main) return cap;
+    for (const [i, { proxyShare = 0 }] of this.profile.containers.entries())
+      if (proxyShare > 0) cap = Math.min(cap, leftOf(i) / proxyShare);
+    return cap;
+  }
+
+  #useWith(loadOf: (part: ContainerLoad) => number): number[] {
+    const isStarting = this.#readyAt === null;
+    return this.profile.containers.map(({ idleCores, startupCores, limitCores, proxyShare }, i) => {
+      const part = this.#partAt(i);
+      let load = part === undefined ? 0 : loadOf(part);
+      if (proxyShare !== undefined && proxyShare > 0) load += proxyShare * loadOf(this.main);
+      return Math.min(limitCores, idleCores + (isStarting ? startupCores : 0) + load);
+    });
+  }
+
+  #sumOfParts(valueOf: (part: ContainerLoad) => number): number {
+    let sum = valueOf(this.main);
+    for (const part of this.#others) sum += valueOf(part);
+    return sum;
+  }
+
   /** CPU of a request compared with the usual one: more while the pod warms up. */
   cpuFactorAt(at: SimTime): number {
     const { warmUp } = this.profile;
@@ -75,8 +172,9 @@ export class PodLoad implements PodUsage {
   }
 
   get source(): LoadCounter | null {
-    // A reader asks one source: not of a pod with several, nor of one whose memory is never steady.
-    if (this.main.leaks || this.#others.length > 0) return null;
+    // A reader asks one source: not of a pod with several, nor of one whose memory is never steady, nor of one that
+    // was short of CPU, whose use is its own.
+    if (this.main.leaks || this.#others.length > 0 || this.#shortage.isFelt) return null;
     return this.main.counter;
   }
 
@@ -177,6 +275,7 @@ export class PodLoad implements PodUsage {
     const part = this.#partAt(i);
     if (part !== undefined) sum += part.cpuAt(end);
     if (x.proxyShare !== undefined) sum += x.proxyShare * this.main.cpuAt(end);
+    if (this.#shortage.isFelt) sum -= this.#shortage.missedAt(i, end);
     if (this.#carried !== null) sum += this.#carried[i] ?? 0;
     return sum;
   }

@@ -10,6 +10,8 @@ export interface ContainerProfile {
   readonly idleMemoryBytes: number;
   /** CPU limit in cores; Infinity without one. */
   readonly limitCores: number;
+  /** Its CPU request, which is its weight beside other containers; absent: none. */
+  readonly requestMillicores?: number;
   /** Memory limit; Infinity (or absent) without one. */
   readonly memoryLimitBytes?: number;
   /** A proxy that the pod's requests pass: its cores for each core of the main load. */

@@ -4,7 +4,7 @@ import type { RoutedPods } from "./call-distances.js";
 import { FluidQueue } from "./fluid-queue.js";
 import type { FluidShares } from "./fluid-shares.js";
 import { type Latency, meanBeyond, shapeOf } from "./latency.js";
-import { areAlike, type Cohort } from "./pod-cohort.js";
+import { areAlike, type Cohort, type CohortState } from "./pod-cohort.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
 import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
@@ -127,7 +127,9 @@ export class PodQueues implements QueueSet {
       if (isRouted) listening += pods.size;
       if (isRouted && share !== null) taken += share * pods.size;
       queue.setArrivalRate(!isRouted ? 0 : share === null ? perPod : arrivalRate * share);
-      cohort.counter.set(at, this.#coresOf(cohort), queue.numberInSystem, queue.growthRate);
+      const cores = this.#coresOf(cohort);
+      cohort.counter.set(at, cores, queue.numberInSystem, queue.growthRate);
+      cohort.counter.wantedCores = cohort.cores < cohort.fullCores ? this.#wantedBy(cohort) : cores;
     }
     // Kept for the stretch that begins here: the routed pods may change before it is accounted for.
     if (this.#shares !== null) {
@@ -193,6 +195,10 @@ export class PodQueues implements QueueSet {
     return this.#cohorts.length;
   }
 
+  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<TargetPod<Cohort>>) => void): void {
+    for (const { counter, pods } of this.#cohorts) visit(counter, pods);
+  }
+
   get terminations(): TerminationLosses | null {
     return this.#endings.losses();
   }
@@ -225,6 +231,13 @@ export class PodQueues implements QueueSet {
     return queue.processedRate * this.#profile.cpu.meanSeconds * cpuFactor;
   }
 
+  /** What a pod that is short of CPU would use if its node had enough. */
+  #wantedBy({ queue, cpuFactor, fullCores }: Cohort): number {
+    const most = this.#stations.get(fullCores, cpuFactor).serviceRate;
+    const rate = queue.backlog > 0 ? most : Math.min(queue.arrivalRate, most);
+    return rate * this.#profile.cpu.meanSeconds * cpuFactor;
+  }
+
   /** Puts a pod into the cohort of its present state. */
   #place(entry: TargetPod<Cohort>, at: SimTime): void {
     const { pod, load } = entry;
@@ -240,13 +253,14 @@ export class PodQueues implements QueueSet {
       this.#leave(entry, at);
       return;
     }
-    const { cores, isUnlimited } = loadCores(pod, load);
+    const { cores, fullCores, isUnlimited } = loadCores(pod, load);
     if (isUnlimited) this.usedNodeCapacity = true;
     const cpuFactor = load.cpuFactorAt(at);
     const share = isRouted ? (this.#shares?.byPod.get(pod) ?? null) : null;
     const before = entry.group;
     if (
       before?.cores === cores &&
+      before.fullCores === fullCores &&
       before.cpuFactor === cpuFactor &&
       before.isRouted === isRouted &&
       before.share === share
@@ -254,20 +268,15 @@ export class PodQueues implements QueueSet {
       return;
     }
     this.#leave(entry, at);
-    this.#join(entry, this.#cohortFor(cores, cpuFactor, isRouted, share, backlog, at), at);
+    this.#join(entry, this.#cohortFor({ cores, fullCores, cpuFactor, isRouted, share }, backlog, at), at);
   }
 
-  #cohortFor(
-    cores: number,
-    cpuFactor: number,
-    isRouted: boolean,
-    share: number | null,
-    backlog: number,
-    at: SimTime,
-  ): Cohort {
+  #cohortFor(state: CohortState, backlog: number, at: SimTime): Cohort {
+    const { cores, fullCores, cpuFactor, isRouted, share } = state;
     for (const cohort of this.#cohorts) {
       if (
         cohort.cores === cores &&
+        cohort.fullCores === fullCores &&
         cohort.cpuFactor === cpuFactor &&
         cohort.isRouted === isRouted &&
         cohort.share === share &&
@@ -279,10 +288,7 @@ export class PodQueues implements QueueSet {
     const queue = new FluidQueue(this.#stations.get(cores, cpuFactor), this.#profile.timeoutSeconds, backlog);
     const counter = new UsageCounter(at);
     const cohort: Cohort = {
-      cores,
-      cpuFactor,
-      isRouted,
-      share,
+      ...state,
       queue,
       counter,
       pods: new Set(),

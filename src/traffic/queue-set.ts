@@ -6,6 +6,7 @@ import type { FluidShares } from "./fluid-shares.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
 import type { TerminationLosses } from "./termination-losses.js";
+import type { UsageCounter } from "./usage-counter.js";
 
 /** `beyondSeconds`: the longest limit that the pod's answers exceed; 0: none. */
 export type TellLateness = (pod: Pod, beyondSeconds: number) => void;
@@ -55,6 +56,8 @@ export interface QueueSet {
    * Returns seconds until that may change at the present rates.
    */
   noteLateness(limits: readonly number[], tell: TellLateness): number;
+  /** Visits each group of pods that use alike: what one of them uses, and which they are. */
+  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<{ readonly pod: Pod }>) => void): void;
   /** What the ends of pods cost; null when none ended. */
   readonly terminations: TerminationLosses | null;
   forgetTerminations(): void;

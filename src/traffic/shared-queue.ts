@@ -14,6 +14,8 @@ import { UsageCounter } from "./usage-counter.js";
 /** Consumers of one capacity: all are equally busy. */
 interface Consumers {
   readonly cores: number;
+  /** The same while the nodes of its pods have CPU for everybody. */
+  readonly fullCores: number;
   readonly counter: UsageCounter;
   readonly pods: Set<TargetPod<Consumers>>;
 }
@@ -33,6 +35,7 @@ export class SharedQueue implements QueueSet {
   /** The backlog while nobody consumes. */
   #unattended = 0;
   #cores = 0;
+  #fullCores = 0;
   #consumers = 0;
   #consumersChanged = false;
   #arrivalRate = 0;
@@ -89,8 +92,9 @@ export class SharedQueue implements QueueSet {
     this.#arrivalRate = arrivalRate;
     for (const entry of this.#pods.takeChanged()) {
       const consumes = this.#pods.isListening(entry);
-      if (consumes === (entry.group !== null)) continue;
-      if (consumes) this.#join(entry, at);
+      if (consumes === (entry.group !== null)) {
+        if (consumes) this.#reclassify(entry, at);
+      } else if (consumes) this.#join(entry, at);
       else this.#leave(entry, at);
     }
     if (this.#consumersChanged) this.#resize();
@@ -99,7 +103,13 @@ export class SharedQueue implements QueueSet {
     queue.setArrivalRate(arrivalRate);
     const busyShare = (queue.processedRate * this.#profile.cpu.meanSeconds) / this.#cores;
     const inWork = (queue.numberInSystem - queue.backlog) / this.#consumers;
-    for (const { counter, cores } of this.#groups) counter.set(at, busyShare * cores, inWork, 0);
+    const { cpu } = this.#profile;
+    const wantedShare =
+      queue.backlog > 0 ? 1 : Math.min(1, (arrivalRate * cpu.meanSeconds) / this.#fullCores);
+    for (const { counter, cores, fullCores } of this.#groups) {
+      counter.set(at, busyShare * cores, inWork, 0);
+      counter.wantedCores = cores < fullCores ? wantedShare * fullCores : busyShare * cores;
+    }
   }
 
   /** Consumers of one queue take work when they can: nothing waits in a pod, so that its probes are answered. */
@@ -135,23 +145,35 @@ export class SharedQueue implements QueueSet {
     return this.#groups.length;
   }
 
+  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<TargetPod<Consumers>>) => void): void {
+    for (const { counter, pods } of this.#groups) visit(counter, pods);
+  }
+
   /** A consumer that ends gives its messages back: none is lost. */
   readonly terminations = null;
 
   forgetTerminations(): void {}
 
   #join(entry: TargetPod<Consumers>, at: SimTime): void {
-    const { cores, isUnlimited } = loadCores(entry.pod, entry.load);
+    const { cores, fullCores, isUnlimited } = loadCores(entry.pod, entry.load);
     if (isUnlimited) this.usedNodeCapacity = true;
-    let group = this.#groups.find((x) => x.cores === cores);
+    let group = this.#groups.find((x) => x.cores === cores && x.fullCores === fullCores);
     if (group === undefined) {
-      group = { cores, counter: new UsageCounter(at), pods: new Set() };
+      group = { cores, fullCores, counter: new UsageCounter(at), pods: new Set() };
       this.#groups.push(group);
     }
     group.pods.add(entry);
     entry.group = group;
     entry.load.follow(group.counter, at);
     this.#consumersChanged = true;
+  }
+
+  /** Its CPU may be another than when it joined. */
+  #reclassify(entry: TargetPod<Consumers>, at: SimTime): void {
+    const { cores, fullCores } = loadCores(entry.pod, entry.load);
+    if (entry.group?.cores === cores && entry.group.fullCores === fullCores) return;
+    this.#leave(entry, at);
+    this.#join(entry, at);
   }
 
   #leave(entry: TargetPod<Consumers>, at: SimTime): void {
@@ -169,6 +191,7 @@ export class SharedQueue implements QueueSet {
     const backlog = this.backlog;
     this.#consumers = this.#groups.reduce((sum, x) => sum + x.pods.size, 0);
     this.#cores = this.#groups.reduce((sum, x) => sum + x.cores * x.pods.size, 0);
+    this.#fullCores = this.#groups.reduce((sum, x) => sum + x.fullCores * x.pods.size, 0);
     this.#unattended = backlog;
     this.#queue =
       this.#consumers === 0

@@ -25,17 +25,28 @@ export interface InHand {
   readonly since: number;
 }
 
-/** CPU that the loaded container of a pod can use beside its idle use: its limit, or else its node's CPU. Cores. */
-export function loadCores(
-  pod: Pod,
-  load: Pick<PodLoad, "loadedContainer">,
-): { readonly cores: number; readonly isUnlimited: boolean } {
+/**
+ * CPU that the loaded container of a pod can use beside its idle use: its limit, or else its node's CPU, or its share
+ * of that while the node's pods want more than there is. Cores.
+ */
+export function loadCores(pod: Pod, load: Pick<PodLoad, "loadedContainer" | "loadCap">): LoadCores {
   const container = load.loadedContainer;
-  if (container === undefined) return { cores: SMALLEST_CORES, isUnlimited: false };
+  if (container === undefined)
+    return { cores: SMALLEST_CORES, fullCores: SMALLEST_CORES, isUnlimited: false };
   const isUnlimited = container.limitCores === Number.POSITIVE_INFINITY;
   const limit = isUnlimited ? (pod.node?.allocatable.cpuMillicores ?? 1000) / 1000 : container.limitCores;
-  const cores = Math.min(limit - container.idleCores, container.mostLoadCores ?? Number.POSITIVE_INFINITY);
-  return { cores: Math.max(SMALLEST_CORES, cores), isUnlimited };
+  const most = container.mostLoadCores ?? Number.POSITIVE_INFINITY;
+  const fullCores = Math.max(SMALLEST_CORES, Math.min(limit - container.idleCores, most));
+  return { cores: Math.min(fullCores, load.loadCap), fullCores, isUnlimited };
+}
+
+export interface LoadCores {
+  /** What it can use now. */
+  readonly cores: number;
+  /** The same while its node has CPU for everybody. */
+  readonly fullCores: number;
+  /** It has no limit of its own. */
+  readonly isUnlimited: boolean;
 }
 
 /** The kernel's smallest quota is 1 ms per 100 ms. */

@@ -11,11 +11,13 @@ import type { RandomStreams } from "../random/index.js";
 import { NEVER, SECOND, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
 import type { LoadMemory } from "./container-load.js";
+import { NodeLoads, type NodeShare, type NodeShortage } from "./contention/node-loads.js";
 import { EntryNodes, type EntryPlace } from "./entry-nodes.js";
 import { FluidNetwork, type RoundTrips } from "./fluid-network.js";
 import { FluidRouting, type RoutedInflow } from "./fluid-routing.js";
 import type { Latency } from "./latency.js";
 import { NO_LATENCY } from "./latency.js";
+import type { LoadCounter } from "./load-counter.js";
 import { canMemoryGrow, MemoryGuards } from "./memory-guard.js";
 import { PlayedRequests } from "./played-requests.js";
 import type { PlayedService } from "./played-service.js";
@@ -35,6 +37,14 @@ export interface TrafficOptions {
   readonly profileOf: (pod: Pod) => PodProfile;
   /** A container needs more memory than its limit. */
   readonly onOutOfMemory?: (pod: Pod, container: string) => void;
+  /** Whom to tell, when the pods of a node may come to use more than `lookOf` bytes of memory. */
+  readonly memoryPressure?: {
+    readonly lookOf: (node: Node) => number;
+    /** Must not change the cluster at once. */
+    readonly onTight: (node: Node) => void;
+  };
+  /** The pods of a node begin to want more CPU than it has. */
+  readonly onShortOfCpu?: (share: NodeShare) => void;
   /** Draws of requests that are played one by one; needed where there are such loads. */
   readonly streams?: RandomStreams;
   /** What the network between pods takes of calls of a fluid; absent: nothing. */
@@ -51,6 +61,9 @@ const DEFAULT_HEALTH_CHECK: HealthCheck = {
 };
 
 const MEMORY_LOOK_PERIOD = SECOND;
+const PROBE_LOOK_PERIOD = SECOND;
+/** Less CPU for one pod means fewer calls to another on the same node: so often the shares are looked at again at once. */
+const MOST_ROUNDS = 8;
 
 /** A target's figures, interval by interval. */
 export interface RequestSource {
@@ -104,6 +117,8 @@ export class Traffic {
   readonly #entryNodes = new Map<string, EntryNodes>();
   readonly #healthCheck: HealthCheck;
   readonly #streams: RandomStreams | undefined;
+  readonly #nodeLoads: NodeLoads;
+  #memoryAgainIn = Number.POSITIVE_INFINITY;
   #flushPending = false;
   #tellLateness: TellLateness = () => {};
 
@@ -117,6 +132,12 @@ export class Traffic {
     this.#healthCheck = options.healthCheck ?? DEFAULT_HEALTH_CHECK;
     this.#streams = options.streams;
     this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
+    this.#nodeLoads = new NodeLoads(cluster);
+    this.#nodeLoads.onShort = options.onShortOfCpu ?? (() => {});
+    if (options.memoryPressure !== undefined) {
+      this.#nodeLoads.onMemoryTight = options.memoryPressure.onTight;
+      this.#nodeLoads.memoryLookOf = options.memoryPressure.lookOf;
+    }
     const { now } = cluster.sim;
     this.#keys = options.loads.map(loadKey);
     const twice = this.#keys.find((key, i) => this.#keys.indexOf(key) !== i);
@@ -158,6 +179,7 @@ export class Traffic {
     this.#cluster.sim.scheduleAfter(MEMORY_LOOK_PERIOD, PHASE.machine, () => {
       this.#played.advance();
       this.#guards.check(target, this.#cluster.sim.now);
+      target.forEachPod(this.#noteMemory);
       this.#watchMemory(target);
     });
   }
@@ -173,6 +195,15 @@ export class Traffic {
     const seconds = request.cpu.meanSeconds + request.waitSeconds;
     const stream = this.#streams.forKey(`fluid-route/${key}`);
     this.#routings.set(target, new FluidRouting(routing, stream, seconds));
+  }
+
+  /** Nor does anybody know beforehand when single requests make a pod answer its probes too late. */
+  #watchProbes(target: PlayedService): void {
+    this.#cluster.sim.scheduleAfter(PROBE_LOOK_PERIOD, PHASE.machine, () => {
+      this.#played.advance();
+      target.noteLateness(this.#tellLateness);
+      this.#watchProbes(target);
+    });
   }
 
   #routeService(service: Service): void {
@@ -327,6 +358,46 @@ export class Traffic {
     for (const graph of this.#graphs) if (graph.isDirty) this.#recompute(graph, now);
     for (const target of this.#dirtyUsage) this.#rearrangeUsage(target);
     this.#dirtyUsage.clear();
+    this.#shareCpu(now);
+  }
+
+  /** What nodes had too little CPU for since `begin`. */
+  get cpuShortages(): readonly NodeShortage[] {
+    return this.#nodeLoads.shortages();
+  }
+
+  /** Counts shortages of CPU anew. */
+  beginCpuShortages(): void {
+    this.#nodeLoads.begin();
+  }
+
+  /** The pods of a node may use more memory than `memoryPressure.lookOf` says. */
+  isMemoryTight(node: Node): boolean {
+    return this.#nodeLoads.isMemoryTight(node);
+  }
+
+  readonly #noteMemory = (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): void => {
+    this.#memoryAgainIn = Math.min(this.#memoryAgainIn, this.#nodeLoads.noteMemory(counter, pods));
+  };
+
+  /** Shares out the CPU of nodes that have too little, and lets the queues of their pods work with what they got. */
+  #shareCpu(now: SimTime): void {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const moved = this.#nodeLoads.settle();
+      if (moved.length === 0) return;
+      const graphs = new Set<CallGraph>();
+      const usage = new Set<UsageTarget>();
+      for (const pod of moved) {
+        for (const target of this.#targetsOf(pod)) {
+          if (target.kind === "played") continue;
+          podsOf(target).podChanged(pod);
+          if (target.kind === "requests") graphs.add(this.#graphOf.get(target)!);
+          else usage.add(target);
+        }
+      }
+      for (const graph of graphs) this.#recompute(graph, now);
+      for (const target of usage) this.#rearrangeUsage(target);
+    }
   }
 
   #known(key: string): RequestTarget {
@@ -382,6 +453,12 @@ export class Traffic {
       target.forbiddenRate = wanted - own + (forbidden?.get(target.key) ?? 0);
       first = Math.min(first, this.#dealOver(target, graph, own, at));
       target.rearrange(at, own + (incoming.get(target.key) ?? 0));
+      target.queues.forEachGroup(this.#nodeLoads.note);
+      if (canMemoryGrow(target.spec)) {
+        this.#memoryAgainIn = Number.POSITIVE_INFINITY;
+        target.queues.forEachGroup(this.#noteMemory);
+        first = Math.min(first, this.#memoryAgainIn);
+      }
       first = Math.min(first, target.noteLateness(this.#tellLateness));
       const rate = target.queues.processedRate;
       for (let i = 0; i < target.calls.length; i++) {
@@ -410,6 +487,7 @@ export class Traffic {
       graph.timer = null;
       graph.timerAt = NEVER;
       this.#recompute(graph, sim.now);
+      this.#shareCpu(sim.now);
     });
   }
 
@@ -456,6 +534,7 @@ export class Traffic {
     sim.schedule(next, PHASE.demand, () => {
       this.#rearrangeUsage(target);
       this.#dirtyUsage.delete(target);
+      this.#shareCpu(sim.now);
       this.#scheduleUsage(target);
     });
   }
@@ -464,6 +543,8 @@ export class Traffic {
     const { sim } = this.#cluster;
     target.advance(sim.now);
     target.rearrange(sim.now);
+    target.forEachGroup(this.#nodeLoads.note);
+    if (canMemoryGrow(target.spec)) target.forEachGroup(this.#noteMemory);
     const timer = this.#memoryTimers.get(target);
     if (timer !== undefined) sim.cancel(timer);
     this.#memoryTimers.delete(target);
@@ -481,6 +562,15 @@ export class Traffic {
     if (target.kind === "played") return;
     if (target.kind === "requests") this.#graphOf.get(target)!.isDirty = true;
     else this.#dirtyUsage.add(target);
+    this.#flushSoon();
+  }
+
+  /** Pods came, went or changed: where their node is short of CPU it is shared anew. */
+  #shareSoon(): void {
+    if (this.#nodeLoads.isUnsettled) this.#flushSoon();
+  }
+
+  #flushSoon(): void {
     if (this.#flushPending) return;
     this.#flushPending = true;
     const { sim } = this.#cluster;
@@ -510,13 +600,18 @@ export class Traffic {
       const { restartedContainer } = pod;
       if (before !== undefined && restartedContainer !== null)
         load.continueLeaks(before, restartedContainer, now);
+      this.#nodeLoads.refresh(pod);
     }
     if (change === "resized") {
       load.resize(this.#profileOf(pod), now);
       for (const target of targets) this.#watch(target, pod, load);
+      this.#nodeLoads.refresh(pod);
+      this.#shareSoon();
     }
     if (pod.isReady && load.readyAt === null) {
       load.markReady(now);
+      this.#nodeLoads.refresh(pod);
+      this.#shareSoon();
       this.#scheduleWarmUpEnd(pod, load, targets);
     }
     for (const target of targets) {
@@ -539,13 +634,19 @@ export class Traffic {
     const load = new PodLoad(startedAt, this.#profileOf(pod), main?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
+    this.#nodeLoads.add(pod, load);
     if (main?.kind === "requests") main.noteProbes(probeLimits(pod, main.spec.container));
     for (const target of targets) {
       if (target !== main) load.loadAlso(containerOf(target, pod.template)!, memoryOf(target));
       if (target.kind === "usage") target.addPod(pod, load.partOf(containerOf(target, pod.template)));
       else podsOf(target).addPod(pod, load);
       this.#watch(target, pod, load);
+      if (target.kind !== "played") continue;
+      const server = target.serverOf(pod);
+      if (server !== undefined) this.#nodeLoads.serve(pod, server);
+      if (target.beginProbing(pod)) this.#watchProbes(target);
     }
+    this.#shareSoon();
     return load;
   }
 
@@ -557,6 +658,8 @@ export class Traffic {
     const load = this.#loads.get(pod);
     if (load === undefined) return;
     this.#loads.delete(pod);
+    this.#nodeLoads.remove(pod);
+    this.#shareSoon();
     for (const target of this.#targetsOf(pod)) {
       this.#guards.delete(target, pod);
       if (target.kind === "requests") this.#advance(this.#graphOf.get(target)!, now);

@@ -12,6 +12,13 @@ export class UsageCounter implements LoadCounter {
   revision = 0;
   departures = 0;
   busySince = NEVER;
+  joins = 0;
+  wantedCores = 0;
+  ceilingCores = 0;
+  levelCeiling = 0;
+  /** `joins` and `wantedCores` when the nodes of its pods were told last. */
+  toldJoins = 0;
+  toldWantedCores = 0;
   readonly #at: number[] = [];
   /** Cumulative core-microseconds at each breakpoint. */
   readonly #cpu: number[] = [];

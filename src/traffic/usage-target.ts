@@ -8,6 +8,8 @@ import { UsageCounter } from "./usage-counter.js";
 /** Pods that can use equally much CPU. */
 interface Cohort {
   readonly cores: number;
+  /** The same while the nodes of its pods have CPU for everybody. */
+  readonly fullCores: number;
   readonly counter: UsageCounter;
   readonly pods: Set<UsedPod>;
 }
@@ -85,10 +87,10 @@ export class UsageTarget {
         this.#leave(entry, at);
         continue;
       }
-      const { cores } = loadCores(pod, load);
-      if (entry.cohort?.cores === cores) continue;
+      const { cores, fullCores } = loadCores(pod, load);
+      if (entry.cohort?.cores === cores && entry.cohort.fullCores === fullCores) continue;
       this.#leave(entry, at);
-      this.#join(entry, cores, at);
+      this.#join(entry, cores, fullCores, at);
     }
     this.#changed.clear();
     const cpu = this.#share("cpu", at);
@@ -100,7 +102,13 @@ export class UsageTarget {
       const used = Math.min(cpu, cohort.cores);
       this.#usedCores += used * cohort.pods.size;
       cohort.counter.set(at, used, memory, 0);
+      cohort.counter.wantedCores = Math.min(cpu, cohort.fullCores);
     }
+  }
+
+  /** Visits each group of pods that use alike: what one of them uses, and which they are. */
+  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<UsedPod>) => void): void {
+    for (const { counter, pods } of this.#cohorts) visit(counter, pods);
   }
 
   /** Core-seconds that were asked for and not used so far. */
@@ -121,10 +129,10 @@ export class UsageTarget {
     return this.#serving > 0 ? value / this.#serving : 0;
   }
 
-  #join(entry: UsedPod, cores: number, at: SimTime): void {
-    let cohort = this.#cohorts.find((x) => x.cores === cores);
+  #join(entry: UsedPod, cores: number, fullCores: number, at: SimTime): void {
+    let cohort = this.#cohorts.find((x) => x.cores === cores && x.fullCores === fullCores);
     if (cohort === undefined) {
-      cohort = { cores, counter: new UsageCounter(at), pods: new Set() };
+      cohort = { cores, fullCores, counter: new UsageCounter(at), pods: new Set() };
       this.#cohorts.push(cohort);
     }
     cohort.pods.add(entry);

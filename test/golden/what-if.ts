@@ -30,7 +30,7 @@ const SETTINGS = [
   "load.Service/frontend.trace.scale=2",
   "hpa/frontend.spec.maxReplicas=48",
   "hpa/frontend.spec.minReplicas=6,14,22",
-  "hpa/frontend.spec.metrics.cpu.resource.target.averageUtilization=45..75:10",
+  "hpa/frontend.spec.metrics.cpu.resource.target.averageUtilization=25..55:10",
 ];
 
 export const WHAT_IFS: readonly WhatIf[] = [

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { servicePolicy } from "../../src/network/index.js";
 import { Exponential, RandomStreams } from "../../src/random/index.js";
 import { ConstantDemand, type RequestFigures } from "../../src/traffic/index.js";
-import { DEFAULT_PLAYED_OPTIONS, type PodServer, RequestEngine } from "../../src/traffic/requests/index.js";
+import {
+  DEFAULT_PLAYED_OPTIONS,
+  NodeSharing,
+  type PodServer,
+  RequestEngine,
+} from "../../src/traffic/requests/index.js";
 import { type SimTime, seconds } from "../../src/units/index.js";
 
 const ACTION = fc.record({
@@ -38,6 +43,8 @@ const WORLD = fc.record({
   routing: fc.constantFrom("balancer", "headless", "node-port", "local", "affinity") as fc.Arbitrary<
     "balancer" | "headless" | "node-port" | "local" | "affinity"
   >,
+  /** CPU of the one node that all pods share; null: each has its own. */
+  nodeCores: fc.constantFrom(null, 0.8, 2),
   actions: fc.array(ACTION, { maxLength: 15 }),
 });
 
@@ -111,9 +118,17 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
       };
       const cart = engine.addTarget("Service/default/cart", { ...shared, concurrency: 2, queueLimit: 10 });
       web.setCalls([{ target: cart, perRequest: 1.5 }]);
+      const sharing = new NodeSharing(engine.calendar);
+      const weight = { qosClass: "Burstable", requestMillicores: 100, weight: 102 } as const;
+      const share = (): void => {
+        if (world.nodeCores === null) return;
+        const members = [...web.servers, ...cart.servers].map((server) => ({ server, weight, baseCores: 0 }));
+        sharing.setMembers(members, world.nodeCores);
+      };
       const start = (target: typeof web) => {
         const server = target.addServer({ node: "n", zone: "z" }, world.cores);
         server.isListening = true;
+        share();
         return server;
       };
       for (let i = 0; i < world.pods; i++) start(web);
@@ -126,6 +141,7 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
           ? { kind: "users", users: world.rate, thinkSeconds: new Exponential(1) }
           : { kind: "rate", demand: new ConstantDemand(world.rate), spacing: "poisson" },
       );
+      let gone = 0;
       for (const { afterSeconds, what, pick } of world.actions) {
         engine.advance((engine.calendar.now + seconds(afterSeconds)) as SimTime);
         const server = web.servers[pick % Math.max(1, web.servers.length)];
@@ -134,12 +150,19 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
           route(web.servers);
         } else if (server === undefined) continue;
         else if (what === "sigterm") server.isListening = false;
-        else if (what === "exit") web.removeServer(server);
-        else if (what === "route") route(web.servers);
+        else if (what === "exit") {
+          gone += server.counter.total;
+          web.removeServer(server);
+          share();
+        } else if (what === "route") route(web.servers);
         else if (what === "unroute") route(web.routed.filter((x) => x !== server));
         else if (what === "slow") web.resizeServer(server, 0.25);
       }
       engine.advance((engine.calendar.now + seconds(5)) as SimTime);
+      const used = [...web.servers, ...cart.servers].reduce((sum, x) => sum + x.counter.total, gone);
+      const most =
+        world.nodeCores === null ? Number.POSITIVE_INFINITY : world.nodeCores * engine.calendar.now;
+      expect(used).toBeLessThanOrEqual(most * (1 + 1e-9));
       for (const target of [web, cart]) {
         const figures = target.total();
         expect(figures.requests).toBe(ended(figures) + figures.backlog);

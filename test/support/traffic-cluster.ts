@@ -1,13 +1,18 @@
 import { Cluster, type EndpointEntry, type Pod, type Service } from "../../src/cluster/index.js";
 import { Simulation } from "../../src/engine/index.js";
 import { DEFAULT_REQUEST_PROFILE, type PodProfile, type RequestProfile } from "../../src/traffic/index.js";
+import { millicores } from "../../src/units/index.js";
 import { nodeInit, podTemplate } from "./pods.js";
 
 /** A cluster of one node in which a test starts and ends pods by hand. */
-export function trafficCluster() {
+export function trafficCluster(nodeMillicores = 64_000) {
   const sim = new Simulation();
   const cluster = new Cluster(sim);
-  const node = cluster.addNode(nodeInit("n1"));
+  const node = cluster.addNode(
+    nodeInit("n1", {
+      allocatable: { ...nodeInit("").allocatable, cpuMillicores: millicores(nodeMillicores) },
+    }),
+  );
   let count = 0;
 
   /** A Service that selects `app: name` and has no endpoints yet. */
@@ -35,10 +40,10 @@ export function trafficCluster() {
 
   const templates = new Map<string, ReturnType<typeof podTemplate>>();
   /** A pod of the Deployment of that name whose containers start now. */
-  const startPod = (app: string): Pod => {
+  const startPod = (app: string, shape: Parameters<typeof podTemplate>[0] = {}): Pod => {
     let template = templates.get(app);
     if (template === undefined) {
-      template = podTemplate({ labels: { app } });
+      template = podTemplate({ labels: { app }, ...shape });
       templates.set(app, template);
     }
     const name = `${app}-${count++}`;

@@ -1,16 +1,23 @@
 import { type Cluster, hostPortsOf, type Node, type Pod } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
+import { podQosClassOf } from "../../kubernetes/index.js";
+import { toleratesTaintWithAny } from "../../scheduling/index.js";
 import { type AdmissionPod, admitPod, type Refusal } from "./admit-pod.js";
 import { ContainerRestarter } from "./container-restarter.js";
 import type { KubeletOptions } from "./kubelet-options.js";
 import { KubeletWork } from "./kubelet-work.js";
 import { LateAnswers } from "./late-answers.js";
 import { NodeOutages } from "./node-outages.js";
+import { type FailPod, NodePressure } from "./node-pressure.js";
+import { NodeShutdown } from "./node-shutdown.js";
 import { PodResizer } from "./pod-resizer.js";
 import { PodRun } from "./pod-run.js";
 import { PodStarter } from "./pod-starter.js";
 import { PodStopper } from "./pod-stopper.js";
+import { SYSTEM_CRITICAL_PRIORITY } from "./shutdown-groups.js";
 import { VolumeWaits } from "./volume-waits.js";
+
+const MEMORY_PRESSURE_TAINT = { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" } as const;
 
 /** 128 and the number of SIGKILL. */
 const OOM_EXIT_CODE = 137;
@@ -30,6 +37,8 @@ export class Kubelet {
   readonly #resizer: PodResizer;
   readonly #lateAnswers: LateAnswers;
   readonly #volumes: VolumeWaits;
+  readonly #pressure: NodePressure;
+  readonly #shutdown: NodeShutdown;
 
   constructor(cluster: Cluster, options: KubeletOptions) {
     this.#work = new KubeletWork(cluster, options);
@@ -39,7 +48,14 @@ export class Kubelet {
     this.#resizer = new PodResizer(this.#work, this.#restarter);
     this.#lateAnswers = new LateAnswers(this.#work, this.#restarter);
     this.#volumes = new VolumeWaits(this.#work);
+    const fail: FailPod = (pod, grace, reason, detail) => this.#stopper.fail(pod, grace, reason, detail);
+    this.#pressure = new NodePressure(this.#work, fail);
+    this.#shutdown = new NodeShutdown(this.#work, fail);
     cluster.pods.watch((pod, change) => {
+      if (change === "exited" || change === "deleted") {
+        this.#pressure.podExited(pod);
+        this.#shutdown.podExited(pod);
+      }
       if (change === "exited" || change === "deleted") this.#lateAnswers.forget(pod);
       if (change === "scheduled" || (change === "added" && pod.boundAt !== null)) this.#onBound(pod);
       else if (change === "deleting") this.#onDeleting(pod);
@@ -93,6 +109,16 @@ export class Kubelet {
     this.#exit(pod, containerName, OOM_EXIT_CODE, "OOMKilled");
   }
 
+  /** The node's pods may come to need more memory than it has for them. Changes nothing at once. */
+  memoryTight(node: Node): void {
+    this.#pressure.watch(node);
+  }
+
+  /** The machine is told to shut down; `done` is called when it may go. */
+  shutDown(node: Node, done: () => void): void {
+    this.#shutdown.begin(node, done);
+  }
+
   #exit(pod: Pod, containerName: string, exitCode: number, reason?: "OOMKilled"): void {
     const run = this.#work.runs.get(pod);
     if (run === undefined || run.phase === "terminating") return;
@@ -120,10 +146,9 @@ export class Kubelet {
     const node = pod.node;
     if (node === null || !node.exists) return;
     const { now, cluster } = this.#work;
-    const refusal = this.#refusal(pod, node);
+    const refusal = this.#closedTo(pod, node) ?? this.#refusalText(pod, node);
     if (refusal !== null) {
-      const { reason, requested, used, capacity } = refusal;
-      this.#work.tell(pod, "refused", `${reason}: ${requested} + ${used} > ${capacity}`);
+      this.#work.tell(pod, "refused", refusal);
       cluster.updatePodStatus(pod, { startTime: now, phase: "Failed", ready: "False" });
       return;
     }
@@ -134,6 +159,21 @@ export class Kubelet {
     cluster.updatePodStatus(pod, { startTime: measured === null ? now : pod.boundAt!, ready: "False" });
     if (measured === null) this.#volumes.startWhenAttached(run, () => this.#starter.start(run));
     else this.#starter.startMeasured(run, measured);
+  }
+
+  /** Why the node takes in no such pods now; null: it does. */
+  #closedTo(pod: Pod, node: Node): string | null {
+    if (this.#shutdown.isUnderWay(node)) return "NodeShutdown: the node is shutting down";
+    if (!node.memoryPressure || pod.template.priority >= SYSTEM_CRITICAL_PRIORITY) return null;
+    if (podQosClassOf(pod.template.spec) !== "BestEffort") return null;
+    if (toleratesTaintWithAny(pod.template.spec.tolerations ?? [], MEMORY_PRESSURE_TAINT)) return null;
+    return "Evicted: the node had condition: [MemoryPressure]";
+  }
+
+  #refusalText(pod: Pod, node: Node): string | null {
+    const refusal = this.#refusal(pod, node);
+    if (refusal === null) return null;
+    return `${refusal.reason}: ${refusal.requested} + ${refusal.used} > ${refusal.capacity}`;
   }
 
   #refusal(pod: Pod, node: Node): Refusal | null {
@@ -168,6 +208,7 @@ export class Kubelet {
   /** The machine is gone, and every process on it. The pods' objects are the garbage collector's. */
   #onNodeGone(node: Node): void {
     this.#work.forgetNode(node);
+    this.#pressure.forgetNode(node);
     for (const pod of node.pods) {
       const run = this.#work.runs.get(pod);
       if (run === undefined) continue;

@@ -1,7 +1,8 @@
-import type { Pod } from "../../cluster/index.js";
+import type { Node, Pod } from "../../cluster/index.js";
 import { Constant, type Distribution, type RandomStreams, Uniform } from "../../random/index.js";
 import { MILLISECOND, type SimTime } from "../../units/index.js";
 import { REGISTRY_BURST, REGISTRY_PULL_QPS, RELIST_PERIOD } from "./defaults.js";
+import { DEFAULT_NODE_SETTINGS, type NodeSettings } from "./node-settings.js";
 import type { PodTimings } from "./pod-timings.js";
 
 export interface KubeletOptions {
@@ -21,6 +22,10 @@ export interface KubeletOptions {
   readonly registryRoundTrip: Distribution;
   /** Bandwidth for images whose size is given. Bytes per second. */
   readonly imagePullBytesPerSecond: number;
+  /** How a node meets memory pressure and its own end. */
+  readonly settingsOf: (node: Node) => NodeSettings;
+  /** The node's pods may need more memory than it has for them. */
+  readonly isMemoryTight: (node: Node) => boolean;
   /** From the final phase until the object is gone. */
   readonly objectRemoval: SimTime;
   /** From a node's return until it posts Ready=True: its next look at its own status, in seconds. */
@@ -42,6 +47,8 @@ export const DEFAULT_KUBELET_OPTIONS: Omit<KubeletOptions, "streams" | "timingsO
   registryBurst: REGISTRY_BURST,
   registryRoundTrip: new Constant(0.3),
   imagePullBytesPerSecond: 50e6,
+  settingsOf: () => DEFAULT_NODE_SETTINGS,
+  isMemoryTight: () => false,
   objectRemoval: (100 * MILLISECOND) as SimTime,
   statusAfterReturn: new Uniform(0, 10),
   podReadyAfterReturn: (1000 * MILLISECOND) as SimTime,

@@ -42,6 +42,8 @@ export class PodRun {
   restarted: ReadonlyMap<number, RestartedContainer> = NONE_RESTARTED;
   readonly handles: EventHandle[] = [];
   phase: "starting" | "running" | "terminating" | "ended" = "starting";
+  /** The kubelet ends it by itself: the phase is Failed then, and the object stays. */
+  failsFor: string | null = null;
   /** While terminating: when the last container ends. */
   stopsAt: SimTime | null = null;
 

@@ -26,6 +26,30 @@ export class PodStopper {
       this.#shorten(run, grace);
       return;
     }
+    this.#stop(run, grace);
+  }
+
+  /**
+   * Ends a pod that nobody deleted: an eviction for want of memory, or its node shuts down. Its phase is Failed then.
+   * Returns false for one that is on its end already.
+   */
+  fail(pod: Pod, gracePeriodSeconds: number, reason: string, detail: string): boolean {
+    const run = this.#work.runs.get(pod);
+    if (run === undefined || !pod.exists || pod.isTerminal) return false;
+    if (run.phase === "terminating") {
+      this.#shorten(run, gracePeriodSeconds);
+      return true;
+    }
+    if (run.phase === "ended") return false;
+    this.#work.tell(pod, reason.toLowerCase(), detail);
+    run.failsFor = reason;
+    this.#stop(run, gracePeriodSeconds);
+    return true;
+  }
+
+  #stop(run: PodRun, grace: number): void {
+    const { now } = this.#work;
+    const { pod } = run;
     this.#work.tellSteps(run);
     const running = run.runningAt(now);
     this.#work.cancel(run);
@@ -105,7 +129,12 @@ export class PodStopper {
     const { pod } = run;
     if (!pod.exists) return;
     if (!pod.isTerminal) {
-      this.#work.cluster.updatePodStatus(pod, { phase: failed ? "Failed" : "Succeeded", ready: "False" });
+      const hasFailed = failed || run.failsFor !== null;
+      this.#work.cluster.updatePodStatus(pod, { phase: hasFailed ? "Failed" : "Succeeded", ready: "False" });
+    }
+    if (pod.deletion === null) {
+      this.#work.runs.delete(pod);
+      return;
     }
     this.#work.afterOn(run.node, this.#work.options.objectRemoval, PHASE.machine, () => {
       this.#work.runs.delete(pod);

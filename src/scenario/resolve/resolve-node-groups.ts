@@ -11,8 +11,10 @@ import type { Diagnostic } from "../../diagnostics/index.js";
 import { bytesOf, millicores, seconds } from "../../units/index.js";
 import type { Provenance } from "../provenance.js";
 import type { LatencySpec, ResolvedNodeGroup } from "../resolved-scenario.js";
+import type { FilledNodeKubelet } from "../schema/node-kubelet.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { toBytes, toCpu, toLatency, toSpan } from "./resolve-amounts.js";
+import { resolveNodeSettings } from "./resolve-node-settings.js";
 
 type FilledGroup = FilledScenario["nodeGroups"][number];
 
@@ -47,10 +49,20 @@ export function resolveNodeGroups(
     checkUnavailable(group, fault);
     const type = fillShape(group, scenario, catalogue, note, fault);
     if (diagnostics.length > before) return;
-    groups.push(resolveGroup(group, type, scenario.billing.minimumSeconds, fault));
+    const nodeSettings = resolveNodeSettings(
+      { ...(scenario.kubelet as FilledNodeKubelet), ...given(group.kubelet) },
+      (_, message, rule) => fault("HR1528", "kubelet", message, { rule }),
+    );
+    groups.push({ ...resolveGroup(group, type, scenario.billing.minimumSeconds, fault), nodeSettings });
     warnOfMissingPrice(group, fault);
   });
   return { groups, diagnostics };
+}
+
+/** What is written, and nothing else. */
+function given(kubelet: FilledGroup["kubelet"]): FilledNodeKubelet {
+  const fields = Object.entries(kubelet ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(fields) as FilledNodeKubelet;
 }
 
 type Note = (field: string, origin: string) => void;
@@ -180,7 +192,7 @@ function resolveGroup(
   type: InstanceType | undefined,
   minimumSeconds: number | undefined,
   fault: Fault,
-): ResolvedNodeGroup {
+): Omit<ResolvedNodeGroup, "nodeSettings"> {
   const cpu = toCpu(group.cpu!) - (group.systemReserved === undefined ? 0 : toCpu(group.systemReserved.cpu));
   const memory =
     toBytes(group.memory!) - (group.systemReserved === undefined ? 0 : toBytes(group.systemReserved.memory));

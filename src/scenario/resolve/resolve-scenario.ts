@@ -17,6 +17,7 @@ import {
   SCHEDULER_SETTINGS,
 } from "../schema/control-plane-flags.js";
 import { MODELLED_FEATURE_GATES, resolveFeatureGates } from "../schema/feature-gates.js";
+import type { FilledNodeKubelet } from "../schema/node-kubelet.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
 import { forbidCalls } from "./forbidden-calls.js";
@@ -29,6 +30,7 @@ import { resolveLoad } from "./resolve-load.js";
 import { addLookups } from "./resolve-lookups.js";
 import { resolveMetrics } from "./resolve-metrics.js";
 import { resolveNodeGroups } from "./resolve-node-groups.js";
+import { resolveNodeSettings } from "./resolve-node-settings.js";
 import { resolveObjectives } from "./resolve-objectives.js";
 import type { PatternContext } from "./resolve-pattern.js";
 import { resolveLoadBalancer } from "./resolve-routing.js";
@@ -80,6 +82,7 @@ export async function resolveScenario(
   };
   const traces = new TraceLoader(files, folder, context, provenance);
   const nodeGroups = resolveNodeGroups(filled, catalogue, provenance);
+  const nodeSettings = generalNodeSettings(filled, provenance);
   const billing = resolveBilling(filled, nodes, catalogue, provenance);
   const resolved = await resolveLoad(filled, context, traces, provenance, doors);
   const load = forbidCalls(
@@ -95,6 +98,7 @@ export async function resolveScenario(
     ...zeroSpans(filled, provenance),
     ...emptyReport(filled, provenance),
     ...nodeGroups.diagnostics,
+    ...nodeSettings.diagnostics,
     ...billing.diagnostics,
     ...resolved.diagnostics,
     ...load.diagnostics,
@@ -123,6 +127,7 @@ export async function resolveScenario(
       schedulerConfiguration.profiles.size > 0
         ? schedulerConfiguration.profiles
         : new Map([["default-scheduler", {}]]),
+    nodeSettings: nodeSettings.settings,
     kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),
     metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),
     kubeProxy: resolveFlags(KUBE_PROXY_FLAGS, filled.kubeProxy),
@@ -148,6 +153,20 @@ export async function resolveScenario(
     reportFrom: toSpan(filled.report.from),
   };
   return { scenario, diagnostics };
+}
+
+function generalNodeSettings(filled: FilledScenario, provenance: Provenance) {
+  const diagnostics: Diagnostic[] = [];
+  const settings = resolveNodeSettings(filled.kubelet as FilledNodeKubelet, (field, message, rule) =>
+    diagnostics.push({
+      code: "HR1528",
+      severity: "error",
+      place: provenance.placeOf(["kubelet", field]),
+      message,
+      rule,
+    }),
+  );
+  return { settings, diagnostics };
 }
 
 function zeroSpans(filled: FilledScenario, provenance: Provenance): Diagnostic[] {

@@ -12,6 +12,7 @@ import {
   SCHEDULER_SETTINGS,
 } from "../schema/control-plane-flags.js";
 import { FEATURE_GATES, MODELLED_FEATURE_GATES } from "../schema/feature-gates.js";
+import { EVICTION_SHAPE } from "../schema/node-kubelet.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
 
@@ -82,6 +83,14 @@ export function unmodelledParts(
       if (table[flag]?.isModelled === false) note([section, flag], flag);
     }
   }
+  const kubelets = [["kubelet"], ...scenario.nodeGroups.map((_, index) => ["nodeGroups", index, "kubelet"])];
+  for (const path of kubelets) {
+    for (const flag of Object.keys(EVICTION_SHAPE)) {
+      for (const signal of writtenFields(at(written, [...path, flag]))) {
+        if (signal !== "memory.available") note([...path, flag, signal], `${flag} of ${signal}`);
+      }
+    }
+  }
   for (const gate of writtenFields(written["featureGates"])) {
     // As it is by default anyway, nothing is missing.
     if (scenario.featureGates[gate] === FEATURE_GATES.get(gate)) continue;
@@ -122,4 +131,13 @@ export function unmodelledParts(
 
 function writtenFields(section: unknown): string[] {
   return typeof section === "object" && section !== null ? Object.keys(section) : [];
+}
+
+function at(value: unknown, path: readonly PathSegment[]): unknown {
+  let found = value;
+  for (const segment of path) {
+    if (typeof found !== "object" || found === null) return undefined;
+    found = (found as Readonly<Record<PathSegment, unknown>>)[segment];
+  }
+  return found;
 }

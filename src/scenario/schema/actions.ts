@@ -44,9 +44,11 @@ export const actionsSchema = z
           node: nodeName().optional(),
           pod: reference().optional().describe("Its containers are killed."),
           outage: z
-            .enum(["power", "network"])
+            .enum(["power", "network", "shutdown"])
             .default("power")
-            .describe("power: processes end; network: they run on, unreachable."),
+            .describe(
+              "power: processes end; network: they run on, unreachable; shutdown: the machine is told to, so that pods get their kubelet's shutdownGracePeriod before the power goes.",
+            ),
           mtbf: duration()
             .optional()
             .describe("Each node fails by itself, at random, this often on average."),

@@ -25,9 +25,9 @@ type FlagValue<S extends FlagSpec> = S["type"] extends "duration"
 /** A component's settings as the simulation reads them: every flag by upstream's name, durations as SimTime. */
 export type FlagValues<T extends FlagTable> = { readonly [Name in keyof T]: FlagValue<T[Name]> };
 
-/** The schema of one component's section: every flag optional, upstream's default filled in. */
-export function flagsSchema(component: string, table: FlagTable) {
-  const shape: Record<string, z.ZodType> = {};
+/** The schema of one component's section: every flag optional, upstream's default filled in. `more`: what no table can hold. */
+export function flagsSchema(component: string, table: FlagTable, more: Record<string, z.ZodType> = {}) {
+  const shape: Record<string, z.ZodType> = { ...more };
   for (const [name, spec] of Object.entries(table)) {
     const note = spec.isModelled ? "" : " Not modelled yet.";
     shape[name] = flagType(spec).describe(`${component} --${name}.${note}`);

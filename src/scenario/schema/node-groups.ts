@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BOOT_MODELS, DEFAULT_BOOT_MODEL } from "../../cloud/index.js";
+import { nodeKubeletSchema } from "./node-kubelet.js";
 import { bytesQuantity, count, cpuQuantity, duration, latency, nonNegative, plainName } from "./scalars.js";
 
 const reserved = (what: string) =>
@@ -91,6 +92,7 @@ export const nodeGroupsSchema = z
         .default({ model: DEFAULT_BOOT_MODEL })
         .describe("From the request to the cloud until the node is Ready."),
       unavailable,
+      kubelet: nodeKubeletSchema,
       systemReserved: reserved("Taken from cpu and memory before pods get any."),
       vmMemoryOverhead: nonNegative()
         .max(0.5, "at most 0.5")

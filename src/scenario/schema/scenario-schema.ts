@@ -19,6 +19,7 @@ import { fidelity, loadSchema } from "./load.js";
 import { metricsSchema } from "./metrics.js";
 import { networkSchema } from "./network.js";
 import { nodeGroupsSchema } from "./node-groups.js";
+import { EVICTION_SHAPE } from "./node-kubelet.js";
 import { objectivesSchema } from "./objectives.js";
 import { loadBalancerSchema } from "./routing.js";
 import { count, duration, plainName, timestamp, timeZone } from "./scalars.js";
@@ -88,7 +89,7 @@ export const scenarioSchema = z
     descheduler: deschedulerSchema,
     controllerManager: flagsSchema("kube-controller-manager", CONTROLLER_MANAGER_FLAGS),
     scheduler: flagsSchema("kube-scheduler", SCHEDULER_SETTINGS),
-    kubelet: flagsSchema("kubelet", KUBELET_SETTINGS),
+    kubelet: flagsSchema("kubelet", KUBELET_SETTINGS, EVICTION_SHAPE),
     metricsServer: flagsSchema("metrics-server", METRICS_SERVER_FLAGS),
     kubeProxy: flagsSchema("kube-proxy", KUBE_PROXY_FLAGS),
     loadBalancer: loadBalancerSchema,

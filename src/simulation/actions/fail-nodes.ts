@@ -4,6 +4,11 @@ import { Exponential, type RandomStreams } from "../../random/index.js";
 import type { FailureVictim } from "../../scenario/index.js";
 import { type SimTime, seconds } from "../../units/index.js";
 
+/** How a node goes; `shutdown`: its pods are ended in order before its power is cut. */
+type Outage = NodeOutage | "shutdown";
+/** Tells a machine to shut down; `done` is called when it may go. */
+type ShutDown = (node: Node, done: () => void) => void;
+
 /**
  * All nodes of a zone, a group or a name fall silent at this instant, and come back after `span` (null: never). What
  * they leave behind (Unknown pods, taints, replacements) is the control plane's work.
@@ -11,11 +16,11 @@ import { type SimTime, seconds } from "../../units/index.js";
 export function failNodes(
   cluster: Cluster,
   victim: FailureVictim,
-  outage: NodeOutage,
-  span: SimTime | null,
+  { outage, for: span }: { readonly outage: Outage; readonly for: SimTime | null },
+  shutDown: ShutDown,
 ): void {
   for (const node of [...cluster.nodes.values()]) {
-    if (isHit(node, victim)) failNode(cluster, node, outage, span);
+    if (isHit(node, victim)) failNode(cluster, node, outage, span, shutDown);
   }
 }
 
@@ -27,8 +32,9 @@ export function failNodesAtRandom(
   cluster: Cluster,
   victim: FailureVictim,
   action: {
-    readonly outage: NodeOutage;
+    readonly outage: Outage;
     readonly for: SimTime | null;
+    readonly shutDown: ShutDown;
     readonly random: { readonly mtbf: SimTime; readonly mttr: SimTime | null } | null;
   },
   streams: RandomStreams,
@@ -43,7 +49,7 @@ export function failNodesAtRandom(
       cluster.sim.scheduleAfter(seconds(toFailure.sample(stream)), PHASE.demand, () => {
         if (!node.exists) return;
         const span = toRepair === null ? action.for : seconds(toRepair.sample(stream));
-        failNode(cluster, node, action.outage, span);
+        failNode(cluster, node, action.outage, span, action.shutDown);
         if (span !== null) cluster.sim.scheduleAfter(span, PHASE.demand, next);
       });
     };
@@ -55,9 +61,19 @@ export function failNodesAtRandom(
   });
 }
 
-function failNode(cluster: Cluster, node: Node, outage: NodeOutage, span: SimTime | null): void {
-  cluster.cutOffNode(node, outage);
-  if (span !== null) cluster.sim.scheduleAfter(span, PHASE.demand, () => cluster.reconnectNode(node));
+function failNode(
+  cluster: Cluster,
+  node: Node,
+  outage: Outage,
+  span: SimTime | null,
+  shutDown: ShutDown,
+): void {
+  const cutOff = (how: NodeOutage) => {
+    cluster.cutOffNode(node, how);
+    if (span !== null) cluster.sim.scheduleAfter(span, PHASE.demand, () => cluster.reconnectNode(node));
+  };
+  if (outage === "shutdown") shutDown(node, () => cutOff("power"));
+  else cutOff(outage);
 }
 
 function isHit(node: Node, victim: FailureVictim): boolean {

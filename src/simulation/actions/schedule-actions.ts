@@ -1,4 +1,4 @@
-import type { Cluster, Pod } from "../../cluster/index.js";
+import type { Cluster, Node, Pod } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import type { ManifestSet } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
@@ -19,6 +19,8 @@ export interface ActionParts {
   readonly warmup: SimTime;
   /** `failure/<node>`: when a node fails at random. */
   readonly streams: RandomStreams;
+  /** Tells a machine to shut down; `done` is called when it may go. */
+  readonly shutDown: (node: Node, done: () => void) => void;
   /** Kills the containers of a pod. */
   readonly killPod: (pod: Pod) => void;
 }
@@ -36,7 +38,8 @@ export function scheduleActions(
   }
 }
 
-function act(cluster: Cluster, action: ResolvedAction, { applied, streams, killPod }: ActionParts): void {
+function act(cluster: Cluster, action: ResolvedAction, parts: ActionParts): void {
+  const { applied, streams, killPod } = parts;
   switch (action.kind) {
     case "scale": {
       const { kind, namespace, name } = action.target;
@@ -77,8 +80,8 @@ function act(cluster: Cluster, action: ResolvedAction, { applied, streams, killP
     case "fail":
       if (action.victim.kind === "pod") {
         for (const pod of podsOf(cluster, action.victim.pod)) killPod(pod);
-      } else if (action.random === null) failNodes(cluster, action.victim, action.outage, action.for);
-      else failNodesAtRandom(cluster, action.victim, action, streams);
+      } else if (action.random === null) failNodes(cluster, action.victim, action, parts.shutDown);
+      else failNodesAtRandom(cluster, action.victim, { ...action, shutDown: parts.shutDown }, streams);
       return;
   }
 }

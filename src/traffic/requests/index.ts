@@ -1,4 +1,5 @@
 export { DEFAULT_PLAYED_OPTIONS } from "./default-options.js";
+export { NodeSharing, type SharingMember } from "./node-sharing.js";
 export type { PlayedOptions } from "./played-options.js";
 export type { PlayedCall } from "./played-request.js";
 export type { PlayedTarget } from "./played-target.js";

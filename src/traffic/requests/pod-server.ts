@@ -1,5 +1,6 @@
 import type { NetworkPlace } from "../../network/index.js";
 import type { PodEnding } from "../pod-ending.js";
+import type { NodeSharing } from "./node-sharing.js";
 import { type PlayedCall, type PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
@@ -46,10 +47,16 @@ export class PodServer implements RequestEvent {
   readonly inWork: PlayedRequest[] = [];
   /** Until when answers to look-ups are kept. */
   resolved: Map<PlayedCall, number> | null = null;
-  readonly #calendar: RequestCalendar;
+  readonly calendar: RequestCalendar;
   readonly #line = new WaitingLine<PlayedRequest>();
   readonly #cpu = new SharedCpu();
   #size: ServerSize = { cores: 1, slots: 1, queueLimit: 0 };
+  /** CPU that it may use now: `#size.cores`, or its share of a node that is short of it. */
+  #coresNow = 1;
+  #allotted = Number.POSITIVE_INFINITY;
+  #sharing: NodeSharing | null = null;
+  /** CPU that its requests would use if the node had enough. */
+  #demand = 0;
   #isExclusive = true;
   /** CPU time per time of a request alone. */
   #speed = 1;
@@ -70,7 +77,7 @@ export class PodServer implements RequestEvent {
   constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace) {
     this.target = target;
     this.place = place;
-    this.#calendar = calendar;
+    this.calendar = calendar;
     this.#workedAt = calendar.now;
     this.#idleSince = calendar.now;
     this.counter = new ServerCounter(calendar, calendar.now);
@@ -96,12 +103,22 @@ export class PodServer implements RequestEvent {
 
   /** Core-microseconds that requests in work wanted beyond what they got; each wants one core. */
   get missingTotal(): number {
-    return this.#missed + this.#missing * (this.#calendar.now - this.#missedAt);
+    return this.#missed + this.#missing * (this.calendar.now - this.#missedAt);
   }
 
   /** CPU that it may give to requests. */
   get capacityCores(): number {
     return this.#size.cores;
+  }
+
+  /** CPU that its requests would use if its node had enough, in cores. */
+  get demandCores(): number {
+    return this.#demand;
+  }
+
+  /** The most CPU that its requests can come to want, in cores. */
+  get mostDemandCores(): number {
+    return Math.min(this.#size.cores, this.#size.slots);
   }
 
   get hasFreeSlot(): boolean {
@@ -111,9 +128,47 @@ export class PodServer implements RequestEvent {
   resize(size: ServerSize): void {
     this.#work();
     this.#size = size;
+    this.#coresNow = Math.min(size.cores, this.#allotted);
     this.#speed = Math.min(1, size.cores);
-    this.#isExclusive = size.slots <= 1 || size.slots <= size.cores;
+    this.#isExclusive = this.#sharing === null && (size.slots <= 1 || size.slots <= size.cores);
+    this.#tellDemand();
     this.#wakeForNext();
+  }
+
+  /** From now on its node's CPU is shared with others; requests that have a core for themselves keep it. */
+  share(sharing: NodeSharing): void {
+    if (this.#sharing === sharing) return;
+    this.#sharing = sharing;
+    this.#isExclusive = false;
+    this.#demand = this.#wantedNow();
+  }
+
+  /** The most CPU that it gets from now on; Infinity: what it wants. */
+  allot(cores: number): void {
+    if (cores === this.#allotted) return;
+    this.#work();
+    this.#allotted = cores;
+    this.#coresNow = Math.min(this.#size.cores, cores);
+    this.#setUse();
+    this.#wakeForNext();
+  }
+
+  /**
+   * Mean time to an answer for a request that came now and needed what one needs on average, calls not counted:
+   * the line before it, then its share of the CPU, then its waiting. Seconds.
+   */
+  secondsToAnswer(meanWorkSeconds: number): number {
+    const { slots } = this.#size;
+    const work = meanWorkSeconds * this.cpuFactor;
+    const wait = this.target.waitMicros * 1e-6;
+    const inWork = Math.min(slots, this.#usingCpu + 1);
+    const alone = work * Math.max(1, inWork / this.#coresNow);
+    const held = alone + wait;
+    // The line moves as fast as slots come free.
+    const perSecond = held > 0 ? Math.min(slots / held, work > 0 ? this.#coresNow / work : slots / held) : 0;
+    const free = slots - this.inWork.length;
+    const ahead = free > 0 ? 0 : this.#queued + 1;
+    return held + (ahead > 0 && perSecond > 0 ? ahead / perSecond : 0);
   }
 
   /** Takes a request in, into the line, or not at all (false). */
@@ -137,13 +192,13 @@ export class PodServer implements RequestEvent {
   /** Begins to work on a request; there must be a slot. */
   begin(request: PlayedRequest): void {
     request.server = this;
-    request.startedAt = this.#calendar.now;
+    request.startedAt = this.calendar.now;
     request.place = this.inWork.length;
     this.inWork.push(request);
     const work = request.work * this.cpuFactor;
     if (!(work > 0)) {
       this.#count();
-      request.cpuDoneAt = this.#calendar.now;
+      request.cpuDoneAt = this.calendar.now;
       this.target.cpuDone(request);
       return;
     }
@@ -151,7 +206,7 @@ export class PodServer implements RequestEvent {
     this.#usingCpu++;
     if (this.#isExclusive) {
       this.#count();
-      request.handle = this.#calendar.schedule(this.#calendar.now + work / this.#speed, request);
+      request.handle = this.calendar.schedule(this.calendar.now + work / this.#speed, request);
       return;
     }
     this.#work();
@@ -164,7 +219,7 @@ export class PodServer implements RequestEvent {
   exclusiveDone(request: PlayedRequest): void {
     this.#usingCpu--;
     this.#count();
-    request.cpuDoneAt = this.#calendar.now;
+    request.cpuDoneAt = this.calendar.now;
     this.target.cpuDone(request);
   }
 
@@ -182,7 +237,7 @@ export class PodServer implements RequestEvent {
       const request = cpu.shift();
       this.#usingCpu--;
       this.#count();
-      request.cpuDoneAt = this.#calendar.now;
+      request.cpuDoneAt = this.calendar.now;
       this.target.cpuDone(request);
     }
     this.#wakeForNext();
@@ -190,7 +245,7 @@ export class PodServer implements RequestEvent {
 
   /** A request leaves its slot; the next one in line takes it. */
   release(request: PlayedRequest): void {
-    if (this.ending !== null) this.ending.noteStay(this.#calendar.now - request.arrivedAt);
+    if (this.ending !== null) this.ending.noteStay(this.calendar.now - request.arrivedAt);
     const last = this.inWork.pop()!;
     if (last !== request) {
       this.inWork[request.place] = last;
@@ -198,7 +253,7 @@ export class PodServer implements RequestEvent {
     }
     this.#count();
     this.#fill();
-    if (this.inWork.length === 0) this.#idleSince = this.#calendar.now;
+    if (this.inWork.length === 0) this.#idleSince = this.calendar.now;
   }
 
   /** A caller gave up one that waits in line. */
@@ -221,13 +276,13 @@ export class PodServer implements RequestEvent {
     this.inWork.length = 0;
     this.#queued = 0;
     this.#usingCpu = 0;
-    if (this.#wakeHandle >= 0) this.#calendar.cancel(this.#wakeHandle);
+    if (this.#wakeHandle >= 0) this.calendar.cancel(this.#wakeHandle);
     this.#wakeHandle = -1;
     this.#wakeAt = Number.POSITIVE_INFINITY;
-    if (this.#setUpHandle >= 0) this.#calendar.cancel(this.#setUpHandle);
+    if (this.#setUpHandle >= 0) this.calendar.cancel(this.#setUpHandle);
     this.#setUpHandle = -1;
     this.#isSettingUp = false;
-    this.#idleSince = this.#calendar.now;
+    this.#idleSince = this.calendar.now;
     this.#count();
     return taken;
   }
@@ -239,13 +294,13 @@ export class PodServer implements RequestEvent {
       case STEP.cpu: {
         if (this.#isExclusive) {
           const ends = request.startedAt + (request.work * this.cpuFactor) / this.#speed;
-          return Math.max(0, ends - this.#calendar.now) + waitMicros;
+          return Math.max(0, ends - this.calendar.now) + waitMicros;
         }
         this.#work();
         return this.#cpu.leftOf(request) / this.#rateOfEach() + waitMicros;
       }
       case STEP.waiting:
-        return Math.max(0, request.cpuDoneAt + waitMicros - this.#calendar.now);
+        return Math.max(0, request.cpuDoneAt + waitMicros - this.calendar.now);
       case STEP.queued:
         return request.work / this.#speed + waitMicros;
       default:
@@ -289,50 +344,68 @@ export class PodServer implements RequestEvent {
       !this.#isSettingUp &&
       this.inWork.length === 0 &&
       this.#queued === 0 &&
-      this.#calendar.now >= this.#idleSince + setUpAfterIdleMicros
+      this.calendar.now >= this.#idleSince + setUpAfterIdleMicros
     );
   }
 
   #beginSetUp(): void {
     this.#isSettingUp = true;
-    this.#setUpHandle = this.#calendar.schedule(this.#calendar.now + this.target.drawSetUpMicros(), this);
+    this.#setUpHandle = this.calendar.schedule(this.calendar.now + this.target.drawSetUpMicros(), this);
   }
 
   #endSetUp(): void {
     this.#isSettingUp = false;
     this.#setUpHandle = -1;
     this.#fill();
-    if (this.inWork.length === 0) this.#idleSince = this.#calendar.now;
+    if (this.inWork.length === 0) this.#idleSince = this.calendar.now;
   }
 
   #rateOfEach(): number {
     const n = this.#cpu.size;
-    return n <= this.#size.cores ? 1 : this.#size.cores / n;
+    return n <= this.#coresNow ? 1 : this.#coresNow / n;
   }
 
   /** Brings the clock of the shared CPU up to `at`. */
   #work(): void {
-    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach() * (this.#calendar.now - this.#workedAt);
-    this.#workedAt = this.#calendar.now;
+    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach() * (this.calendar.now - this.#workedAt);
+    this.#workedAt = this.calendar.now;
   }
 
   #count(): void {
-    const given = Math.min(this.#usingCpu * this.#speed, this.#size.cores);
+    this.#tellDemand();
+    this.#setUse();
+  }
+
+  #setUse(): void {
+    const given = Math.min(this.#usingCpu * this.#speed, this.#coresNow);
     this.counter.set(given, this.present);
     const missing = this.#usingCpu - given;
     if (missing === this.#missing) return;
     this.#missed = this.missingTotal;
-    this.#missedAt = this.#calendar.now;
+    this.#missedAt = this.calendar.now;
     this.#missing = missing;
+  }
+
+  #wantedNow(): number {
+    return Math.min(this.#usingCpu * this.#speed, this.#size.cores);
+  }
+
+  #tellDemand(): void {
+    if (this.#sharing === null) return;
+    const wanted = this.#wantedNow();
+    const change = wanted - this.#demand;
+    if (change === 0) return;
+    this.#demand = wanted;
+    this.#sharing.demandChanged(change);
   }
 
   /** An event that comes too early looks again; one that would come too late is taken back. */
   #wakeForNext(): void {
     if (this.#cpu.size === 0) return;
-    const next = this.#calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach();
+    const next = this.calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach();
     if (next >= this.#wakeAt) return;
-    if (this.#wakeHandle >= 0) this.#calendar.cancel(this.#wakeHandle);
+    if (this.#wakeHandle >= 0) this.calendar.cancel(this.#wakeHandle);
     this.#wakeAt = next;
-    this.#wakeHandle = this.#calendar.schedule(next, this);
+    this.#wakeHandle = this.calendar.schedule(next, this);
   }
 }

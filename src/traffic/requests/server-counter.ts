@@ -6,6 +6,7 @@ import type { RequestCalendar } from "./request-calendar.js";
 const HISTORY_MICROS = 180e6;
 /** Breakpoints closer than this are not kept; between them the use is a straight line. */
 const GRAIN_MICROS = 250e3;
+const RECENT_MICROS = 5e6;
 
 /**
  * CPU time and requests present of one pod under single requests. What lies more than a quarter of a second back is
@@ -15,6 +16,7 @@ const GRAIN_MICROS = 250e3;
  */
 export class ServerCounter implements LoadCounter {
   revision = 0;
+  levelCeiling = 0;
   readonly #calendar: RequestCalendar;
   /** Breakpoints in a ring: time, core-microseconds, requests present. Begins small, since most pods are quiet. */
   #at = new Float64Array(16);
@@ -43,6 +45,13 @@ export class ServerCounter implements LoadCounter {
 
   get lastChangeAt(): SimTime {
     return Math.floor(this.#touchedAt) as SimTime;
+  }
+
+  /** What its requests used of late: nobody knows what single requests will want. */
+  get wantedCores(): number {
+    const at = Math.floor(this.#calendar.now) as SimTime;
+    const from = Math.max(0, at - RECENT_MICROS) as SimTime;
+    return from < at ? (this.cpuAt(at) - this.cpuAt(from)) / (at - from) : this.#cores;
   }
 
   /** Single requests change it all the time. */

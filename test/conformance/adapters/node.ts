@@ -1,5 +1,4 @@
 import { cfsQuotaMicros } from "../../../src/controllers/kubelet/cfs-quota.js";
-import { cpuShares } from "../../../src/controllers/kubelet/cpu-shares.js";
 import { crashLoopWait, NO_CRASHES } from "../../../src/controllers/kubelet/crash-loop-back-off.js";
 import { type EvictionRule, evictionOrder } from "../../../src/controllers/kubelet/eviction-order.js";
 import {
@@ -9,7 +8,7 @@ import {
 } from "../../../src/controllers/kubelet/eviction-threshold.js";
 import { oomScoreAdjust } from "../../../src/controllers/kubelet/oom-score-adjust.js";
 import { evictionRate, zoneState } from "../../../src/controllers/node-lifecycle/index.js";
-import { type ContainerAmounts, podQosClass } from "../../../src/kubernetes/index.js";
+import { type ContainerAmounts, cpuShares, podQosClass } from "../../../src/kubernetes/index.js";
 import { parseQuantity, quantityToNumber, seconds, toSeconds } from "../../../src/units/index.js";
 import type { Adapter, Json } from "../adapter.js";
 

@@ -49,7 +49,7 @@ function manifests(probes: object): string {
 }
 
 /** Four pods of half a core each can answer 200 requests of 10 ms a second; from 1 m to 3 m they get `peak`. */
-async function play(probes: object, peak: number): Promise<Result> {
+async function play(fidelity: string, probes: object, peak: number): Promise<Result> {
   const scenario = {
     apiVersion: "headroom/v1",
     kind: "Scenario",
@@ -72,6 +72,7 @@ async function play(probes: object, peak: number): Promise<Result> {
           ],
         },
         request: { cpu: { mean: "10ms" }, timeout: "30s", concurrency: 1000 },
+        fidelity,
       },
     ],
     report: { interval: "30s" },
@@ -87,13 +88,13 @@ function steps(result: Result, name: string): readonly number[] {
     .map(({ timeMicros }) => timeMicros / 1e6);
 }
 
-describe("probes of pods under load", () => {
+describe.each(["fluid", "request"])("probes of pods under load (%s)", (fidelity) => {
   it("pass while answers come in time", async () => {
-    expect(steps(await play(PROBES, 180), "readiness probe failed")).toEqual([]);
+    expect(steps(await play(fidelity, PROBES, 180), "readiness probe failed")).toEqual([]);
   });
 
   it("fail one pod after the other under overload: the readiness cascade", async () => {
-    const result = await play(PROBES, 260);
+    const result = await play(fidelity, PROBES, 260);
     const failed = steps(result, "readiness probe failed");
     expect(failed.length).toBeGreaterThanOrEqual(4);
     // Two ticks of 5 s and a second of waiting after the answers became late.
@@ -107,11 +108,11 @@ describe("probes of pods under load", () => {
     const probe = {
       readinessProbe: { ...PROBES.readinessProbe, httpGet: undefined, tcpSocket: { port: 80 } },
     };
-    expect(steps(await play(probe, 260), "readiness probe failed")).toEqual([]);
+    expect(steps(await play(fidelity, probe, 260), "readiness probe failed")).toEqual([]);
   });
 
   it("restart containers whose liveness probe gets no answer in time", async () => {
-    const result = await play({ livenessProbe: PROBES.readinessProbe }, 260);
+    const result = await play(fidelity, { livenessProbe: PROBES.readinessProbe }, 260);
     expect(steps(result, "liveness probe failed").length).toBeGreaterThanOrEqual(4);
     expect(steps(result, "restarted").length).toBeGreaterThanOrEqual(4);
   });
