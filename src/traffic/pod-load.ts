@@ -144,9 +144,9 @@ export class PodLoad implements PodUsage {
     });
   }
 
-  #sumOfParts(valueOf: (part: ContainerLoad) => number): number {
-    let sum = valueOf(this.main);
-    for (const part of this.#others) sum += valueOf(part);
+  #sumOfParts(amountOf: (part: ContainerLoad) => number): number {
+    let sum = amountOf(this.main);
+    for (const part of this.#others) sum += amountOf(part);
     return sum;
   }
 

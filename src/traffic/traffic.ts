@@ -12,6 +12,7 @@ import { NEVER, SECOND, type SimTime } from "../units/index.js";
 import { callGraphs } from "./call-graphs.js";
 import type { LoadMemory } from "./container-load.js";
 import { NodeLoads, type NodeShare, type NodeShortage } from "./contention/node-loads.js";
+import type { MemoryPressureListener } from "./contention/node-memory.js";
 import { EntryNodes, type EntryPlace } from "./entry-nodes.js";
 import { FluidNetwork, type RoundTrips } from "./fluid-network.js";
 import { FluidRouting, type RoutedInflow } from "./fluid-routing.js";
@@ -37,12 +38,7 @@ export interface TrafficOptions {
   readonly profileOf: (pod: Pod) => PodProfile;
   /** A container needs more memory than its limit. */
   readonly onOutOfMemory?: (pod: Pod, container: string) => void;
-  /** Whom to tell, when the pods of a node may come to use more than `lookOf` bytes of memory. */
-  readonly memoryPressure?: {
-    readonly lookOf: (node: Node) => number;
-    /** Must not change the cluster at once. */
-    readonly onTight: (node: Node) => void;
-  };
+  readonly memoryPressure?: MemoryPressureListener;
   /** The pods of a node begin to want more CPU than it has. */
   readonly onShortOfCpu?: (share: NodeShare) => void;
   /** Draws of requests that are played one by one; needed where there are such loads. */
@@ -134,10 +130,7 @@ export class Traffic {
     this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
     this.#nodeLoads = new NodeLoads(cluster);
     this.#nodeLoads.onShort = options.onShortOfCpu ?? (() => {});
-    if (options.memoryPressure !== undefined) {
-      this.#nodeLoads.onMemoryTight = options.memoryPressure.onTight;
-      this.#nodeLoads.memoryLookOf = options.memoryPressure.lookOf;
-    }
+    if (options.memoryPressure !== undefined) this.#nodeLoads.memory.listener = options.memoryPressure;
     const { now } = cluster.sim;
     this.#keys = options.loads.map(loadKey);
     const twice = this.#keys.find((key, i) => this.#keys.indexOf(key) !== i);
@@ -373,11 +366,11 @@ export class Traffic {
 
   /** The pods of a node may use more memory than `memoryPressure.lookOf` says. */
   isMemoryTight(node: Node): boolean {
-    return this.#nodeLoads.isMemoryTight(node);
+    return this.#nodeLoads.memory.isTight(node);
   }
 
   readonly #noteMemory = (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): void => {
-    this.#memoryAgainIn = Math.min(this.#memoryAgainIn, this.#nodeLoads.noteMemory(counter, pods));
+    this.#memoryAgainIn = Math.min(this.#memoryAgainIn, this.#nodeLoads.memory.note(counter, pods));
   };
 
   /** Shares out the CPU of nodes that have too little, and lets the queues of their pods work with what they got. */

@@ -1,12 +1,12 @@
 import type { Cluster, Node, Pod } from "../../cluster/index.js";
-import { type EventHandle, PHASE } from "../../engine/index.js";
 import { cpuShares } from "../../kubernetes/index.js";
 import type { SimTime } from "../../units/index.js";
-import type { LoadCounter } from "../load-counter.js";
 import type { PodLoad } from "../pod-load.js";
 import { NodeSharing, type PodServer, type SharingMember } from "../requests/index.js";
 import type { UsageCounter } from "../usage-counter.js";
+import { ceilingOf, ENOUGH, LOW_SHARE } from "./demand-ceiling.js";
 import { marginalShares } from "./marginal-shares.js";
+import { NodeMemory } from "./node-memory.js";
 import { podWeightOf } from "./pod-weight.js";
 import { shareNodeCpu } from "./share-node-cpu.js";
 
@@ -18,7 +18,6 @@ interface Member {
   /** Where its requests are played one by one. */
   server: PodServer | null;
   ceilingMillicores: number;
-  ceilingBytes: number;
 }
 
 interface NodeLoad {
@@ -30,12 +29,6 @@ interface NodeLoad {
   servers: number;
   /** Sum of the members' ceilings: while it fits, the node's pods cannot be in each other's way. */
   ceilingMillicores: number;
-  /** The same for memory, apart from what leaks. */
-  ceilingBytes: number;
-  readonly leakers: Set<Member>;
-  /** When leaks fill it. */
-  leakTimer: EventHandle | null;
-  isMemoryTight: boolean;
   /** Since when its pods want more than there is; null: they do not. */
   shortSince: SimTime | null;
   /** Cores that its pods want and do not get. */
@@ -62,15 +55,6 @@ export interface NodeShare {
   readonly short: readonly { readonly pod: Pod; readonly wantedCores: number; readonly cores: number }[];
 }
 
-/** A ceiling is raised to the next of these steps, four to the doubling, so that it is seldom passed. */
-const STEPS_PER_OCTAVE = 4;
-/** A demand that fell below this share of its ceiling lowers it. */
-const LOW_SHARE = 0.5;
-const ENOUGH = 1 + 1e-9;
-/** A growing level is given a ceiling above this, so that a backlog that begins is not asked for all the time. */
-const LEAST_LEVEL = 1;
-const LEAST_WAIT_SECONDS = 0.1;
-
 /**
  * Which nodes have less CPU than their pods want, and who gets how much of it.
  *
@@ -79,6 +63,7 @@ const LEAST_WAIT_SECONDS = 0.1;
  * closely, when the demand of one of their pods changes.
  */
 export class NodeLoads {
+  readonly memory: NodeMemory;
   readonly #cluster: Cluster;
   readonly #nodes = new Map<Node, NodeLoad>();
   readonly #members = new Map<Pod, Member>();
@@ -89,13 +74,10 @@ export class NodeLoads {
   readonly #sharings = new Map<Node, NodeSharing>();
   /** Told when a node's pods begin to want too much. */
   onShort: (share: NodeShare) => void = () => {};
-  /** Told when the pods of a node may come to need more memory than `memoryLookOf` says. */
-  onMemoryTight: (node: Node) => void = () => {};
-  /** Bytes. */
-  memoryLookOf: (node: Node) => number = ({ allocatable }) => allocatable.memoryBytes;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
+    this.memory = new NodeMemory(cluster);
   }
 
   add(pod: Pod, load: PodLoad): void {
@@ -109,20 +91,16 @@ export class NodeLoads {
         sharing: null,
         servers: 0,
         ceilingMillicores: 0,
-        ceilingBytes: 0,
-        leakers: new Set(),
-        leakTimer: null,
-        isMemoryTight: false,
         shortSince: null,
         missingCores: 0,
         missingFrom: this.#cluster.sim.now,
       };
       this.#nodes.set(node, entry);
     }
-    const member: Member = { pod, load, node: entry, server: null, ceilingMillicores: 0, ceilingBytes: 0 };
+    const member: Member = { pod, load, node: entry, server: null, ceilingMillicores: 0 };
     entry.members.set(pod, member);
     this.#members.set(pod, member);
-    if (load.leaks) entry.leakers.add(member);
+    this.memory.add(pod, node, load);
     this.#refresh(member);
   }
 
@@ -134,11 +112,9 @@ export class NodeLoads {
     node.members.delete(pod);
     if (member.server !== null) node.servers--;
     if (node.servers > 0) this.#changed.add(node);
-    node.leakers.delete(member);
+    this.memory.remove(pod);
     this.#add(node, -member.ceilingMillicores);
-    this.#addMemory(node, -member.ceilingBytes);
     if (node.members.size === 0) {
-      if (node.leakTimer !== null) this.#cluster.sim.cancel(node.leakTimer);
       this.#account(node, this.#cluster.sim.now);
       this.#tight.delete(node);
       this.#changed.delete(node);
@@ -185,26 +161,6 @@ export class NodeLoads {
   /** True while there is something to settle. */
   get isUnsettled(): boolean {
     return this.#changed.size > 0;
-  }
-
-  /** Takes in how much memory a group of pods needs now, where load moves it. Seconds until that must be asked again. */
-  noteMemory(counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): number {
-    const level = counter.levelAt(this.#cluster.sim.now);
-    const slope = counter.slope ?? 0;
-    if (level > counter.levelCeiling || level < counter.levelCeiling * LOW_SHARE || slope > 0) {
-      const ceiling = ceilingOf(slope > 0 ? level * ENOUGH + LEAST_LEVEL : level);
-      if (ceiling !== counter.levelCeiling) {
-        counter.levelCeiling = ceiling;
-        for (const { pod } of pods) this.refresh(pod);
-      }
-    }
-    return slope > 0
-      ? Math.max(LEAST_WAIT_SECONDS, (counter.levelCeiling - level) / slope)
-      : Number.POSITIVE_INFINITY;
-  }
-
-  isMemoryTight(node: Node): boolean {
-    return this.#nodes.get(node)?.isMemoryTight === true;
   }
 
   /** Shares out the CPU of nodes whose pods' demands changed. Returns the pods whose load gets more or less than before. */
@@ -266,34 +222,7 @@ export class NodeLoads {
     const change = ceiling - member.ceilingMillicores;
     member.ceilingMillicores = ceiling;
     this.#add(node, change);
-    const bytes = Math.ceil(load.ceilingBytes);
-    const more = bytes - member.ceilingBytes;
-    member.ceilingBytes = bytes;
-    if (more !== 0 || node.leakers.has(member)) this.#addMemory(node, more);
-  }
-
-  #addMemory(node: NodeLoad, change: number): void {
-    node.ceilingBytes += change;
-    const { sim } = this.#cluster;
-    if (node.leakTimer !== null) sim.cancel(node.leakTimer);
-    node.leakTimer = null;
-    let leaked = 0;
-    let leakBytesPerSecond = 0;
-    for (const { load } of node.leakers) {
-      leaked += load.leakedBytesAt(sim.now);
-      leakBytesPerSecond += load.mostLeak(node.node.allocatable.cpuMillicores / 1000);
-    }
-    const room = this.memoryLookOf(node.node) - node.ceilingBytes - leaked;
-    const wasTight = node.isMemoryTight;
-    node.isMemoryTight = room < 0;
-    if (node.isMemoryTight && !wasTight) this.onMemoryTight(node.node);
-    if (room < 0 || !(leakBytesPerSecond > 0)) return;
-    // That they leak as much as they can is an upper bound: it is looked at again, at most every second.
-    const delay = Math.max(1e6, Math.ceil((room / leakBytesPerSecond) * 1e6) + 1);
-    node.leakTimer = sim.scheduleAfter(delay as SimTime, PHASE.machine, () => {
-      node.leakTimer = null;
-      this.#addMemory(node, 0);
-    });
+    this.memory.refresh(member.pod);
   }
 
   #add(node: NodeLoad, change: number): void {
@@ -401,11 +330,6 @@ const NOBODY: readonly Pod[] = [];
 
 function give(member: Member, shares: readonly number[] | null, now: SimTime, moved: Pod[]): void {
   if (member.load.setShares(shares, now)) moved.push(member.pod);
-}
-
-function ceilingOf(cores: number): number {
-  if (!(cores > 0)) return 0;
-  return 2 ** (Math.ceil(Math.log2(cores) * STEPS_PER_OCTAVE) / STEPS_PER_OCTAVE) * ENOUGH;
 }
 
 function sum(numbers: readonly number[]): number {
