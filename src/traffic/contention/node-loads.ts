@@ -217,8 +217,9 @@ export class NodeLoads {
 
   #refresh(member: Member): void {
     const { node, load } = member;
-    const cores = Math.min(load.ceilingCores, node.node.allocatable.cpuMillicores / 1000);
-    const ceiling = Math.ceil(cores * 1000);
+    // One pod alone may want more than there is: that it is more must show.
+    const most = node.node.allocatable.cpuMillicores + 1;
+    const ceiling = Math.min(most, Math.ceil(load.ceilingCores * 1000));
     const change = ceiling - member.ceilingMillicores;
     member.ceilingMillicores = ceiling;
     this.#add(node, change);
