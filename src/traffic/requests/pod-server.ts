@@ -4,6 +4,7 @@ import type { NodeSharing } from "./node-sharing.js";
 import { type PlayedCall, type PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
+import { secondsToAnswer } from "./seconds-to-answer.js";
 import { ServerCounter } from "./server-counter.js";
 import { SharedCpu } from "./shared-cpu.js";
 import { WaitingLine } from "./waiting-line.js";
@@ -153,22 +154,17 @@ export class PodServer implements RequestEvent {
     this.#wakeForNext();
   }
 
-  /**
-   * Mean time to an answer for a request that came now and needed what one needs on average, calls not counted:
-   * the line before it, then its share of the CPU, then its waiting. Seconds.
-   */
+  /** Mean time to an answer for a request of the usual work that came now, calls not counted. Seconds. */
   secondsToAnswer(meanWorkSeconds: number): number {
     const { slots } = this.#size;
-    const work = meanWorkSeconds * this.cpuFactor;
-    const wait = this.target.waitMicros * 1e-6;
-    const inWork = Math.min(slots, this.#usingCpu + 1);
-    const alone = work * Math.max(1, inWork / this.#coresNow);
-    const held = alone + wait;
-    // The line moves as fast as slots come free.
-    const perSecond = held > 0 ? Math.min(slots / held, work > 0 ? this.#coresNow / work : slots / held) : 0;
-    const free = slots - this.inWork.length;
-    const ahead = free > 0 ? 0 : this.#queued + 1;
-    return held + (ahead > 0 && perSecond > 0 ? ahead / perSecond : 0);
+    const found = {
+      slots,
+      freeSlots: slots - this.inWork.length,
+      queued: this.#queued,
+      usingCpu: this.#usingCpu,
+      cores: this.#coresNow,
+    };
+    return secondsToAnswer(found, meanWorkSeconds * this.cpuFactor, this.target.waitMicros * 1e-6);
   }
 
   /** Takes a request in, into the line, or not at all (false). */
