@@ -1,5 +1,6 @@
 import type { NetworkPlace } from "../../network/index.js";
 import type { PodEnding } from "../pod-ending.js";
+import { MissingCpu } from "./missing-cpu.js";
 import type { NodeSharing } from "./node-sharing.js";
 import { type PlayedCall, type PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedTarget } from "./played-target.js";
@@ -62,10 +63,7 @@ export class PodServer implements RequestEvent {
   /** CPU time per time of a request alone. */
   #speed = 1;
   #usingCpu = 0;
-  /** Cores that requests want and do not get: now, and core-microseconds up to the last change. */
-  #missing = 0;
-  #missed = 0;
-  #missedAt = 0;
+  readonly #missing = new MissingCpu();
   /** Requests in the line whose callers still wait. */
   #queued = 0;
   #workedAt: number;
@@ -104,7 +102,7 @@ export class PodServer implements RequestEvent {
 
   /** Core-microseconds that requests in work wanted beyond what they got; each wants one core. */
   get missingTotal(): number {
-    return this.#missed + this.#missing * (this.calendar.now - this.#missedAt);
+    return this.#missing.total(this.calendar.now);
   }
 
   /** CPU that it may give to requests. */
@@ -375,11 +373,7 @@ export class PodServer implements RequestEvent {
   #setUse(): void {
     const given = Math.min(this.#usingCpu * this.#speed, this.#coresNow);
     this.counter.set(given, this.present);
-    const missing = this.#usingCpu - given;
-    if (missing === this.#missing) return;
-    this.#missed = this.missingTotal;
-    this.#missedAt = this.calendar.now;
-    this.#missing = missing;
+    this.#missing.set(this.#usingCpu - given, this.calendar.now);
   }
 
   #wantedNow(): number {
