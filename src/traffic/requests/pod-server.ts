@@ -96,10 +96,6 @@ export class PodServer implements RequestEvent {
     return this.#queued;
   }
 
-  get cores(): number {
-    return this.counter.cores;
-  }
-
   /** Core-microseconds that requests in work wanted beyond what they got; each wants one core. */
   get missingTotal(): number {
     return this.#missing.total(this.calendar.now);
