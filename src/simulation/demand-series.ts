@@ -13,8 +13,10 @@ export function demandSeries(source: DemandSource, warmup: SimTime): DemandSerie
   switch (source.kind) {
     case "constant":
       return new ConstantDemand(source.value);
-    case "steps":
-      return new DelayedDemand(new StepDemand(source.timesMicros, source.values), warmup);
+    case "steps": {
+      const begin = Math.min(0, source.timesMicros[0] ?? 0) as SimTime;
+      return new DelayedDemand(new StepDemand(source.timesMicros, source.values), warmup, begin);
+    }
     case "linear":
       return new DelayedDemand(new LinearDemand(source.timesMicros, source.values), warmup);
   }

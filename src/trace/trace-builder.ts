@@ -184,10 +184,12 @@ export class TraceBuilder {
     return (this.#options.align === "clock" ? this.#options.start : first) + this.#options.from;
   }
 
-  /** Drops what lies before time zero, but for the row whose value holds there. */
+  /** Drops what lies before the warm-up, or before time zero, but for the row whose value holds there. */
   #cut(timesMicros: Float64Array, values: Float64Array): { timesMicros: Float64Array; values: Float64Array } {
+    const { align, warmup = 0 } = this.#options;
+    const begin = align === "clock" && !isCount(this.#options) ? -warmup : 0;
     let first = 0;
-    while (first + 1 < timesMicros.length && timesMicros[first + 1]! <= 0) first++;
+    while (first + 1 < timesMicros.length && timesMicros[first + 1]! <= begin) first++;
     return first === 0
       ? { timesMicros, values }
       : { timesMicros: timesMicros.slice(first), values: values.slice(first) };

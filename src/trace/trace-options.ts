@@ -46,6 +46,8 @@ export interface TraceOptions {
   readonly align: "first-row" | "clock";
   /** Play begins this long after the trace's beginning. */
   readonly from: SimTime;
+  /** With `clock`, rows up to so long before time zero are kept; absent: none. */
+  readonly warmup?: SimTime;
   /** A row's value is a count over this span; undefined: the value is already what is wanted. */
   readonly perMicros?: number;
   readonly scale: number;

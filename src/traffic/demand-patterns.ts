@@ -121,18 +121,21 @@ export class ScaledDemand implements DemandSeries {
 export class DelayedDemand implements DemandSeries {
   readonly base: DemandSeries;
   readonly by: SimTime;
+  readonly #begin: SimTime;
 
-  constructor(base: DemandSeries, by: SimTime) {
+  /** `begin`: where the other series begins; until then its value there holds. */
+  constructor(base: DemandSeries, by: SimTime, begin = 0 as SimTime) {
     this.base = base;
     this.by = by;
+    this.#begin = begin;
   }
 
   valueAt(at: SimTime): number {
-    return this.base.valueAt(Math.max(0, at - this.by) as SimTime);
+    return this.base.valueAt(Math.max(this.#begin, at - this.by) as SimTime);
   }
 
   nextChangeAfter(at: SimTime): SimTime {
-    const next = this.base.nextChangeAfter(Math.max(0, at - this.by) as SimTime);
+    const next = this.base.nextChangeAfter(Math.max(this.#begin, at - this.by) as SimTime);
     return next === NEVER ? NEVER : ((next + this.by) as SimTime);
   }
 }

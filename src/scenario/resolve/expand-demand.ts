@@ -22,8 +22,11 @@ export function demandOfTrace(
   const begin = Math.max(0, series.timesMicros[0]!);
   const period = end - begin;
   const rounds = after === "repeat" && period > 0 ? Math.max(1, Math.ceil((duration - begin) / period)) : 1;
+  // Of the rows of a warm-up only the one that holds at time zero comes again.
+  let again = 0;
+  while (again + 1 < series.timesMicros.length && series.timesMicros[again + 1]! <= 0) again++;
   for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < series.timesMicros.length; i++) {
+    for (let i = round === 0 ? 0 : again; i < series.timesMicros.length; i++) {
       const time = series.timesMicros[i]!;
       times.push(round === 0 ? time : Math.max(begin, time) + round * period);
       values.push(series.values[i]! * factor);

@@ -12,6 +12,7 @@ export interface PatternContext {
   readonly start: EpochMicros;
   readonly timeZone: string;
   readonly duration: SimTime;
+  readonly warmup: SimTime;
 }
 
 const MINUTE_MICROS = 60e6;

@@ -79,6 +79,7 @@ export async function resolveScenario(
     start: parseTimestamp(filled.start, filled.timeZone)!,
     timeZone: filled.timeZone,
     duration: toSpan(filled.duration),
+    warmup: toSpan(filled.warmup),
   };
   const traces = new TraceLoader(files, folder, context, provenance);
   const nodeGroups = resolveNodeGroups(filled, catalogue, provenance);

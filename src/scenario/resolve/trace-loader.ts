@@ -147,6 +147,7 @@ export class TraceLoader {
         start: this.#context.start,
         align: trace.align,
         from: toSpan(trace.from),
+        warmup: this.#context.warmup,
         scale: trace.scale,
       });
       this.diagnostics.push(...reading.diagnostics);

@@ -55,7 +55,7 @@ export function traceShape(units: readonly [string, ...string[]]) {
       .enum(["first-row", "clock"], "align is first-row or clock")
       .default("first-row")
       .describe(
-        "first-row: the first row is the scenario's start. clock: rows stay where the calendar puts them. Counts are never moved.",
+        "first-row: the first row is the scenario's start. clock: rows stay where the calendar puts them; those before the start are played in the warm-up. Counts are never moved.",
       ),
     from: duration().default("0s").describe("Begin this long after the trace's beginning."),
     after: z

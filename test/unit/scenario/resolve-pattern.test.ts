@@ -6,6 +6,7 @@ const CONTEXT = {
   start: parseTimestamp("2026-01-05T00:00:00Z")!,
   timeZone: "UTC",
   duration: (24 * HOUR) as SimTime,
+  warmup: 0 as SimTime,
 };
 
 /** Points as [minutes, value]. */
