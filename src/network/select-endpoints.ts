@@ -17,7 +17,7 @@ export interface SelectedEndpoints<T> {
  *
  * Order: that of the input.
  * Source: kubernetes v1.36.3 pkg/proxy/topology.go#CategorizeEndpoints.
- * Deviates: traffic policies and topology hints are not looked at.
+ * Deviates: traffic policies and topology hints are not looked at here: `categorizeEndpoints` does.
  */
 export function selectEndpoints<T>(
   endpoints: readonly Endpoint<T>[],

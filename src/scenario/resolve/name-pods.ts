@@ -9,7 +9,8 @@ type FilledCall = FilledScenario["load"][number]["calls"][number];
 type Fault = Omit<Diagnostic, "place">;
 
 /**
- * Turns calls to a pod by its DNS name (`Pod/db-0.db`) into calls to its Service that name the pod.
+ * Turns calls to a pod by its DNS name (`Pod/db-0.db`) into calls to its Service that name the pod, and calls to an
+ * ExternalName of another Service of the cluster into calls to that.
  *
  * Returns diagnostics: HR1584 no such name, or it will not be there as long as nobody scales the StatefulSet.
  */
@@ -34,6 +35,7 @@ export function namePods(
     load.calls.forEach((call, i) => {
       const place = provenance.placeOf(["load", index, "calls", i, "to"]);
       splitName(call);
+      followAlias(call, known);
       const fault = call.pod === undefined ? null : nameFault(call, call.pod, known);
       if (fault !== null) diagnostics.push({ ...fault, place });
     });
@@ -41,12 +43,24 @@ export function namePods(
   return diagnostics;
 }
 
+const IN_CLUSTER = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local\.?)?$/;
+
 function splitName(call: FilledCall): void {
   const { kind, namespace, name } = toReference(call.to);
   const parts = kind === "Pod" ? podDnsName(name) : null;
   if (parts === null) return;
   call.to = printReference({ kind: "Service", namespace, name: parts.service });
   call.pod = parts.pod;
+}
+
+/** A Service of type ExternalName may name another Service of the cluster: `db.data.svc.cluster.local`. */
+function followAlias(call: FilledCall, known: KnownObjects): void {
+  const { spec } = known.serviceManifests.get(referenceKey(toReference(call.to))) ?? {};
+  if (spec?.type !== "ExternalName" || spec.externalName === undefined) return;
+  const match = IN_CLUSTER.exec(spec.externalName);
+  if (match === null) return;
+  const aliased = { kind: "Service", namespace: match[2]!, name: match[1]! };
+  if (known.services.has(referenceKey(aliased))) call.to = printReference(aliased);
 }
 
 function nameFault(call: FilledCall, pod: string, known: KnownObjects): Fault | null {

@@ -189,6 +189,27 @@ actions: [{at: 10m, scale: {target: Deployment/web, replicas: 1}}]`;
     expect(total.refused).toBe(0);
   });
 
+  it.each([
+    ["is refused while the pod is not ready", "", 0],
+    ["is served where the Service publishes pods that are not ready", "publishNotReadyAddresses: true, ", 1],
+  ])("a call to a pod's name %s", async (_, published, served) => {
+    const files = database("Pod/db-0.db");
+    files["web.yaml"] = files["web.yaml"]!.replace(
+      "clusterIP: None,",
+      `clusterIP: None, ${published}`,
+    ).replace('image: "db:1",', 'image: "db:1", readinessProbe: {httpGet: {port: 80}},');
+    files["scenario.yaml"] += "initialState: empty\nworkloads: [{for: StatefulSet/db, readyAfter: never}]\n";
+    const { total } = await shares(files, fidelity, "db");
+    expect(Math.round(total.served / total.requests)).toBe(served);
+    expect(total.requests).toBeGreaterThan(0);
+  });
+
+  it("destination hashing of ipvs gives one pod everything", async () => {
+    const more = "kubeProxy: {proxy-mode: ipvs, ipvs-scheduler: dh}";
+    const { by } = await shares(world({ more, replicas: 3 }), fidelity);
+    expect(by.map(({ share }) => share).sort()).toEqual([0, 0, 1]);
+  });
+
   it("a call to a name outside takes the time that the scenario gives", async () => {
     const files = world({
       load: "    calls: [{to: Service/payments}]\n  - to: Service/payments\n    request: {wait: 80ms}",
@@ -268,6 +289,38 @@ function database(callee: string): Record<string, string> {
   files["web.yaml"] += DATABASE;
   return files;
 }
+
+describe("an ExternalName of another Service of the cluster", () => {
+  it("is that Service", async () => {
+    const files = database("Service/alias");
+    files["web.yaml"] += `---
+apiVersion: v1
+kind: Service
+metadata: {name: alias}
+spec: {type: ExternalName, externalName: db.default.svc.cluster.local}
+`;
+    const { total } = await shares(files, "fluid", "db");
+    expect(total.served).toBeGreaterThan(100_000);
+  });
+});
+
+describe("the report", () => {
+  it("names what a fluid simplifies of kube-proxy and of callers", async () => {
+    const more = "kubeProxy: {proxy-mode: ipvs, ipvs-scheduler: lc}";
+    const { result } = await shares(world({ more, load: "    clients: 4\n    connections: {}" }), "fluid");
+    const text = result.approximations.join("\n");
+    expect(text).toMatch(/not as ipvs-scheduler lc does/);
+    expect(text).toMatch(/keeps to a pod sends an equal part: Service\/default\/web/);
+  });
+
+  it("names Services without a port outside that are dealt by place", async () => {
+    const service = "internalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 80}]";
+    const { result } = await shares(world({ service }), "request");
+    expect(result.approximations.join("\n")).toMatch(
+      /come from all Ready nodes alike: Service\/default\/web/,
+    );
+  });
+});
 
 describe("faults of routing", () => {
   async function faultsOf(files: Record<string, string>): Promise<string> {
