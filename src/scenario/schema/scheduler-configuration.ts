@@ -13,6 +13,24 @@ const pluginSet = () =>
     })
     .prefault({});
 
+/** Something that upstream knows, so that its name is no typing error. */
+const notModelled = (message: string) => z.never(message);
+const point = () =>
+  notModelled(
+    "this extension point runs as in the default profile; multiPoint, filter, preScore and score can be set",
+  ).optional();
+const NOT_MODELLED_POINTS = {
+  preEnqueue: point(),
+  queueSort: point(),
+  preFilter: point(),
+  postFilter: point(),
+  reserve: point(),
+  permit: point(),
+  preBind: point(),
+  bind: point(),
+  postBind: point(),
+};
+
 const resources = () =>
   z.array(z.strictObject({ name: z.string().min(1), weight: count().min(1).max(100).default(1) })).min(1);
 const cpuAndMemory = () =>
@@ -88,6 +106,7 @@ export const schedulerConfigurationSchema = z
     podMaxBackoffSeconds: count().optional(),
     clientConnection: z.looseObject({ qps: nonNegative().optional(), burst: count().optional() }).optional(),
     leaderElection: z.unknown().optional(),
+    extenders: notModelled("extenders are not modelled").optional(),
     profiles: z
       .array(
         z.strictObject({
@@ -99,6 +118,7 @@ export const schedulerConfigurationSchema = z
               filter: pluginSet(),
               preScore: pluginSet(),
               score: pluginSet(),
+              ...NOT_MODELLED_POINTS,
             })
             .prefault({}),
           pluginConfig: z

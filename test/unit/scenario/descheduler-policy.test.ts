@@ -129,3 +129,41 @@ actions: [{at: 1m, drain: pool-1}, {at: 2m, uncordon: pool-1}]
   expect(evictions.length).toBeGreaterThanOrEqual(least);
   if (least === 0) expect(evictions).toEqual([]);
 });
+
+it("runs every plugin that a policy names, as one pass or as a loop", async () => {
+  const config = `
+      - {name: DefaultEvictor, args: {nodeFit: false, evictFailedBarePods: true}}
+      - {name: LowNodeUtilization, args: {thresholds: {cpu: 5}, targetThresholds: {cpu: 90}}}
+      - {name: HighNodeUtilization, args: {thresholds: {cpu: 1}}}
+      - {name: PodLifeTime, args: {maxPodLifeTimeSeconds: 300}}
+      - {name: RemoveFailedPods, args: {minPodLifetimeSeconds: 0}}
+      - {name: RemovePodsViolatingNodeAffinity, args: {nodeAffinityType: [requiredDuringSchedulingIgnoredDuringExecution]}}`;
+  const plugins = `
+      deschedule: {enabled: [PodLifeTime, RemoveFailedPods, RemovePodsViolatingNodeAffinity, RemovePodsViolatingNodeTaints]}
+      balance: {enabled: [HighNodeUtilization, LowNodeUtilization, RemoveDuplicates, RemovePodsViolatingTopologySpreadConstraint]}`;
+  const passes = async (interval: string) => {
+    const { result } = await playTexts({
+      "scenario.yaml": `apiVersion: headroom/v1
+kind: Scenario
+name: all
+duration: 35m
+manifests: [web.yaml]
+nodeGroups: [{name: pool, cpu: 4, memory: 16Gi, count: 2}]
+descheduler: {policy: policy.yaml, descheduling-interval: ${interval}}
+actions: [{at: 8m, taint: {node: pool-1, key: maintenance, effect: NoSchedule}}]
+`,
+      "policy.yaml": policyOf(config, plugins),
+      "web.yaml": webManifests({ replicas: 4 }),
+    });
+    return result.decisions.filter(({ component }) => component === "descheduler");
+  };
+  const loop = await passes("10m");
+  const evicted = loop.filter(({ action }) => action === "evict").map(({ text }) => text);
+  expect(evicted.some((text) => text.includes("PodLifeTime"))).toBe(true);
+  const told = new Set(loop.filter(({ object }) => object.startsWith("plugin/")).map(({ object }) => object));
+  expect([...told].sort()).toEqual(["plugin/HighNodeUtilization", "plugin/LowNodeUtilization"]);
+  // One pass at the start: no pod is old, no node is tainted.
+  const once = await passes("0s");
+  expect(once.filter(({ action }) => action === "evict")).toEqual([]);
+  expect(once.length).toBeGreaterThan(0);
+});

@@ -91,6 +91,16 @@ it("takes default spread constraints of its own with defaultingType List only", 
   });
 });
 
+it("says what upstream knows and is not modelled", async () => {
+  const plugins = "plugins: {postFilter: {disabled: [{name: DefaultPreemption}]}}";
+  expect(await faultsOf(configuration(plugins))).toMatch(
+    /scheduler\.yaml:5:\d+ profiles\[0\]\.plugins\.postFilter: .*runs as in the default profile; multiPoint, filter/,
+  );
+  expect(await faultsOf(`${configuration("schedulerName: a")}extenders: [{urlPrefix: x}]\n`)).toContain(
+    "extenders are not modelled",
+  );
+});
+
 it("refuses two profiles of one name", async () => {
   expect(await faultsOf(`${configuration("schedulerName: packer")}  - schedulerName: packer\n`)).toContain(
     'scheduler.yaml:6:20 profiles[1].schedulerName: two profiles are called "packer"',
