@@ -91,6 +91,37 @@ describe("MetricsServer", () => {
     );
   });
 
+  it.each([5, 15, 30, 60])(
+    "skips samples of busy containers without a trace, scraping every %d s",
+    (period) => {
+      const flags = { metricResolution: seconds(period), kubeletRequestTimeout: seconds(period / 2) };
+      const known = world({ flags }, 500);
+      const unknown = world({ flags }, 500);
+      const rates = [50, 120, 333, 1000, 7, 411];
+      const pods = [known, unknown].map(({ startPod }) => rates.map((millicores) => startPod(millicores)));
+      for (const pod of pods[0]!) Object.assign(pod.usage!, { busySince: () => 0 });
+      // Now and then, so that some looks come after long pauses.
+      for (const at of [40, 70, 300, 310, 325, 700, 1500, 1515, 1800, 3000]) {
+        for (const { sim } of [known, unknown]) sim.runUntil(seconds(at));
+        const served = (which: number, { server }: typeof known) =>
+          pods[which]!.map((pod) => structuredClone(server.podMetrics(pod)));
+        expect(served(0, known)).toEqual(served(1, unknown));
+        for (const side of pods) (side[at % 6]!.usage as SteppedUsage).setMillicores(seconds(at), at);
+      }
+    },
+  );
+
+  it("counts a node that does not answer as an interruption only when it has pods", () => {
+    const { sim, cluster, server, startPod } = world({}, 2);
+    startPod(100);
+    cluster.updateNode(cluster.nodes.get("n1")!, { ready: false });
+    sim.runUntil(seconds(60));
+    expect(server.interruptions).toBe(0);
+    cluster.updateNode(cluster.nodes.get("n0")!, { ready: false });
+    sim.runUntil(seconds(90));
+    expect(server.interruptions).toBeUndefined();
+  });
+
   it("lists a new container for the first time about 23 s after its start", () => {
     const { sim, server, startPod } = world();
     const waits: number[] = [];
