@@ -9,6 +9,9 @@ export class PodEnding {
   /** When the last proxy no longer sent requests to it. */
   unroutedAt: SimTime | null = null;
   exitedAt: SimTime | null = null;
+  /** Of a fluid: what becomes of the requests sent to it in the stretch under way, and their share of all. */
+  fate: "served" | "refused" = "served";
+  share = 0;
   /** Answered after the deletion. */
   served = 0;
   /** Sent to it while it no longer listened. */

@@ -116,6 +116,7 @@ export class PodQueues implements QueueSet {
       const isRouted = this.#shares === null ? this.#pods.isRouted(pod) : this.#published.has(pod);
       if (!isRouted) this.#endings.unrouted(pod, at);
     });
+    this.#foretellEndings();
     if (this.#cohorts.length > 1) this.#mergeAlike(at);
     this.#dropIdle(at);
     const total = this.#pods.routedCount;
@@ -207,17 +208,23 @@ export class PodQueues implements QueueSet {
     this.#endings.tally.clear();
   }
 
-  /** Pods that are sent requests after their deletion answer them, or, after SIGTERM, refuse them. */
-  #noteEndings(seconds: number): void {
+  /**
+   * Pods that are sent requests after their deletion answer them, or, after SIGTERM, refuse them. Kept for the stretch
+   * that begins here, like the shares of all pods.
+   */
+  #foretellEndings(): void {
     const total = this.#pods.routedCount;
-    if (total === 0) return;
-    const even = 1 / total;
+    const even = total > 0 ? 1 / total : 0;
     this.#endings.forEach((pod, ending) => {
-      if (!this.#pods.isRouted(pod)) return;
       const share = this.#shares === null ? even : (this.#shares.byPod.get(pod) ?? 0);
-      const requests = this.#arrivalRate * seconds * share;
-      if (pod.sigtermAt === null && ending.exitedAt === null) ending.served += requests;
-      else ending.refused += requests;
+      ending.share = this.#pods.isRouted(pod) ? share : 0;
+      ending.fate = pod.sigtermAt === null && ending.exitedAt === null ? "served" : "refused";
+    });
+  }
+
+  #noteEndings(seconds: number): void {
+    this.#endings.forEach((_, ending) => {
+      ending[ending.fate] += this.#arrivalRate * seconds * ending.share;
     });
   }
 
