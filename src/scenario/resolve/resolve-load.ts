@@ -106,6 +106,8 @@ async function resolveRequests(
   door: IngressDoor | undefined,
   doorLatency: SimTime,
 ): Promise<ResolvedLoad | null> {
+  // Why nobody takes it has been reported.
+  if (door === undefined && toReference(entry.to).kind === "Ingress") return null;
   const single = await resolveSingle(entry, path, context, traces, report);
   if (single === undefined) return null;
   const demand = await resolveSource(

@@ -121,6 +121,11 @@ describe("what is wrong with a load through an Ingress is said:", () => {
     );
   });
 
+  test("and once only, whatever else the load says", async () => {
+    const faults = await one("{to: Ingress/shop, host: other.example, constant: 1, request: {timeout: 2s}}");
+    expect(faults.match(/^error/gm)).toHaveLength(1);
+  });
+
   test("a backend Service or a port that is missing", async () => {
     const faults = async (from: string, to: string) => {
       const texts = files(scenario("  - {to: Ingress/shop, host: shop.example, constant: 1}", CONTROLLER));
