@@ -34,6 +34,8 @@ function failureOf(job: Job): Diagnostic | undefined {
 function standstillOf(job: Job, now: SimTime): Diagnostic | undefined {
   const { finished, spec, createdAt, pods } = job;
   if (finished !== null || now - createdAt < STUCK_AFTER_MICROS) return undefined;
+  // Its work is done; only the condition is still to be written.
+  if (job.succeeded >= (spec.completions ?? 1)) return undefined;
   for (const pod of pods) {
     // One at work may end; one without a node is told elsewhere.
     if (pod.isActive && (pod.boundAt === null || (pod.phase === "Running" && pod.restarts === 0))) {
