@@ -16,8 +16,7 @@ export function podProfileOf(scenario: ResolvedScenario): (pod: ProfiledPod) => 
   return ({ workloadKey, template }) => {
     let profile = byTemplate.get(template);
     if (profile === undefined) {
-      const { cpuCFSQuota } = scenario.kubelet;
-      profile = compile(template, scenario.workloads.get(workloadKey), cpuCFSQuota);
+      profile = compile(template, scenario.workloads.get(workloadKey), scenario.kubelet.cpuCFSQuota);
       const sidecar = scenario.sidecars.byWorkload.get(workloadKey);
       if (sidecar !== undefined) profile = withProxy(profile, sidecar);
       byTemplate.set(template, profile);
