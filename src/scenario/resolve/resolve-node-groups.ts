@@ -51,7 +51,10 @@ export function resolveNodeGroups(
     if (diagnostics.length > before) return;
     const nodeSettings = resolveNodeSettings(
       { ...(scenario.kubelet as FilledNodeKubelet), ...given(group.kubelet) },
-      (_, message, rule) => fault("HR1528", "kubelet", message, { rule }),
+      (_, message, rule) => {
+        // What is wrong for all nodes is told once.
+        if (group.kubelet !== undefined) fault("HR1528", "kubelet", message, { rule });
+      },
     );
     groups.push({ ...resolveGroup(group, type, scenario.billing.minimumSeconds, fault), nodeSettings });
     warnOfMissingPrice(group, fault);
