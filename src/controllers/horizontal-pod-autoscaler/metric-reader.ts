@@ -89,7 +89,7 @@ export class MetricReader {
     const standing = this.#standingOf(metric, selection, provider);
     work.addAll(standing.values);
     const reading = work.end();
-    const isWhole = reading.kind === "pods" && standing.values.open.size === 0;
+    const isWhole = reading.kind === "pods" && standing.values.openCount === 0;
     standing.reading = isWhole ? reading : undefined;
     standing.revision = standing.values.revision;
     return reading;

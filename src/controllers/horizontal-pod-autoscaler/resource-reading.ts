@@ -69,17 +69,18 @@ export class ResourceReading {
 
   /** Takes all pods of a selection in, and lets those that have settled stand. */
   addAll(values: StandingValues): void {
-    const { open, mayStand } = values;
+    const { mayStand } = values;
     const sample = this.#sample;
     const rule = this.#rule!;
     const provider = this.#provider!;
     values.addTo(this.#totals);
-    for (const pod of open) {
+    for (let i = values.openCount - 1; i >= 0; i--) {
+      const pod = values.openPod(i);
       if (!this.#takeState(pod)) return;
       const served = provider.podMetrics(pod);
       const group = this.#count(served, 1);
       if (mayStand && isPodSettled(pod, served, sample.usageMilli !== null, group, rule)) {
-        values.settle(pod, served, sample, group);
+        values.settle(i, served, sample, group);
       }
     }
   }

@@ -11,36 +11,49 @@ interface Bucket {
   revision: number;
   readonly steadySince: number;
   readonly departures: number | undefined;
-  readonly members: Set<Pod>;
+  readonly members: Place[];
   readonly totals: PodTotals;
 }
 
-/** What a pod in a bucket counts. */
-interface Standing {
-  readonly bucket: Bucket;
-  readonly group: PodGroup;
-  readonly usageMilli: number | null;
-  readonly requestMilli: number | null;
+/** Where a pod is, and what it counts while its value stands. Moved from list to list, never made anew. */
+interface Place {
+  readonly pod: Pod;
+  /** null: it is open. */
+  bucket: Bucket | null;
+  /** In its list. */
+  index: number;
+  group: PodGroup;
+  usageMilli: number | null;
+  requestMilli: number | null;
 }
 
 /**
  * The pods of a selection as one metric sees them, parted into those whose values cannot change until something
- * happens to them or to what their use follows, kept as sums, and the `open` ones, which each reading looks at.
+ * happens to them or to what their use follows, kept as sums, and the open ones, which each reading looks at.
  */
 export class StandingValues {
-  /** Pods to be read. */
-  readonly open = new Set<Pod>();
   /** Rises with every change of a bucket, and of a pod. */
   revision = 0;
   readonly #fallbackPercent: number;
-  readonly #standing = new Map<Pod, Standing>();
+  readonly #open: Place[] = [];
+  readonly #places = new Map<Pod, Place>();
   readonly #buckets: Bucket[] = [];
   #interruptions: number | undefined;
 
   constructor(selection: PodSelection, fallbackPercent: number) {
     this.#fallbackPercent = fallbackPercent;
-    for (const pod of selection.pods) this.open.add(pod);
+    for (const pod of selection.pods) this.#podChanged(pod);
     selection.watch((pod) => this.#podChanged(pod));
+  }
+
+  /** How many pods are to be read. */
+  get openCount(): number {
+    return this.#open.length;
+  }
+
+  /** Read them from the last to the first: a pod that settles leaves its place to one that was read before it. */
+  openPod(index: number): Pod {
+    return this.#open[index]!.pod;
   }
 
   /** Opens pods whose source changed; all, where the nodes' answers did. `interruptions`: the provider's. */
@@ -63,13 +76,16 @@ export class StandingValues {
   }
 
   /** From now on an open pod counts as this sample says. `served` undefined: it has no metrics. */
-  settle(pod: Pod, served: PodMetrics | undefined, sample: PodSample, group: PodGroup): void {
-    const bucket = this.#bucketOf(served === undefined ? null : (pod.usage?.source ?? null));
+  settle(index: number, served: PodMetrics | undefined, sample: PodSample, group: PodGroup): void {
+    const place = this.#open[index]!;
+    const bucket = this.#bucketOf(served === undefined ? null : (place.pod.usage?.source ?? null));
     if (bucket === undefined) return;
-    const { usageMilli, requestMilli } = sample;
-    this.open.delete(pod);
-    this.#standing.set(pod, { bucket, group, usageMilli, requestMilli });
-    bucket.members.add(pod);
+    takeOut(this.#open, place);
+    place.bucket = bucket;
+    place.group = group;
+    place.usageMilli = sample.usageMilli;
+    place.requestMilli = sample.requestMilli;
+    putIn(bucket.members, place);
     addPod(bucket.totals, sample, group, this.#fallbackPercent);
     this.revision++;
   }
@@ -82,7 +98,7 @@ export class StandingValues {
       revision: source?.revision ?? 0,
       steadySince: source?.steadySince ?? 0,
       departures: source?.departures,
-      members: new Set(),
+      members: [],
       totals: emptyPodTotals(),
     };
     this.#buckets.push(bucket);
@@ -91,25 +107,46 @@ export class StandingValues {
 
   #podChanged(pod: Pod): void {
     this.revision++;
-    const standing = this.#standing.get(pod);
-    if (standing !== undefined) {
-      const { bucket, group, usageMilli, requestMilli } = standing;
-      this.#standing.delete(pod);
-      bucket.members.delete(pod);
-      addPod(bucket.totals, { count: -1, usageMilli, requestMilli }, group, this.#fallbackPercent);
+    const place = this.#places.get(pod);
+    if (place === undefined) {
+      if (!pod.exists) return;
+      const added: Place = { pod, bucket: null, index: 0, group: "ready", usageMilli: 0, requestMilli: 0 };
+      this.#places.set(pod, added);
+      putIn(this.#open, added);
+      return;
     }
-    if (pod.exists) this.open.add(pod);
-    else this.open.delete(pod);
+    const { bucket, group, usageMilli, requestMilli } = place;
+    if (bucket !== null) {
+      takeOut(bucket.members, place);
+      addPod(bucket.totals, { count: -1, usageMilli, requestMilli }, group, this.#fallbackPercent);
+      place.bucket = null;
+      putIn(this.#open, place);
+    }
+    if (pod.exists) return;
+    takeOut(this.#open, place);
+    this.#places.delete(pod);
   }
 
   #dissolve(index: number): void {
     const [bucket] = this.#buckets.splice(index, 1);
     this.revision++;
-    for (const pod of bucket!.members) {
-      this.#standing.delete(pod);
-      this.open.add(pod);
+    for (const place of bucket!.members) {
+      place.bucket = null;
+      putIn(this.#open, place);
     }
   }
+}
+
+function putIn(list: Place[], place: Place): void {
+  place.index = list.length;
+  list.push(place);
+}
+
+function takeOut(list: Place[], place: Place): void {
+  const last = list.pop()!;
+  if (last === place) return;
+  last.index = place.index;
+  list[place.index] = last;
 }
 
 /** Whether the source's pods use CPU and memory as before; pods that came to follow it change nothing for the others. */
