@@ -5,7 +5,7 @@ import type { Traffic } from "../traffic/index.js";
 /**
  * Calls that NetworkPolicies forbade, with the number of requests that never arrived at each target.
  *
- * Returns diagnostics: HR4010.
+ * Returns diagnostics: HR4012.
  */
 export function forbiddenCallsOf(load: readonly ResolvedLoad[], traffic: Traffic): readonly Diagnostic[] {
   const lost = new Map(traffic.sources.map((source) => [source.service, source.total().forbidden ?? 0]));
@@ -14,7 +14,7 @@ export function forbiddenCallsOf(load: readonly ResolvedLoad[], traffic: Traffic
     if (forbiddenBy === null) return;
     const count = Math.round(lost.get(referenceKey(to)) ?? 0);
     warnings.push({
-      code: "HR4010",
+      code: "HR4012",
       severity: "warning",
       message: `${who} may not call ${printReference(to)}: ${forbiddenBy}`,
       rule: `${count} requests to it never arrived, and their callers waited until they gave up`,

@@ -3,7 +3,7 @@ import type { ManifestSet } from "../../kubernetes/index.js";
 import type { Provenance } from "../provenance.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 
-/** A cluster in which nothing can run: HR1577 without nodes, HR1578 (warning) without manifests. */
+/** A cluster in which nothing can run: HR1579 without nodes, HR1578 (warning) without manifests. */
 export function emptyCluster(
   filled: FilledScenario,
   manifests: ManifestSet,
@@ -14,7 +14,7 @@ export function emptyCluster(
     const place = provenance.placeOf(["nodeGroups"]);
     const rule = "write nodeGroups, or give Node objects among the manifests";
     diagnostics.push({
-      code: "HR1577",
+      code: "HR1579",
       severity: "error",
       place,
       message: "the cluster has no nodes",

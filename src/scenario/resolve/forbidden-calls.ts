@@ -25,7 +25,7 @@ interface Pods {
 /**
  * Marks the calls that NetworkPolicies of the start forbid, by the labels of workloads' templates.
  *
- * Returns diagnostics: HR1569 (warning) a call that is forbidden, HR1570 (warning) one that is forbidden between some of
+ * Returns diagnostics: HR1569 (warning) a call that is forbidden, HR1574 (warning) one that is forbidden between some of
  * the workloads behind the two Services, which is not modelled.
  */
 export function forbidCalls(
@@ -58,7 +58,7 @@ export function forbidCalls(
     const who = from === null ? "clients outside the cluster" : printReference(from);
     const isPartial = answers.includes(null);
     diagnostics.push({
-      code: isPartial ? "HR1570" : "HR1569",
+      code: isPartial ? "HR1574" : "HR1569",
       severity: "warning",
       place: provenance.placeOf(at),
       message: isPartial

@@ -33,7 +33,7 @@ const OF_PODS = ["container", "calls", "usage"] as const;
 /**
  * Finds the Service behind each load that goes to an Ingress, and who takes it there.
  *
- * Returns diagnostics: HR1563 no rule takes it, HR1564 its Service or that one's port is missing, HR1565 host or path of a
+ * Returns diagnostics: HR1581 no rule takes it, HR1564 its Service or that one's port is missing, HR1565 host or path of a
  * load that goes to no Ingress, HR1566 work given to an Ingress, HR1567 the controller's cost is missing or given twice,
  * HR1568 (warning) an Ingress of another class.
  */
@@ -97,7 +97,7 @@ class DoorReading {
         (rule.http?.paths ?? []).map((each) => `${rule.host ?? "any host"}${each.path ?? "/"}`),
       );
       this.#report(["load", index, load.host === undefined ? "to" : "host"], {
-        code: "HR1563",
+        code: "HR1581",
         message: `no rule of ${load.to} takes ${asked}, and it has no default backend`,
         value: load.host ?? load.to,
         choices: hosts.slice(0, 20),

@@ -54,7 +54,7 @@ const DEFAULT_DOOR_LATENCY = "1ms";
  *
  * Returns diagnostics: HR1540 not exactly one source, HR1541 requests and usage in one entry, HR1542 no request
  * cost given, HR1543 a source that cannot be a fluid, HR1544 recorded requests after the end, HR1547 a call
- * between fidelities, HR1548 a leak per request without work; and those of the trace loader.
+ * between fidelities, HR1552 a leak per request without work; and those of the trace loader.
  */
 export async function resolveLoad(
   scenario: FilledScenario,
@@ -299,7 +299,7 @@ function resolveRequest(
     const rule = "a leak per request follows the CPU work of the requests";
     const hint = "give request.cpu.mean, or leakPerHour";
     const message = "leakPerRequest of requests without CPU work";
-    report({ code: "HR1548", severity: "error", message, rule, hint }, [
+    report({ code: "HR1552", severity: "error", message, rule, hint }, [
       ...path,
       "request",
       "memory",

@@ -12,7 +12,7 @@ import { printReference, referenceKey, toReference, toSpan } from "./resolve-amo
  * What the proxies of each workload's pods take of its load: a request passes one on its way in, and each of its calls on
  * the way out.
  *
- * Returns diagnostics: HR1596 a container that no workload has, HR1599 a load without CPU, beside which a proxy's could
+ * Returns diagnostics: HR1582 a container that no workload has, HR1583 a load without CPU, beside which a proxy's could
  * be counted.
  */
 export function resolveSidecars(
@@ -43,7 +43,7 @@ export function resolveSidecars(
     if ([...containers.keys()].some((workload) => fits(index, workload))) return;
     const choices = only === undefined ? [] : (containers.get(referenceKey(toReference(only))) ?? []);
     diagnostics.push({
-      code: "HR1596",
+      code: "HR1582",
       severity: "error",
       place: provenance.placeOf(["sidecars", index, "container"]),
       message: `${only ?? "no workload"} has ${only === undefined ? "a" : "no"} container "${container}"`,
@@ -64,7 +64,7 @@ export function resolveSidecars(
       const cpu = toSeconds(toSpan(sidecar.cpuPerRequest)) * passes;
       if (cpu > 0 && work === 0) {
         diagnostics.push({
-          code: "HR1599",
+          code: "HR1583",
           severity: "error",
           place: provenance.placeOf(["load", loadIndex, "request"]),
           message: `requests of ${printReference(each.to)} use no CPU, beside which that of ${sidecar.container} could be counted`,

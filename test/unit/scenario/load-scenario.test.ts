@@ -206,7 +206,7 @@ describe("a fault in a scenario", () => {
     ],
     [
       "no nodes",
-      "HR1577",
+      "HR1579",
       replaced("nodeGroups:", "nodeGroups: []\nactions: []\n# ").replace(/ {2}- \{name.*\n/g, ""),
     ],
     ["an interval of nothing", "HR1590", `${SCENARIO}report: {interval: 0s}\n`],

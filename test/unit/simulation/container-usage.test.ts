@@ -219,7 +219,7 @@ describe("a leak", () => {
       memoryFileSource(new Map(Object.entries(files(load)))),
       "scenario.yaml",
     );
-    expect(diagnostics.map(({ code }) => code)).toEqual(["HR1548"]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["HR1552"]);
   });
 });
 

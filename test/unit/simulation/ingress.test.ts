@@ -117,7 +117,7 @@ describe("what is wrong with a load through an Ingress is said:", () => {
 
   test("a host without a rule", async () => {
     expect(await one("{to: Ingress/shop, host: other.example, constant: 1}")).toMatch(
-      /HR1563 scenario\.yaml:10:\d+ .*no rule of Ingress\/shop takes other\.example, path \/.*shop\.example\/cart/s,
+      /HR1581 scenario\.yaml:10:\d+ .*no rule of Ingress\/shop takes other\.example, path \/.*shop\.example\/cart/s,
     );
   });
 

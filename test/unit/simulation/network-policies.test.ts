@@ -56,7 +56,7 @@ describe.each(["fluid", "request"])("a call that a NetworkPolicy forbids, with f
     }
     expect(result.warnings.map((each) => `${each.code} ${each.message}; ${each.rule}`)).toEqual([
       expect.stringMatching(
-        /^HR4010 Service\/web may not call Service\/cart: NetworkPolicy default\/only-shop lets none of it in; [23]\d\d\d requests to it never arrived/,
+        /^HR4012 Service\/web may not call Service\/cart: NetworkPolicy default\/only-shop lets none of it in; [23]\d\d\d requests to it never arrived/,
       ),
     ]);
   });

@@ -78,10 +78,10 @@ describe("what is wrong with sidecars is said:", () => {
 
   test("a container that nobody has, or that the workload has not", async () => {
     expect(await faultsOf("sidecars: [{container: envoy, cpuPerRequest: 1ms}]")).toMatch(
-      /HR1596 scenario\.yaml:9:24 .*no workload has a container "envoy"/,
+      /HR1582 scenario\.yaml:9:24 .*no workload has a container "envoy"/,
     );
     expect(await faultsOf("sidecars: [{for: Deployment/web, container: envoy, cpuPerRequest: 1ms}]")).toMatch(
-      /HR1596 .*Deployment\/web has no container "envoy".*main, istio-proxy/s,
+      /HR1582 .*Deployment\/web has no container "envoy".*main, istio-proxy/s,
     );
   });
 
