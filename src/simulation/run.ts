@@ -53,6 +53,8 @@ export interface RunOptions {
   readonly cloud?: CloudTimings;
   /** From this many pods in the cluster on, HPAs read pods that stand for others. Default 5,000; Infinity: never. */
   readonly strataFromPods?: number;
+  /** False: pods use what they want, whatever their nodes have (a cluster whose use is scripted). Default true. */
+  readonly sharesNodeCpu?: boolean;
   /** Kubelet settings and pods' timings that were measured; they take the place of the scenario's. */
   readonly kubelet?: Partial<KubeletOptions>;
   /** Where a pod was placed: taken when that node passes the scheduler's filters. */
@@ -162,6 +164,7 @@ export class Run {
     this.traffic = new Traffic(cluster, {
       loads: trafficLoads(scenario.load, warmup, requestNetworkOf(scenario)),
       profileOf: podProfileOf(scenario),
+      sharesNodeCpu: options.sharesNodeCpu ?? true,
       onShortOfCpu: tellCpuShortage(cluster),
       memoryPressure: {
         lookOf: (node) => memoryLookBytes(node, kubeletOptions.settingsOf(node)),

@@ -39,6 +39,8 @@ export interface TrafficOptions {
   /** A container needs more memory than its limit. */
   readonly onOutOfMemory?: (pod: Pod, container: string) => void;
   readonly memoryPressure?: MemoryPressureListener;
+  /** False: pods use what they want, whatever their nodes have. Default true. */
+  readonly sharesNodeCpu?: boolean;
   /** The pods of a node begin to want more CPU than it has. */
   readonly onShortOfCpu?: (share: NodeShare) => void;
   /** Draws of requests that are played one by one; needed where there are such loads. */
@@ -128,7 +130,7 @@ export class Traffic {
     this.#healthCheck = options.healthCheck ?? DEFAULT_HEALTH_CHECK;
     this.#streams = options.streams;
     this.#guards = new MemoryGuards(options.onOutOfMemory ?? (() => {}));
-    this.#nodeLoads = new NodeLoads(cluster);
+    this.#nodeLoads = new NodeLoads(cluster, options.sharesNodeCpu);
     this.#nodeLoads.onShort = options.onShortOfCpu ?? (() => {});
     if (options.memoryPressure !== undefined) this.#nodeLoads.memory.listener = options.memoryPressure;
     const { now } = cluster.sim;

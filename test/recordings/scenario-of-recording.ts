@@ -60,6 +60,8 @@ export function runOptionsOf(recorded: RecordedScenario): RunOptions {
     ...(recorded.scrapesAtSeconds === undefined ? {} : { scrapesAt: recorded.scrapesAtSeconds.map(seconds) }),
     // An HPA reads its scale a few milliseconds before it asks for metrics.
     firstSyncAt: new Map(firstSyncs.map(([name, at]) => [`default/${name}`, seconds(firstSync(at) - 0.004)])),
+    // Use was scripted: nothing ran on the nodes.
+    sharesNodeCpu: false,
     // Scripted clouds create the Node object at once, and delete it at once.
     cloud: { registersAtOnce: true, terminationSeconds: 0 },
   };

@@ -143,9 +143,9 @@ const podSpec = object({
   preemptionPolicy: oneOf("PreemptLowerPriority", "Never"),
   // Takes the containers' ports on the node.
   hostNetwork: bool,
+  schedulerName: text,
   ...notYet({
     schedulingGates: list(object({ name: required(text) })),
-    schedulerName: text,
     runtimeClassName: text,
     activeDeadlineSeconds: positive,
     resourceClaims: list(

@@ -65,6 +65,7 @@ export interface NodeShare {
 export class NodeLoads {
   readonly memory: NodeMemory;
   readonly #cluster: Cluster;
+  readonly #cpuOf: (node: Node) => number;
   readonly #nodes = new Map<Node, NodeLoad>();
   readonly #members = new Map<Pod, Member>();
   /** Nodes whose ceilings do not fit. */
@@ -75,8 +76,10 @@ export class NodeLoads {
   /** Told when a node's pods begin to want too much. */
   onShort: (share: NodeShare) => void = () => {};
 
-  constructor(cluster: Cluster) {
+  /** `isShared` false: pods use what they want, whatever their nodes have. */
+  constructor(cluster: Cluster, isShared = true) {
     this.#cluster = cluster;
+    this.#cpuOf = isShared ? ({ allocatable }) => allocatable.cpuMillicores : () => Number.POSITIVE_INFINITY;
     this.memory = new NodeMemory(cluster);
   }
 
@@ -191,7 +194,7 @@ export class NodeLoads {
     for (const sharing of this.#sharings.values()) sharing.begin();
     const { now } = this.#cluster.sim;
     for (const node of this.#nodes.values()) {
-      const capacityCores = node.node.allocatable.cpuMillicores / 1000;
+      const capacityCores = this.#cpuOf(node.node) / 1000;
       if (node.shortSince !== null)
         this.#noteShortage(node, node.missingCores + capacityCores, capacityCores, now);
     }
@@ -218,7 +221,7 @@ export class NodeLoads {
   #refresh(member: Member): void {
     const { node, load } = member;
     // One pod alone may want more than there is: that it is more must show.
-    const most = node.node.allocatable.cpuMillicores + 1;
+    const most = this.#cpuOf(node.node) + 1;
     const ceiling = Math.min(most, Math.ceil(load.ceilingCores * 1000));
     const change = ceiling - member.ceilingMillicores;
     member.ceilingMillicores = ceiling;
@@ -228,7 +231,7 @@ export class NodeLoads {
 
   #add(node: NodeLoad, change: number): void {
     node.ceilingMillicores += change;
-    const isTight = node.ceilingMillicores > node.node.allocatable.cpuMillicores;
+    const isTight = node.ceilingMillicores > this.#cpuOf(node.node);
     if (isTight) this.#tight.add(node);
     else this.#tight.delete(node);
     if (isTight || node.shortSince !== null || node.servers > 0) this.#changed.add(node);
@@ -240,7 +243,7 @@ export class NodeLoads {
     const wanted = members.map(({ load }) => load.wantedCores);
     const sums = wanted.map(sum);
     const wantedCores = sum(sums);
-    const capacityCores = node.node.allocatable.cpuMillicores / 1000;
+    const capacityCores = this.#cpuOf(node.node) / 1000;
     this.#account(node, now);
     if (wantedCores <= capacityCores * ENOUGH) {
       if (node.shortSince === null) return;
@@ -280,7 +283,7 @@ export class NodeLoads {
 
   /** Lets single requests share the node's CPU from one instant to the next, if they can come to want too much. */
   #shareSingly(node: NodeLoad): void {
-    const capacityCores = node.node.allocatable.cpuMillicores / 1000;
+    const capacityCores = this.#cpuOf(node.node) / 1000;
     let most = 0;
     const members: SharingMember[] = [];
     for (const { pod, load, server } of node.members.values()) {
