@@ -1,4 +1,5 @@
 import {
+  axisEnds,
   type GridPoint,
   type GridShape,
   gridSize,
@@ -36,9 +37,9 @@ const MOST_CANDIDATES = 4_000;
 const PATIENCE = 3;
 
 /**
- * Looks for the cheapest point of a grid that meets a constraint, where a trial is dear: after a spread of first
- * points each round fits a surrogate of cost and of excess to all trials, and tries what they promise, a bolder
- * guess, a neighbour of the best, and the least known place that could still be cheaper.
+ * Looks for the cheapest point of a grid that meets a constraint, where a trial is dear: after the ends of each
+ * axis and a spread of first points each round fits a surrogate of cost and of excess to all trials, and tries what
+ * they promise, a bolder guess, a neighbour of the best, and the least known place that could still be cheaper.
  *
  * Deterministic: the same trials lead to the same questions.
  *
@@ -79,9 +80,12 @@ export class GridSearch {
       this.#asked.add(pointKey(point));
       points.push(point);
     };
-    if (this.#asked.size === 0) {
-      const first = Math.min(left, Math.max(batch, 2 * shape.length + 2, Math.ceil(budget / 5)));
+    // The start may be known already.
+    if (this.#asked.size < 2) {
+      const first = Math.min(left, Math.max(batch, 3 * shape.length + 2, Math.ceil(budget / 5)));
       take(start, first);
+      // How far one setting alone gets is what people try first, and often where a narrow way begins.
+      for (const point of axisEnds(shape, start)) take(point, first);
       for (const point of spreadPoints(shape, 8 * first)) take(point, first);
       return points;
     }

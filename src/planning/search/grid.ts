@@ -59,3 +59,8 @@ export function spreadPoints(shape: GridShape, count: number, from = 0): readonl
     }),
   );
 }
+
+/** A point with one coordinate moved to the first or the last place, axis by axis. */
+export function axisEnds(shape: GridShape, point: GridPoint): GridPoint[] {
+  return shape.flatMap((length, axis) => [point.with(axis, 0), point.with(axis, length - 1)]);
+}

@@ -111,7 +111,7 @@ function smallerRequests({ tuned, best }: TuneResult): readonly string[] {
     const after = settingAt(each, best.settings[a]!).cpuRequestMillicores;
     if (before === null || after === null || after >= before) return [];
     return [
-      `A request of ${cpuText(after)} in place of ${cpuText(before)} counts on pods of ${each.autoscaler.workload} using more than they ask for in a rush. Pods do not compete for their node's CPU in this model: look at the nodes' real use first.`,
+      `A request of ${cpuText(after)} in place of ${cpuText(before)} counts on pods of ${each.autoscaler.workload} using more than they ask for in a rush. What else runs on real nodes and is not in the scenario would take that from them: look at their use first.`,
     ];
   });
 }

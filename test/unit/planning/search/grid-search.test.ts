@@ -84,3 +84,11 @@ describe("GridSearch", () => {
     expect(runSearch(large, [0, 0, 0], 80, tryOut).best!.cost).toBeLessThan(16);
   });
 });
+
+it("begins with the ends of each axis and a spread, also where the start is known already", () => {
+  const search = new GridSearch({ shape: [9, 5], start: [4, 1], budget: 12 });
+  search.tell([{ point: [4, 1], cost: 1, excess: 1 }]);
+  const first = search.ask().map((point) => point.join());
+  expect(first.slice(0, 4)).toEqual(["0,1", "8,1", "4,0", "4,4"]);
+  expect(first.length).toBeGreaterThan(4);
+});
