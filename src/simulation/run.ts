@@ -33,6 +33,7 @@ import { notModelledParts } from "./not-modelled.js";
 import { objectivesOf } from "./objectives-of.js";
 import { placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
+import { podsWithoutRequests } from "./pods-without-requests.js";
 import { profileOptionsOf } from "./profile-options-of.js";
 import { requestNetworkOf } from "./request-network-of.js";
 import { startStorageControllers } from "./storage-controllers.js";
@@ -305,6 +306,7 @@ export class Run {
       approximations: [
         ...approximationsOf(scenario, manifests, this.traffic, this.#autoscaler.usesStrata),
         ...unbilledParts(scenario, manifests),
+        ...podsWithoutRequests(this.cluster.pods.values()),
       ],
     });
   }
