@@ -6,7 +6,7 @@ import { escapeText } from "./escape-text.js";
 import { GREY, type LineStyle } from "./palette.js";
 import { type ChartPoint, dropUnchanged, thin } from "./thin-points.js";
 import { type TimeTick, timeTicks } from "./time-axis.js";
-import { valueAxis } from "./value-axis.js";
+import { type ValueUnit, valueAxis } from "./value-axis.js";
 
 export interface ChartLine {
   readonly label: string;
@@ -31,8 +31,8 @@ export interface Panel {
   readonly scale?: "linear" | "log";
   /** The axis goes up to this at least. */
   readonly top?: number;
-  /** Ticks in µs, ms or s. */
-  readonly unit?: "seconds";
+  /** Of its ticks. */
+  readonly unit?: ValueUnit;
 }
 
 export interface Chart {

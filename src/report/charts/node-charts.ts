@@ -36,9 +36,10 @@ export function nodesChart(result: Result): Chart {
     ...timesOf(result),
     title: "Nodes by group, and pods that wait for one",
     panels: [
-      { axis: "nodes", lines },
+      { axis: "nodes", unit: "pieces", lines },
       {
         axis: "pods without a node, at most",
+        unit: "pieces",
         lines: [{ label: "pending", values: pending, style: STYLE.shortage, shape: "span" }],
       },
     ],

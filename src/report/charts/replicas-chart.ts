@@ -33,6 +33,7 @@ export function replicasChart(result: Result, workload: WorkloadSeries): Chart {
   const isScaled = HAS_REPLICAS.has(workload.workload.slice(0, workload.workload.indexOf("/")));
   panels.push({
     axis: "pods",
+    unit: "pieces",
     lines: [
       { label: "ready", values: workload.ready, style: STYLE.ready, shape: "step", keep: "lowest" },
       isScaled

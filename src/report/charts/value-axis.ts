@@ -1,14 +1,16 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { short } from "../fixed.js";
 
+/** Seconds are told in the unit that suits them; of pieces there is no half. */
+export type ValueUnit = "seconds" | "pieces";
+
 /** What a panel's vertical axis has to hold. */
 export interface ValueRange {
   readonly values: readonly number[];
   readonly scale: "linear" | "log";
   /** The axis goes up to this at least. */
   readonly top?: number;
-  /** Seconds are told in the unit that suits them. */
-  readonly unit?: "seconds";
+  readonly unit?: ValueUnit;
 }
 
 export interface ValueTick {
@@ -31,7 +33,8 @@ export function valueAxis(
     return { y: scale, ticks: ticks.map((value) => ({ value, text: textOf(value) })) };
   }
   const scale = scaleLinear([0, highest > 0 ? highest : 1], [bottom, top]).nice(5);
-  return { y: scale, ticks: scale.ticks(5).map((value) => ({ value, text: textOf(value) })) };
+  const ticks = scale.ticks(5).filter((value) => range.unit !== "pieces" || Number.isInteger(value));
+  return { y: scale, ticks: ticks.map((value) => ({ value, text: textOf(value) })) };
 }
 
 const MOST_LOG_TICKS = 8;

@@ -89,6 +89,17 @@ describe("a line chart", () => {
     expect(none).not.toContain("<path");
   });
 
+  it("marks no fractions of pieces", () => {
+    const values = [1, 1, 1];
+    const lines = [{ label: "wanted", values, style: STYLE.wanted, shape: "step" as const }];
+    const marksOf = (panel: Chart["panels"][number]) =>
+      [...renderLineChart({ ...chart, panels: [panel] }).matchAll(/text-anchor="end">([^<]*)</g)].map(
+        ([, text]) => text,
+      );
+    expect(marksOf({ axis: "pods", unit: "pieces", lines })).toEqual(["0", "1"]);
+    expect(marksOf({ axis: "cores", lines })).toEqual(["0", "0.2", "0.4", "0.6", "0.8", "1"]);
+  });
+
   it("tells in words what it shows", () => {
     expect(svg).toContain(
       "<desc>From 2026-01-05T00:00:00Z to 2026-01-05T00:03:00Z. pods: wanted between 1 and 2 (at 2026-01-05T00:02:00Z), " +
