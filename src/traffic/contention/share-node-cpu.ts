@@ -1,4 +1,5 @@
-import { cpuShares, type PodQosClass } from "../../kubernetes/index.js";
+import { cpuShares } from "../../kubernetes/cpu-shares.js";
+import type { PodQosClass } from "../../kubernetes/index.js";
 import { type CpuClaim, marginalShares } from "./marginal-shares.js";
 
 /** A pod as the CPU of its node sees it. */
