@@ -13,6 +13,7 @@ import { BUILT_IN_CATALOGUE, readCatalogue } from "../../scenario/index.js";
 import { parseBytes } from "../../units/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { CommandContext } from "../run-command-line.js";
+import { CATALOGUE_OPTION } from "../scenario-options.js";
 import { alignColumns } from "../text-table.js";
 
 interface CatalogueOptions {
@@ -48,10 +49,7 @@ export function catalogueCommand(
           default: "catalogue",
           describe: "Order of the rows, each from low to high",
         })
-        .option("catalogue", {
-          type: "string",
-          describe: "Your own instance types with prices (YAML or JSON), beside the built-in ones",
-        })
+        .option("catalogue", CATALOGUE_OPTION)
         .option("json", { type: "boolean", default: false, describe: "Print JSON" })
         .example(
           "$0 catalogue --min-cpu 4 --sort price-per-core",

@@ -3,21 +3,25 @@ import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
 import { checkResultsFolder, writeFileWhole, writeResults } from "../../io/index.js";
 import type { ComparisonPlan, Variant } from "../../planning/index.js";
-import { type FileSource, loadScenario } from "../../scenario/index.js";
+import { type FileSource, type LoadOptions, loadScenario } from "../../scenario/index.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { Interrupted } from "../interruption.js";
 import type { CommandContext } from "../run-command-line.js";
 import { interruptedAfter, RunsProgress } from "../runs-progress.js";
+import {
+  type EveryRunOptions,
+  everyRunOverridesOf,
+  loadOptionsOf,
+  withEveryRunOptions,
+} from "../scenario-options.js";
 
-interface CompareOptions extends ExecutorOptions {
+interface CompareOptions extends ExecutorOptions, EveryRunOptions {
   readonly scenario: string;
   readonly variants: readonly string[];
   readonly set: readonly string[];
   readonly seed: number | undefined;
   readonly seeds: number | undefined;
-  readonly duration: string | undefined;
-  readonly catalogue: string | undefined;
   readonly out: string | undefined;
   readonly check: boolean;
   readonly allow: readonly string[];
@@ -35,7 +39,7 @@ export function compareCommand(
     command: "compare <scenario> [variants..]",
     describe: "Play variants of a scenario on the same traffic and luck, and say what they change",
     builder: (yargs) =>
-      withExecutorOptions(yargs)
+      withExecutorOptions(withEveryRunOptions(yargs))
         .positional("scenario", { type: "string", describe: "The base: a scenario.yaml, or its folder" })
         .positional("variants", {
           type: "string",
@@ -52,11 +56,6 @@ export function compareCommand(
         })
         .option("seeds", { type: "number", describe: "Plays every side on so many seeds [default: 1]" })
         .option("seed", { type: "number", describe: "The first seed [default: the base's own]" })
-        .option("duration", { type: "string", describe: "Length of the runs, for example 6h" })
-        .option("catalogue", {
-          type: "string",
-          describe: "Your own instance types with prices (YAML or JSON)",
-        })
         .option("out", {
           type: "string",
           alias: "o",
@@ -95,16 +94,16 @@ async function compare(options: CompareOptions, context: CommandContext): Promis
     const base: Variant = {
       name: "base",
       scenario: options.scenario,
-      overrides: options.duration === undefined ? [] : [`duration=${options.duration}`],
+      overrides: everyRunOverridesOf(options),
     };
     const variants = await readVariants(options, base, files);
-    const { name, seed } = await checkSides([base, ...variants], options, files, context);
+    const { name, seed } = await checkSides([base, ...variants], loadOptionsOf(options), files, context);
     const seeds = planning.seedsFrom(options.seed ?? seed, options.seeds ?? 1);
     const plan: ComparisonPlan = {
       base,
       variants,
       seeds,
-      ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+      ...loadOptionsOf(options),
     };
     const total = seeds.length * (variants.length + 1);
     const progress = new RunsProgress(terminal, total, () => undefined);
@@ -158,7 +157,7 @@ async function readVariants(options: CompareOptions, base: Variant, files: FileS
 /** Loads every side before anything is played. Throws InputError with what is wrong with any. */
 async function checkSides(
   sides: readonly Variant[],
-  { catalogue }: CompareOptions,
+  given: LoadOptions,
   files: FileSource,
   { terminal }: CommandContext,
 ): Promise<{ readonly name: string; readonly seed: number }> {
@@ -168,10 +167,7 @@ async function checkSides(
   for (const { scenario, overrides } of sides) {
     // The seeds are the same on all sides, so that a variant that brings its own is refused here.
     const own = found.length === 0 ? overrides : [...overrides, "seed=1"];
-    const loading = await loadScenario(files, scenario, own, {
-      refusesOverlaps: true,
-      ...(catalogue === undefined ? {} : { catalogue }),
-    });
+    const loading = await loadScenario(files, scenario, own, { refusesOverlaps: true, ...given });
     found.push(loading.loaded);
     for (const diagnostic of loading.diagnostics) {
       const key = JSON.stringify(diagnostic);

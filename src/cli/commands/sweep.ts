@@ -8,13 +8,17 @@ import { EXIT, type ExitCode } from "../exit-code.js";
 import { Interrupted } from "../interruption.js";
 import type { CommandContext } from "../run-command-line.js";
 import { interruptedAfter, RunsProgress } from "../runs-progress.js";
+import {
+  type EveryRunOptions,
+  everyRunOverridesOf,
+  loadOptionsOf,
+  withEveryRunOptions,
+} from "../scenario-options.js";
 
-interface SweepOptions extends ExecutorOptions {
+interface SweepOptions extends ExecutorOptions, EveryRunOptions {
   readonly scenario: string;
   readonly set: readonly string[];
   readonly seeds: number | undefined;
-  readonly duration: string | undefined;
-  readonly catalogue: string | undefined;
   readonly out: string | undefined;
   readonly check: boolean;
   readonly color: boolean;
@@ -30,7 +34,7 @@ export function sweepCommand(
     command: "sweep <scenario>",
     describe: "Play every combination of settings; one table and the frontier of cost, latency and churn",
     builder: (yargs) =>
-      withExecutorOptions(yargs)
+      withExecutorOptions(withEveryRunOptions(yargs))
         .positional("scenario", { type: "string", describe: "A scenario.yaml, or a folder that holds one" })
         .option("set", {
           type: "string",
@@ -40,11 +44,6 @@ export function sweepCommand(
           describe: "A setting and its values: path=v1,v2 or path=50..90:10",
         })
         .option("seeds", { type: "number", describe: "Plays each combination on so many seeds" })
-        .option("duration", { type: "string", describe: "Length of the runs, for example 6h" })
-        .option("catalogue", {
-          type: "string",
-          describe: "Your own instance types with prices (YAML or JSON)",
-        })
         .option("out", {
           type: "string",
           alias: "o",
@@ -76,8 +75,8 @@ async function sweep(options: SweepOptions, context: CommandContext): Promise<Ex
   const settings = planning.planSweep(options.set, options.seeds);
   const base: Pick<RunJob, "scenario" | "overrides" | "catalogue"> = {
     scenario: options.scenario,
-    overrides: options.duration === undefined ? [] : [`duration=${options.duration}`],
-    ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+    overrides: everyRunOverridesOf(options),
+    ...loadOptionsOf(options),
   };
   const { executor, files, storeFolder, workers } = await openExecutor(options, version);
   try {
