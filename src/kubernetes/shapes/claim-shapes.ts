@@ -14,6 +14,24 @@ export const claimSpec = object({
   ...noEffect({ volumeAttributesClassName: text, dataSource: any, dataSourceRef: any }),
 });
 
+/** Kinds of volumes that say nothing of where a pod can run, as pods and PersistentVolumes name them. */
+export const volumesWithoutEffect = {
+  nfs: any,
+  azureFile: any,
+  cephfs: any,
+  fc: any,
+  flexVolume: any,
+  flocker: any,
+  glusterfs: any,
+  iscsi: any,
+  photonPersistentDisk: any,
+  portworxVolume: any,
+  quobyte: any,
+  rbd: any,
+  scaleIO: any,
+  storageos: any,
+} as const;
+
 /** A pod's generic ephemeral volume. */
 export const ephemeralVolume = object({
   volumeClaimTemplate: required(

@@ -1,4 +1,4 @@
-import { ephemeralVolume } from "./claim-shapes.js";
+import { ephemeralVolume, volumesWithoutEffect } from "./claim-shapes.js";
 import {
   container,
   initContainer,
@@ -87,21 +87,8 @@ const volume = object({
     projected: any,
     downwardAPI: any,
     image: any,
-    nfs: any,
-    azureFile: any,
-    cephfs: any,
-    fc: any,
-    flexVolume: any,
-    flocker: any,
     gitRepo: any,
-    glusterfs: any,
-    iscsi: any,
-    photonPersistentDisk: any,
-    portworxVolume: any,
-    quobyte: any,
-    rbd: any,
-    scaleIO: any,
-    storageos: any,
+    ...volumesWithoutEffect,
   }),
 });
 

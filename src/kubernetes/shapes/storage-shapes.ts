@@ -1,4 +1,4 @@
-import { accessModes, claimSpec, volumeMode } from "./claim-shapes.js";
+import { accessModes, claimSpec, volumeMode, volumesWithoutEffect } from "./claim-shapes.js";
 import { objectMeta, topLevel } from "./metadata-shapes.js";
 import { nodeSelectorTerm } from "./pod-shapes.js";
 import {
@@ -48,21 +48,8 @@ export const persistentVolume = object({
       ...noEffect({
         mountOptions: texts,
         volumeAttributesClassName: text,
-        nfs: any,
-        azureFile: any,
-        cephfs: any,
+        ...volumesWithoutEffect,
         cinder: any,
-        fc: any,
-        flexVolume: any,
-        flocker: any,
-        glusterfs: any,
-        iscsi: any,
-        photonPersistentDisk: any,
-        portworxVolume: any,
-        quobyte: any,
-        rbd: any,
-        scaleIO: any,
-        storageos: any,
         vsphereVolume: any,
       }),
     }),
