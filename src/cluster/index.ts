@@ -51,7 +51,7 @@ export type {
   UsageSource,
 } from "./providers.js";
 export { Registry, type StoreChange, type Watcher } from "./registry.js";
-export { replicationControllerOf } from "./replication-controller.js";
+export { replicaSetOf, replicationControllerOf } from "./replica-set.js";
 export { type Allocatable, type Resources, ResourceTotals } from "./resources.js";
 export { nextSlowStartBatch } from "./slow-start-batch.js";
 export { type StatefulSet, statefulSetOf } from "./stateful-set.js";

@@ -5,10 +5,11 @@ import {
   type Deployment,
   daemonSetOf,
   type HorizontalPodAutoscaler,
+  identityOf,
   jobOf,
   type PodDisruptionBudget,
   type PodSelection,
-  type ReplicaSet,
+  replicaSetOf,
   replicationControllerOf,
   type Service,
   statefulSetOf,
@@ -24,7 +25,6 @@ import {
   type ManifestSet,
   matchesStringMap,
   type ObjectMeta,
-  type ReplicaSet as ReplicaSetManifest,
   type Service as ServiceManifest,
   type VerticalPodAutoscaler as VpaManifest,
 } from "../kubernetes/index.js";
@@ -62,12 +62,12 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
 /** A VPA as the store holds it, before its first recommendation. */
 export function verticalPodAutoscalerOf(cluster: Cluster, manifest: VpaManifest): VerticalPodAutoscaler {
   const { metadata, spec } = manifest;
-  return { ...identity(metadata), spec, createdAt: cluster.sim.now, recommendation: null };
+  return { ...identityOf(metadata), spec, createdAt: cluster.sim.now, recommendation: null };
 }
 
 /** A Deployment as the store holds it, before its controller has seen it. */
 export function deploymentOf(cluster: Cluster, manifest: DeploymentManifest): Deployment {
-  const { namespace, name, key } = identity(manifest.metadata);
+  const { namespace, name, key } = identityOf(manifest.metadata);
   return {
     kind: "Deployment",
     namespace,
@@ -86,33 +86,9 @@ export function deploymentOf(cluster: Cluster, manifest: DeploymentManifest): De
   };
 }
 
-/** A ReplicaSet that no Deployment owns, as the store holds it. */
-export function replicaSetOf(cluster: Cluster, { metadata, spec }: ReplicaSetManifest): ReplicaSet {
-  const { namespace, name, key } = identity(metadata);
-  return {
-    kind: "ReplicaSet",
-    namespace,
-    name,
-    key,
-    deploymentKey: null,
-    template: compilePodTemplate(spec.template),
-    minReadySeconds: spec.minReadySeconds ?? 0,
-    createdAt: cluster.sim.now,
-    revision: 0,
-    desiredReplicasAnnotation: null,
-    maxReplicasAnnotation: null,
-    replicas: spec.replicas ?? 1,
-    statusReplicas: 0,
-    readyReplicas: 0,
-    availableReplicas: 0,
-    pods: new Set(),
-    selection: selectionOf(cluster, namespace, spec.selector),
-  };
-}
-
 /** A Service as the store holds it, before its endpoints are known. */
 export function serviceOf(cluster: Cluster, { metadata, spec }: ServiceManifest): Service {
-  const { namespace, name, key } = identity(metadata);
+  const { namespace, name, key } = identityOf(metadata);
   const { selector } = spec;
   return {
     namespace,
@@ -130,7 +106,7 @@ export function serviceOf(cluster: Cluster, { metadata, spec }: ServiceManifest)
 
 /** A PodDisruptionBudget as the store holds it, before its controller has seen it. */
 export function budgetOf(cluster: Cluster, { metadata, spec }: BudgetManifest): PodDisruptionBudget {
-  const { namespace, name, key } = identity(metadata);
+  const { namespace, name, key } = identityOf(metadata);
   return {
     namespace,
     name,
@@ -150,7 +126,7 @@ export function autoscalerOf(
   { metadata, spec }: HorizontalPodAutoscalerManifest,
 ): HorizontalPodAutoscaler {
   return {
-    ...identity(metadata),
+    ...identityOf(metadata),
     spec,
     createdAt: cluster.sim.now,
     currentReplicas: 0,
@@ -158,11 +134,6 @@ export function autoscalerOf(
     lastScaleTime: null,
     conditions: [],
   };
-}
-
-export function identity(metadata: ObjectMeta): { namespace: string; name: string; key: string } {
-  const namespace = metadata.namespace ?? "default";
-  return { namespace, name: metadata.name, key: `${namespace}/${metadata.name}` };
 }
 
 // A dump holds the ReplicaSets that Deployments own; their controller makes them anew.

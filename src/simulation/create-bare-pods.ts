@@ -1,7 +1,6 @@
-import { type Cluster, compilePodTemplate, type Pod } from "../cluster/index.js";
+import { type Cluster, compilePodTemplate, identityOf, type Pod } from "../cluster/index.js";
 import type { Loaded, Pod as PodManifest } from "../kubernetes/index.js";
 import type { RandomStreams } from "../random/index.js";
-import { identity } from "./add-objects.js";
 
 /**
  * Creates the manifests' Pods that no controller owns; owned ones of a dump are made anew by their controllers, and
@@ -17,7 +16,7 @@ export function createBarePods(
 ): void {
   for (const { object } of manifests) {
     if (isOwned(object) || hasEnded(object)) continue;
-    const { namespace, name, key } = identity(object.metadata);
+    const { namespace, name, key } = identityOf(object.metadata);
     const stableName = `Pod/${key}#0`;
     const init = {
       namespace,

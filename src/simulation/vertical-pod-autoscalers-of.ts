@@ -1,4 +1,4 @@
-import { ApiClient, type Cluster } from "../cluster/index.js";
+import { ApiClient, type Cluster, identityOf } from "../cluster/index.js";
 import {
   type AggregateCheckpoint,
   type VerticalPodAutoscalerFlags,
@@ -13,7 +13,6 @@ import type {
 import type { ContainerConfidence } from "../recording/index.js";
 import type { LoadedScenario, ResolvedScenario } from "../scenario/index.js";
 import { type EpochMicros, parseBytes, parseCpuMillicores, parseTimestamp } from "../units/index.js";
-import { identity } from "./add-objects.js";
 
 /** Starts the vertical pod autoscaler where a manifest, now or later in the run, holds a VPA; else null. */
 export function startVerticalPodAutoscalers(
@@ -26,7 +25,7 @@ export function startVerticalPodAutoscalers(
   if (vpas.length === 0) return null;
   const { verticalPodAutoscaler: section, latencies } = scenario;
   const annotations = new Map(
-    vpas.map(({ object }) => [identity(object.metadata).key, object.metadata.annotations ?? {}]),
+    vpas.map(({ object }) => [identityOf(object.metadata).key, object.metadata.annotations ?? {}]),
   );
   return new VerticalPodAutoscalers(cluster, {
     client: new ApiClient(cluster.sim, {
@@ -50,7 +49,7 @@ export function confidencesOf(
   { manifests, applied }: LoadedScenario,
 ): readonly ContainerConfidence[] {
   const vpas = [manifests, ...applied.values()].flatMap((set) => set.vpas);
-  const places = new Map(vpas.map(({ object, place }) => [identity(object.metadata).key, place]));
+  const places = new Map(vpas.map(({ object, place }) => [identityOf(object.metadata).key, place]));
   return [...cluster.verticalPodAutoscalers.values()].flatMap((vpa) => {
     const place = places.get(vpa.key);
     return [...verticals.confidences(vpa)].map(([container, confidence]) => ({
@@ -78,7 +77,7 @@ function checkpointsOf({ vpaCheckpoints }: ManifestSet): ReadonlyMap<string, Agg
   return new Map(
     vpaCheckpoints.map(({ object }) => {
       const { vpaObjectName, containerName } = object.spec;
-      const { namespace } = identity(object.metadata);
+      const { namespace } = identityOf(object.metadata);
       return [`${namespace}/${vpaObjectName}/${containerName}`, checkpointOf(object)];
     }),
   );

@@ -3,8 +3,10 @@ import {
   compilePodTemplate,
   cronJobOf,
   daemonSetOf,
+  identityOf,
   jobOf,
   type ReplicaSet,
+  replicaSetOf,
   replicationControllerOf,
   type Scalable,
   statefulSetOf,
@@ -17,15 +19,7 @@ import type {
   ReplicationControllerSpec,
 } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
-import {
-  autoscalerOf,
-  budgetOf,
-  deploymentOf,
-  identity,
-  replicaSetOf,
-  serviceOf,
-  verticalPodAutoscalerOf,
-} from "../add-objects.js";
+import { autoscalerOf, budgetOf, deploymentOf, serviceOf, verticalPodAutoscalerOf } from "../add-objects.js";
 import { createBarePods } from "../create-bare-pods.js";
 import { applyNode } from "./apply-node.js";
 import { applyStorage } from "./apply-storage.js";
@@ -129,7 +123,7 @@ export function applyManifests(
     cluster.horizontalPodAutoscalers.notify(known, "spec");
   }
   for (const { object } of manifests.vpas) {
-    const known = cluster.verticalPodAutoscalers.get(identity(object.metadata).key);
+    const known = cluster.verticalPodAutoscalers.get(identityOf(object.metadata).key);
     if (known === undefined) {
       cluster.verticalPodAutoscalers.add(verticalPodAutoscalerOf(cluster, object));
       continue;
@@ -138,7 +132,7 @@ export function applyManifests(
     cluster.verticalPodAutoscalers.notify(known, "spec");
   }
   const newPods = manifests.pods.filter(
-    ({ object }) => cluster.pods.get(identity(object.metadata).key) === undefined,
+    ({ object }) => cluster.pods.get(identityOf(object.metadata).key) === undefined,
   );
   createBarePods(cluster, newPods, streams, () => {});
 }
@@ -148,7 +142,7 @@ function* pairs<M extends { readonly metadata: ObjectMeta }, T>(
   manifests: readonly Loaded<M>[],
   registry: { get(key: string): T | undefined },
 ): Iterable<readonly [M, T | undefined]> {
-  for (const { object } of manifests) yield [object, registry.get(identity(object.metadata).key)];
+  for (const { object } of manifests) yield [object, registry.get(identityOf(object.metadata).key)];
 }
 
 /** A new spec whose template is the present one for now; `setTemplate` then changes it and remembers the former. */
