@@ -5,9 +5,10 @@ import type { RequestProfile } from "./request-profile.js";
 import { boundedLineShape } from "./sojourn/bounded-line-shape.js";
 import { boundedWait } from "./sojourn/bounded-wait.js";
 import { HeldSlots, MOST_SLOTS } from "./sojourn/held-slots.js";
-import { type HeldTime, lineShape } from "./sojourn/line-shape.js";
+import { lineShape } from "./sojourn/line-shape.js";
 import { sharedCoresMeans, sharedCoresSecondMoment } from "./sojourn/shared-cores.js";
 import { sharedCoresShape } from "./sojourn/shared-cores-shape.js";
+import type { HeldTime } from "./sojourn/wait-and-work.js";
 import { waitVariability } from "./sojourn/wait-variability.js";
 
 /**

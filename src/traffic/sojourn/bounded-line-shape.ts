@@ -1,10 +1,9 @@
 import type { LatencyShape } from "../../stats/index.js";
 import { boundedWait } from "./bounded-wait.js";
-import { survivalAfter, survivalFromTransform } from "./invert-transform.js";
-import type { HeldTime } from "./line-shape.js";
 import { boundedGridLoad, boundedGridStep, keptShape } from "./shape-cache.js";
+import { type HeldTime, waitAndWork } from "./wait-and-work.js";
 import { waitVariability } from "./wait-variability.js";
-import { type Complex, workTransform } from "./work-transform.js";
+import type { Complex } from "./work-transform.js";
 
 /**
  * Form of wait plus work of accepted requests, first come first served with room for `capacity`: exact for
@@ -14,17 +13,16 @@ export function boundedLineShape(
   servers: number,
   capacity: number,
   load: number,
-  { workShare, workScv }: HeldTime,
+  held: HeldTime,
 ): LatencyShape {
+  const { workShare, workScv } = held;
   const line = capacity - servers;
   const step = boundedGridStep(load, line);
   return keptShape(`bounded/${servers}/${capacity}/${workShare}/${workScv}/${step}`, () => {
     const ratio = boundedGridLoad(step, line);
     const { wait, waits } = boundedWait(ratio * servers, servers, capacity);
     const stretch = waitVariability(servers, ratio, workScv * workShare ** 2);
-    const isConstant = workScv === 0;
     const departure = stretch / servers;
-    const work = workTransform(workScv);
     const shares = waits / geometricSum(ratio, line);
     const transform = (re: number, im: number, into: Complex): void => {
       // Those who wait, wait for 1…line departures of transform y: Σ ratio^(k−1) y^k = y (1 − (ratio y)^line) / (1 − ratio y).
@@ -40,24 +38,10 @@ export function boundedLineShape(
       const bottomRe = 1 - ratio * yRe;
       const bottomIm = -ratio * yIm;
       const bottom = bottomRe * bottomRe + bottomIm * bottomIm;
-      const waitRe = 1 - waits + (shares * (numeratorRe * bottomRe + numeratorIm * bottomIm)) / bottom;
-      const waitIm = (shares * (numeratorIm * bottomRe - numeratorRe * bottomIm)) / bottom;
-      if (isConstant) {
-        into.re = waitRe;
-        into.im = waitIm;
-        return;
-      }
-      work(re * workShare, im * workShare, into);
-      const { re: ownRe, im: ownIm } = into;
-      into.re = waitRe * ownRe - waitIm * ownIm;
-      into.im = waitRe * ownIm + waitIm * ownRe;
+      into.re = 1 - waits + (shares * (numeratorRe * bottomRe + numeratorIm * bottomIm)) / bottom;
+      into.im = (shares * (numeratorIm * bottomRe - numeratorRe * bottomIm)) / bottom;
     };
-    return {
-      mean: wait * stretch + workShare,
-      least: isConstant ? workShare : 0,
-      at: (t) =>
-        isConstant ? survivalAfter(workShare, waits, transform, t) : survivalFromTransform(transform, t),
-    };
+    return waitAndWork({ mean: wait * stretch, waits, transform }, held);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Complex } from "./work-transform.js";
+import type { Complex, Transform } from "./work-transform.js";
 
 /** Terms of the series before its end is extrapolated, and terms of the extrapolation. */
 const PLAIN = 15;
@@ -14,10 +14,7 @@ const WEIGHTS = eulerWeights();
  *
  * Source: Abate and Whitt (1995), "Numerical inversion of Laplace transforms of probability distributions", EULER.
  */
-export function survivalFromTransform(
-  transform: (re: number, im: number, into: Complex) => void,
-  t: number,
-): number {
+export function survivalFromTransform(transform: Transform, t: number): number {
   const value: Complex = { re: 0, im: 0 };
   const re = CONTOUR / (2 * t);
   // The transform of the survival function is (1 − f(s)) / s; only its real part is needed.
@@ -34,12 +31,7 @@ export function survivalFromTransform(
 }
 
 /** P(constant + X > t) from the transform of X, which is more than 0 with probability `positive`. */
-export function survivalAfter(
-  constant: number,
-  positive: number,
-  transform: (re: number, im: number, into: Complex) => void,
-  t: number,
-): number {
+export function survivalAfter(constant: number, positive: number, transform: Transform, t: number): number {
   if (t < constant) return 1;
   return t - constant < 1e-9 * constant ? positive : survivalFromTransform(transform, t - constant);
 }

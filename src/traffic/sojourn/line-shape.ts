@@ -1,17 +1,9 @@
 import type { LatencyShape } from "../../stats/index.js";
 import { erlangC } from "../queues/erlang.js";
-import { survivalAfter, survivalFromTransform } from "./invert-transform.js";
 import { gridLoad, gridStep, keptShape } from "./shape-cache.js";
+import { type HeldTime, waitAndWork } from "./wait-and-work.js";
 import { waitVariability } from "./wait-variability.js";
 import { type Complex, workTransform } from "./work-transform.js";
-
-/** A server's time with a request, in units of its mean: a constant part, and work. */
-export interface HeldTime {
-  /** Share of the mean that is work (the rest is constant). */
-  readonly workShare: number;
-  /** Squared coefficient of variation of the work. */
-  readonly workScv: number;
-}
 
 /**
  * Form of wait plus work, first come first served, at a load below 1: exact for one server (Pollaczek–Khinchine) and
@@ -20,7 +12,8 @@ export interface HeldTime {
  *
  * The constant part of the time with the server is not in it.
  */
-export function lineShape(servers: number, load: number, { workShare, workScv }: HeldTime): LatencyShape {
+export function lineShape(servers: number, load: number, held: HeldTime): LatencyShape {
+  const { workShare, workScv } = held;
   const step = gridStep(load);
   return keptShape(`line/${servers}/${workShare}/${workScv}/${step}`, () => {
     const utilisation = gridLoad(step);
@@ -29,7 +22,6 @@ export function lineShape(servers: number, load: number, { workShare, workScv }:
     const waits = erlangC(servers, utilisation * servers);
     const stretch = (2 * waitVariability(servers, utilisation, scv)) / (1 + scv);
     const wait = (stretch * waits * (1 + scv)) / (2 * servers * (1 - utilisation));
-    const isConstant = workScv === 0;
     const transform = (re: number, im: number, into: Complex): void => {
       // Time with one server that is `servers` times as fast: exp(−s (1 − workShare)) × work.
       const [x, y] = [(re * stretch) / servers, (im * stretch) / servers];
@@ -45,24 +37,9 @@ export function lineShape(servers: number, load: number, { workShare, workScv }:
       const idle = 1 - utilisation;
       const allRe = (idle * (x * bottomRe + y * bottomIm)) / square;
       const allIm = (idle * (y * bottomRe - x * bottomIm)) / square;
-      const waitRe = utilisation > 0 ? 1 - waits + (waits * (allRe - idle)) / utilisation : 1;
-      const waitIm = utilisation > 0 ? (waits * allIm) / utilisation : 0;
-      if (isConstant) {
-        into.re = waitRe;
-        into.im = waitIm;
-        return;
-      }
-      work(re * workShare, im * workShare, into);
-      const { re: ownRe, im: ownIm } = into;
-      into.re = waitRe * ownRe - waitIm * ownIm;
-      into.im = waitRe * ownIm + waitIm * ownRe;
+      into.re = utilisation > 0 ? 1 - waits + (waits * (allRe - idle)) / utilisation : 1;
+      into.im = utilisation > 0 ? (waits * allIm) / utilisation : 0;
     };
-    return {
-      mean: wait + workShare,
-      least: isConstant ? workShare : 0,
-      // A transform draws a jump badly: constant work is added to the wait here.
-      at: (t) =>
-        isConstant ? survivalAfter(workShare, waits, transform, t) : survivalFromTransform(transform, t),
-    };
+    return waitAndWork({ mean: wait, waits, transform }, held);
   });
 }

@@ -4,12 +4,15 @@ export interface Complex {
   im: number;
 }
 
+/** Laplace–Stieltjes transform of a time that is not negative; writes its value at re + im·i into `into`. */
+export type Transform = (re: number, im: number, into: Complex) => void;
+
 /**
  * Laplace–Stieltjes transform E[exp(−sX)] of the usual work with mean 1 and this squared coefficient of variation:
  * constant (0), gamma (below 1), exponential (1), balanced hyperexponential (above 1). The forms are those of
  * `distributionFromMoments`. Writes into `into`.
  */
-export function workTransform(scv: number): (re: number, im: number, into: Complex) => void {
+export function workTransform(scv: number): Transform {
   if (scv === 0) {
     return (re, im, into) => {
       const size = Math.exp(-re);
