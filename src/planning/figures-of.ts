@@ -67,9 +67,8 @@ export function figuresOf(result: Result, options: { readonly keepsDecisions: bo
       highestCpuUsedShare: highestShare(cpuUsedCores, cpuAllocatableCores),
     })),
     autoscalers: result.autoscalers.map((facts) => {
-      const { object, target, minReplicas, maxReplicas, ...summary } = summarizeAutoscaler(result, facts);
-      const { scaleUps, scaleDowns, atMaxSeconds } = summary;
-      return { object, target, minReplicas, maxReplicas, scaleUps, scaleDowns, atMaxSeconds };
+      const { changes, ...figures } = summarizeAutoscaler(result, facts);
+      return figures;
     }),
     nodeGroupScalings: nodeChanges.length,
     nodesAdded: sumOf(nodeChanges, ({ from, to }) => Math.max(0, Number(to) - Number(from))),

@@ -1,4 +1,5 @@
 import type { DecisionRecord, ObjectiveResult } from "../recording/index.js";
+import type { AutoscalerSummary } from "../report/index.js";
 
 /**
  * A run in numbers: what comparing, sweeping and tuning read. Small, plain data without NaN, infinity or columns, so
@@ -82,16 +83,7 @@ export interface NodeGroupRunFigures {
   readonly highestCpuUsedShare: number | null;
 }
 
-export interface AutoscalerRunFigures {
-  /** `hpa/default/web`. */
-  readonly object: string;
-  readonly target: string;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
-  readonly scaleUps: number;
-  readonly scaleDowns: number;
-  readonly atMaxSeconds: number;
-}
+export type AutoscalerRunFigures = Omit<AutoscalerSummary, "changes">;
 
 export interface RunWarning {
   readonly code: string;

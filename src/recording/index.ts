@@ -12,7 +12,6 @@ export type { NodePrice } from "./node-bill.js";
 export { Recorder, type RecorderOptions, type RecordingPeriod, type RunFacts } from "./recorder.js";
 export type {
   AutoscalerFacts,
-  BytesByDistance,
   Column,
   ContainerKills,
   CostFacts,
@@ -29,7 +28,6 @@ export type {
   ScenarioFacts,
   ServiceFigures,
   ServiceSeries,
-  SpentTime,
   StoryStep,
   TerminationFigures,
   VerticalSeries,

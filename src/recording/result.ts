@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/index.js";
+import type { RequestFigures, TerminationLosses } from "../traffic/index.js";
 import type { BurnRates } from "./burn-rates.js";
 import type { Spiral } from "./find-spirals.js";
 
@@ -118,73 +119,10 @@ export interface CpuShortageFacts {
 }
 
 /** Requests of a Service over an interval or over the run. Fluid load makes fractions of requests. */
-export interface ServiceFigures {
-  /** Requests that arrived. */
-  readonly requests: number;
-  readonly served: number;
-  /** Turned away: no endpoint, or the queue was full. */
-  readonly refused: number;
-  readonly timedOut: number;
-  /** Lost with a pod that ended before it had answered. */
-  readonly cut: number;
-  /** Answered with an error, because a call to another Service failed. */
-  readonly failed: number;
-  /** Attempts without an answer that were tried again; each attempt is a request of its own. */
-  readonly retried: number;
-  /** At the end in no other count: waiting (fluid), or in flight (request by request). */
-  readonly backlog: number;
-  /** Of served requests; null when none was served. Seconds. */
-  readonly meanSeconds: number | null;
-  readonly p50Seconds: number | null;
-  readonly p90Seconds: number | null;
-  readonly p95Seconds: number | null;
-  readonly p99Seconds: number | null;
-  readonly p999Seconds: number | null;
-  readonly maxSeconds: number | null;
-  /** Where the mean time went; null: nothing was served. */
-  readonly spent: SpentTime | null;
-  /** Of those timed out or in flight: never arrived, because a NetworkPolicy forbids it. */
-  readonly forbidden?: number;
-  /** Absent or null: bytes are not counted. */
-  readonly bytes?: BytesByDistance | null;
-}
-
-/** Bytes of requests that were answered, and of their answers, by how far they went. */
-export interface BytesByDistance {
-  readonly sameNode: number;
-  /** To another node of the same zone. */
-  readonly sameZone: number;
-  readonly crossZone: number;
-  readonly fromOutside: number;
-  readonly toOutside: number;
-}
-
-/** Means over served requests. */
-export interface SpentTime {
-  readonly networkSeconds: number;
-  readonly queueSeconds: number;
-  readonly cpuSeconds: number;
-  readonly waitingSeconds: number;
-  readonly callsSeconds: number;
-}
+export type ServiceFigures = RequestFigures;
 
 /** What the ends of a Service's pods cost: rollouts, scale-downs, drains. */
-export interface TerminationFigures {
-  /** Pods that were deleted and ended. */
-  readonly pods: number;
-  /** Requests answered by pods after their deletion. */
-  readonly served: number;
-  /** Refused, because a pod no longer listened and was still sent requests. */
-  readonly refused: number;
-  /** Cut, because a pod ended before it had answered. */
-  readonly cut: number;
-  /** Smallest preStop pause, in whole seconds, with which no pod would have refused a request. */
-  readonly preStopSeconds: number;
-  /** Smallest grace period, in whole seconds, that also leaves time to answer what is present then. */
-  readonly graceSeconds: number;
-  readonly longestRoutedSeconds: number;
-  readonly meanRoutedSeconds: number;
-}
+export type TerminationFigures = TerminationLosses;
 
 export interface ServiceSeries {
   /** `Service/default/frontend`, or the workload that load was given to. */

@@ -8,5 +8,5 @@ export { explainPod, podNames } from "./explain-pod.js";
 export { explainWorkload, WORKLOAD_KINDS, workloadNames } from "./explain-workload.js";
 export { fixed, grouped, percent, rounded, short, spanText } from "./fixed.js";
 export { renderReport } from "./render-report.js";
-export { summarizeAutoscaler } from "./summarize-autoscaler.js";
+export { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 export { renderCsv, renderMarkdownTable, type Table } from "./table.js";

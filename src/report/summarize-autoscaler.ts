@@ -1,11 +1,7 @@
 import type { AutoscalerFacts, DecisionRecord, Result } from "../recording/index.js";
 
 /** What an autoscaler did over the run. */
-export interface AutoscalerSummary {
-  readonly object: string;
-  readonly target: string;
-  readonly minReplicas: number;
-  readonly maxReplicas: number;
+export interface AutoscalerSummary extends AutoscalerFacts {
   readonly scaleUps: number;
   readonly scaleDowns: number;
   /** Time that the intervals ended with spec.replicas at maxReplicas. Seconds. */

@@ -1,12 +1,12 @@
 import {
   type BurnRates,
-  type BytesByDistance,
   type CpuShortageFacts,
   errorShareOf,
   type Result,
   type ServiceFigures,
   type TerminationFigures,
 } from "../recording/index.js";
+import type { NetworkBytes } from "../traffic/index.js";
 import { toUsd } from "../units/index.js";
 import { costByNamespace, totalUsd, usdPerDay } from "./cost-figures.js";
 import { rounded } from "./fixed.js";
@@ -182,7 +182,7 @@ function roundFigures(figures: ServiceFigures): Record<string, unknown> {
   };
 }
 
-function roundBytes(bytes: BytesByDistance): Record<string, unknown> {
+function roundBytes(bytes: NetworkBytes): Record<string, unknown> {
   const { sameNode, sameZone, crossZone, fromOutside, toOutside } = bytes;
   const round = (value: number) => rounded(value, 0);
   return {
