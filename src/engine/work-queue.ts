@@ -18,6 +18,22 @@ export interface WorkQueueOptions {
  */
 export type WorkProcessor = (key: string, done: () => void) => void;
 
+/** What the queue knows of a key, kept from its first add on: adding it again allocates nothing. */
+interface WorkItem {
+  readonly key: string;
+  isWaiting: boolean;
+  isInWork: boolean;
+  isAddedInWork: boolean;
+  failures: number;
+  /** The delayed add that is pending; -1: none is. */
+  delayedUntil: number;
+  delayedHandle: EventHandle;
+  /** Next in the line of waiting keys. */
+  next: WorkItem | null;
+  readonly onDue: () => void;
+  readonly onDone: () => void;
+}
+
 /**
  * The rate-limited work queue of client-go: a key waits at most once however often it is added; a key added while
  * in work is worked on again afterwards; delayed adds keep the earliest time; failing keys retry after
@@ -33,12 +49,16 @@ export class WorkQueue {
   readonly #retryBaseDelay: SimTime;
   readonly #retryMaxDelay: SimTime;
   readonly #overall = new TokenBucket(10, 100);
-  readonly #waiting = new Set<string>();
-  readonly #inWork = new Set<string>();
-  readonly #againAfterwards = new Set<string>();
-  readonly #delayed = new Map<string, { at: SimTime; handle: EventHandle }>();
-  readonly #failures = new Map<string, number>();
+  readonly #items = new Map<string, WorkItem>();
+  #first: WorkItem | null = null;
+  #last: WorkItem | null = null;
+  #length = 0;
+  #inWork = 0;
   #dispatchPending = false;
+  readonly #onDispatch = () => {
+    this.#dispatchPending = false;
+    this.#dispatch();
+  };
 
   constructor(sim: Simulation, options: WorkQueueOptions, process: WorkProcessor) {
     this.#sim = sim;
@@ -50,52 +70,34 @@ export class WorkQueue {
 
   /** Keys waiting for a worker. */
   get length(): number {
-    return this.#waiting.size;
+    return this.#length;
   }
 
   add(key: string): void {
-    if (this.#inWork.has(key)) {
-      this.#againAfterwards.add(key);
-      return;
-    }
-    this.#waiting.add(key);
-    this.#dispatchSoon();
+    this.#add(this.#itemOf(key));
   }
 
   /** Adds the key after `delay`; while it already waits for an earlier time, that time stays. */
   addAfter(key: string, delay: SimTime): void {
+    const item = this.#itemOf(key);
     if (delay <= 0) {
-      this.add(key);
+      this.#add(item);
       return;
     }
     const at = (this.#sim.now + delay) as SimTime;
-    const pending = this.#delayed.get(key);
-    if (pending !== undefined) {
-      if (pending.at <= at) return;
-      this.#sim.cancel(pending.handle);
+    if (item.delayedUntil >= 0) {
+      if (item.delayedUntil <= at) return;
+      this.#sim.cancel(item.delayedHandle);
     }
-    const handle = this.#sim.schedule(at, PHASE.delivery, () => {
-      this.#delayed.delete(key);
-      this.#addLast(key);
-    });
-    this.#delayed.set(key, { at, handle });
-  }
-
-  /** `add` as the last act of an event: where no other waits for this instant, an event to dispatch is spared. */
-  #addLast(key: string): void {
-    if (this.#inWork.has(key) || this.#dispatchPending || this.#sim.hasMoreNow) {
-      this.add(key);
-      return;
-    }
-    this.#waiting.add(key);
-    this.#dispatch();
+    item.delayedUntil = at;
+    item.delayedHandle = this.#sim.schedule(at, PHASE.delivery, item.onDue);
   }
 
   /** Adds the key after its next retry delay and returns that delay. */
   addRateLimited(key: string): SimTime {
-    const failures = this.#failures.get(key) ?? 0;
-    this.#failures.set(key, failures + 1);
-    const itemDelay = Math.min(this.#retryBaseDelay * 2 ** failures, this.#retryMaxDelay);
+    const item = this.#itemOf(key);
+    const itemDelay = Math.min(this.#retryBaseDelay * 2 ** item.failures, this.#retryMaxDelay);
+    item.failures++;
     const overallDelay = this.#overall.reserve(this.#sim.now) - this.#sim.now;
     const delay = Math.max(itemDelay, overallDelay) as SimTime;
     this.addAfter(key, delay);
@@ -104,32 +106,96 @@ export class WorkQueue {
 
   /** Ends a key's failure streak. */
   forget(key: string): void {
-    this.#failures.delete(key);
+    const item = this.#items.get(key);
+    if (item !== undefined) item.failures = 0;
+  }
+
+  #itemOf(key: string): WorkItem {
+    let item = this.#items.get(key);
+    if (item === undefined) {
+      item = this.#newItem(key);
+      this.#items.set(key, item);
+    }
+    return item;
+  }
+
+  #newItem(key: string): WorkItem {
+    const item: WorkItem = {
+      key,
+      isWaiting: false,
+      isInWork: false,
+      isAddedInWork: false,
+      failures: 0,
+      delayedUntil: -1,
+      delayedHandle: 0,
+      next: null,
+      onDue: () => {
+        item.delayedUntil = -1;
+        this.#addLast(item);
+      },
+      onDone: () => this.#done(item),
+    };
+    return item;
+  }
+
+  #add(item: WorkItem): void {
+    if (item.isInWork) {
+      item.isAddedInWork = true;
+      return;
+    }
+    this.#wait(item);
+    this.#dispatchSoon();
+  }
+
+  /** `add` as the last act of an event: where no other waits for this instant, an event to dispatch is spared. */
+  #addLast(item: WorkItem): void {
+    if (item.isInWork || this.#dispatchPending || this.#sim.hasMoreNow) {
+      this.#add(item);
+      return;
+    }
+    this.#wait(item);
+    this.#dispatch();
+  }
+
+  #wait(item: WorkItem): void {
+    if (item.isWaiting) return;
+    item.isWaiting = true;
+    this.#length++;
+    if (this.#last === null) this.#first = item;
+    else this.#last.next = item;
+    this.#last = item;
   }
 
   // A separate event, so that every add of one instant is in before the first key is worked on.
   #dispatchSoon(): void {
     if (this.#dispatchPending) return;
     this.#dispatchPending = true;
-    this.#sim.schedule(this.#sim.now, PHASE.control, () => {
-      this.#dispatchPending = false;
-      this.#dispatch();
-    });
+    this.#sim.schedule(this.#sim.now, PHASE.control, this.#onDispatch);
   }
 
   #dispatch(): void {
-    for (const key of this.#waiting) {
-      if (this.#inWork.size >= this.#workers) return;
-      this.#waiting.delete(key);
-      this.#inWork.add(key);
-      let open = true;
-      this.#process(key, () => {
-        if (!open) throw new Error(`work on ${key} was ended twice`);
-        open = false;
-        this.#inWork.delete(key);
-        if (this.#againAfterwards.delete(key)) this.#waiting.add(key);
-        if (this.#waiting.size > 0) this.#dispatchSoon();
-      });
+    while (this.#inWork < this.#workers) {
+      const item = this.#first;
+      if (item === null) return;
+      this.#first = item.next;
+      if (item.next === null) this.#last = null;
+      item.next = null;
+      item.isWaiting = false;
+      this.#length--;
+      item.isInWork = true;
+      this.#inWork++;
+      this.#process(item.key, item.onDone);
     }
+  }
+
+  #done(item: WorkItem): void {
+    if (!item.isInWork) throw new Error(`work on ${item.key} was ended twice`);
+    item.isInWork = false;
+    this.#inWork--;
+    if (item.isAddedInWork) {
+      item.isAddedInWork = false;
+      this.#wait(item);
+    }
+    if (this.#length > 0) this.#dispatchSoon();
   }
 }
