@@ -131,6 +131,13 @@ const podSpec = object({
   // Takes the containers' ports on the node.
   hostNetwork: bool,
   schedulerName: text,
+  // What a resolver asks for, where the scenario says what look-ups cost.
+  dnsPolicy: oneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
+  dnsConfig: object({
+    searches: texts,
+    options: list(object({ name: text, value: text })),
+    ...noEffect({ nameservers: texts }),
+  }),
   ...notYet({
     schedulingGates: list(object({ name: required(text) })),
     runtimeClassName: text,
@@ -150,12 +157,6 @@ const podSpec = object({
     subdomain: text,
     setHostnameAsFQDN: bool,
     hostAliases: list(object({ ip: required(text), hostnames: texts })),
-    dnsPolicy: oneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
-    dnsConfig: object({
-      nameservers: texts,
-      searches: texts,
-      options: list(object({ name: text, value: text })),
-    }),
     serviceAccountName: text,
     serviceAccount: text,
     automountServiceAccountToken: bool,

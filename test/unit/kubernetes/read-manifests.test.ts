@@ -141,6 +141,20 @@ spec:
       },
     ]);
   });
+
+  it("is nothing to tell of a pod's resolver but its name servers: look-ups follow the rest", () => {
+    const set = read(`apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec:
+  dnsPolicy: None
+  dnsConfig: {nameservers: [10.0.0.10], searches: [shop.example], options: [{name: ndots, value: "2"}]}
+  containers: [{name: main}]
+`);
+    expect(set.report[0]!.notes).toEqual([
+      { path: "spec.dnsConfig.nameservers", meaning: "no capacity effect" },
+    ]);
+  });
 });
 
 describe("kinds", () => {
