@@ -2,27 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRun } from "../../src/simulation/index.js";
 import { loadTexts } from "../support/play-scenario.js";
+import { deployment, verticalAutoscaler } from "../support/vertical-manifests.js";
 import { cpuSecondsOf } from "./cpu-time.js";
-
-const MANIFESTS = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: worker}
-spec:
-  replicas: 4
-  selector: {matchLabels: {app: worker}}
-  template:
-    metadata: {labels: {app: worker}}
-    spec:
-      containers:
-        - name: main
-          image: worker:1
-          resources: {requests: {cpu: 500m, memory: 512Mi}, limits: {memory: 1Gi}}
----
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata: {name: worker}
-spec: {targetRef: {kind: Deployment, name: worker}}
-`;
 
 const SCENARIO = `apiVersion: headroom/v1
 kind: Scenario
@@ -46,7 +27,7 @@ export async function verticalWeek(): Promise<number | null> {
   if (!existsSync(trace)) return null;
   const files = {
     "scenario.yaml": SCENARIO,
-    "manifests.yaml": MANIFESTS,
+    "manifests.yaml": deployment("worker") + verticalAutoscaler("worker"),
     "trace.csv": readFileSync(trace, "utf8"),
   };
   const loaded = await loadTexts(files);

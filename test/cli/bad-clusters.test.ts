@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { nightJob, requiredNodeAffinity } from "../support/doomed-manifests.js";
 import { buildProgram, headroom } from "./built-program.js";
 
 let folder: string;
@@ -84,18 +85,6 @@ spec:
     spec: {containers: [{name: main, image: "other:1"}]}
 `;
 
-const required = (terms: string) =>
-  `      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ${terms}}}}\n`;
-
-const job = (spec: string) => `---
-apiVersion: batch/v1
-kind: Job
-metadata: {name: night}
-spec:
-${spec}  template:
-    spec: {restartPolicy: Never, containers: [{name: main, image: "night:1"}]}
-`;
-
 const PRIORITIES = `---
 apiVersion: v1
 kind: ConfigMap
@@ -150,7 +139,7 @@ describe("a wrong cluster ends with 2, one clear message and nothing written", (
     ],
     [
       "a node selector term whose values do not go with its operator",
-      { pod: required("[{matchExpressions: [{key: cores, operator: Gt, values: [many]}]}]") },
+      { pod: requiredNodeAffinity("[{matchExpressions: [{key: cores, operator: Gt, values: [many]}]}]") },
       /HR1127 big\.yaml:10:\d+ spec\.template.*\.values: operator Gt with "many"; Gt needs exactly one value, a whole number$/m,
     ],
     [
@@ -249,7 +238,7 @@ describe("a workload that can get nowhere is a named warning, and the run ends",
   });
 
   it("a Job that its deadline always ends", async () => {
-    const { code, stderr } = await run({ others: job("  activeDeadlineSeconds: 30\n") });
+    const { code, stderr } = await run({ others: nightJob("  activeDeadlineSeconds: 30\n") });
     expect(stderr).toMatch(/warning HR1597 big\.yaml:\d+:1 Job\/night can never complete:/);
     expect(stderr).toMatch(/warning HR4004 Job\/default\/night failed .*: DeadlineExceeded;/);
     expect(code).toBe(0);

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deployment, verticalAutoscaler } from "../support/vertical-manifests.js";
 import { buildProgram, headroom } from "./built-program.js";
 
 let folder: string;
@@ -21,25 +22,14 @@ nodeGroups: [{name: node, cpu: 8, memory: 32Gi, count: 1, price: 0.4}]
 load: [{to: Deployment/worker, usage: {cpu: {constant: 1, unit: cores}}}]
 `;
 
-/** The VPA begins at line 13. */
+const MAIN = '{name: main, image: "worker:1", resources: {requests: {cpu: 500m, memory: 64Mi}}}';
+
+/** The VPA's targetRef is line 15. */
 function manifests(target: string, policy = ""): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: worker}
-spec:
-  replicas: 2
-  selector: {matchLabels: {app: worker}}
-  template:
-    metadata: {labels: {app: worker}}
-    spec: {containers: [{name: main, image: "worker:1", resources: {requests: {cpu: 500m, memory: 64Mi}}}]}
----
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata: {name: worker}
-spec:
-  targetRef: {apiVersion: apps/v1, kind: Deployment, name: ${target}}
-  resourcePolicy: {containerPolicies: [${policy}]}
-`;
+  const vpa = verticalAutoscaler("worker", `  resourcePolicy: {containerPolicies: [${policy}]}\n`);
+  return (
+    deployment("worker", [MAIN], 2) + vpa.replace("Deployment, name: worker", `Deployment, name: ${target}`)
+  );
 }
 
 async function run(command: "run" | "rightsize", text: string) {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Exponential, RandomStreams } from "../../src/random/index.js";
-import { ConstantDemand, type RequestFigures } from "../../src/traffic/index.js";
+import { ConstantDemand } from "../../src/traffic/index.js";
 import { DEFAULT_PLAYED_OPTIONS, type PodServer, RequestEngine } from "../../src/traffic/requests/index.js";
 import { type SimTime, seconds } from "../../src/units/index.js";
+import { endedRequests } from "../support/ended-requests.js";
 
 const WORLD = fc.record({
   seed: fc.nat(),
@@ -20,10 +21,6 @@ const WORLD = fc.record({
   isForbidden: fc.boolean(),
   exits: fc.array(fc.record({ at: fc.integer({ min: 1, max: 50 }), pick: fc.nat() }), { maxLength: 4 }),
 });
-
-function ended(figures: RequestFigures): number {
-  return figures.served + figures.refused + figures.timedOut + figures.cut + figures.failed;
-}
 
 test("through an Ingress, with look-ups and forbidden calls, each attempt ends in one way", () => {
   let served = 0;
@@ -81,7 +78,7 @@ test("through an Ingress, with look-ups and forbidden calls, each attempt ends i
       engine.advance(seconds(60));
       for (const target of [door, controller, web, cart, dns]) {
         const figures = target.total();
-        expect(figures.requests).toBe(ended(figures) + target.inFlight);
+        expect(figures.requests).toBe(endedRequests(figures) + target.inFlight);
       }
       // Whoever gave up is still worked for, so that calls may be more than those who wait.
       expect(web.total().requests).toBeLessThanOrEqual(controller.total().requests * (1 + world.retries));

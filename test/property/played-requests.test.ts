@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { servicePolicy } from "../../src/network/index.js";
 import { Exponential, RandomStreams } from "../../src/random/index.js";
-import { ConstantDemand, type RequestFigures } from "../../src/traffic/index.js";
+import { ConstantDemand } from "../../src/traffic/index.js";
 import {
   DEFAULT_PLAYED_OPTIONS,
   NodeSharing,
@@ -10,6 +10,7 @@ import {
   RequestEngine,
 } from "../../src/traffic/requests/index.js";
 import { type SimTime, seconds } from "../../src/units/index.js";
+import { endedRequests } from "../support/ended-requests.js";
 
 const ACTION = fc.record({
   afterSeconds: fc.integer({ min: 0, max: 20 }),
@@ -47,10 +48,6 @@ const WORLD = fc.record({
   nodeCores: fc.constantFrom(null, 0.8, 2),
   actions: fc.array(ACTION, { maxLength: 15 }),
 });
-
-function ended(figures: RequestFigures): number {
-  return figures.served + figures.refused + figures.timedOut + figures.cut + figures.failed;
-}
 
 test("whatever happens to pods, each attempt ends in one way, and Little's law holds", () => {
   fc.assert(
@@ -165,7 +162,7 @@ test("whatever happens to pods, each attempt ends in one way, and Little's law h
       expect(used).toBeLessThanOrEqual(most * (1 + 1e-9));
       for (const target of [web, cart]) {
         const figures = target.total();
-        expect(figures.requests).toBe(ended(figures) + figures.backlog);
+        expect(figures.requests).toBe(endedRequests(figures) + figures.backlog);
         expect(figures.backlog).toBe(target.inFlight);
         expect(target.inFlight).toBeGreaterThanOrEqual(0);
         for (const server of target.servers) {

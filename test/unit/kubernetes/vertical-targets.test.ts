@@ -1,15 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readManifests } from "../../../src/kubernetes/index.js";
+import { deployment } from "../../support/vertical-manifests.js";
 
-const WEB = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 2
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: main, image: "web:1", resources: {requests: {cpu: 500m, memory: 64Mi}}}]}`;
+const WEB = deployment("web", [
+  '{name: main, image: "web:1", resources: {requests: {cpu: 500m, memory: 64Mi}}}',
+]);
 
 const hpa = (metric: string) => `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

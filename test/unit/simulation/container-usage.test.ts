@@ -1,34 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { loadScenario, memoryFileSource } from "../../../src/scenario/index.js";
 import { playTexts } from "../../support/play-scenario.js";
+import {
+  deployment,
+  MAIN_CONTAINER,
+  updateMode,
+  verticalAutoscaler,
+} from "../../support/vertical-manifests.js";
 
-const MANIFESTS = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 2
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: main
-          image: main:1
-          resources: {requests: {cpu: 500m, memory: 512Mi}, limits: {memory: 1Gi}}
-        - name: proxy
-          image: proxy:1
-          resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 300m, memory: 256Mi}}
----
+const PROXY =
+  '{name: proxy, image: "proxy:1", resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 300m, memory: 256Mi}}}';
+const MANIFESTS = `${deployment("web", [MAIN_CONTAINER, PROXY], 2)}---
 apiVersion: v1
 kind: Service
 metadata: {name: web}
 spec: {selector: {app: web}, ports: [{port: 80}]}
----
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata: {name: web}
-spec: {targetRef: {kind: Deployment, name: web}, updatePolicy: {updateMode: "Off"}}
-`;
+${verticalAutoscaler("web", updateMode("Off"))}`;
 
 const MAIN_CSV = `time,cpu,memory
 2026-01-05T00:00:00Z,1,600

@@ -1,21 +1,9 @@
 import { expect, it } from "vitest";
 import { playTexts } from "../../support/play-scenario.js";
+import { deployment, updateMode, verticalAutoscaler } from "../../support/vertical-manifests.js";
 
-const MANIFESTS = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: worker}
-spec:
-  replicas: 2
-  selector: {matchLabels: {app: worker}}
-  template:
-    metadata: {labels: {app: worker}}
-    spec: {containers: [{name: main, image: "main:1", resources: {requests: {cpu: "2", memory: 512Mi}}}]}
----
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata: {name: worker}
-spec: {targetRef: {kind: Deployment, name: worker}, updatePolicy: {updateMode: "Off"}}
-`;
+const MAIN = '{name: main, image: "main:1", resources: {requests: {cpu: "2", memory: 512Mi}}}';
+const MANIFESTS = deployment("worker", [MAIN], 2) + verticalAutoscaler("worker", updateMode("Off"));
 
 /** A core a pod until time zero, a tenth of it from then on. */
 const USE = `time,cores

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderDiagnostic } from "../../../src/diagnostics/index.js";
 import { loadScenario, memoryFileSource } from "../../../src/scenario/index.js";
 import { createRun } from "../../../src/simulation/index.js";
+import { nightJob, requiredNodeAffinity } from "../../support/doomed-manifests.js";
 
 interface Input {
   /** Fields of the pods' spec, in flow style. */
@@ -47,18 +48,6 @@ ${others}`,
   return `${before}\n${run.finish().warnings.map(renderDiagnostic).join("\n")}`;
 }
 
-const required = (terms: string) =>
-  `      affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ${terms}}}}\n`;
-
-const job = (spec: string) => `---
-apiVersion: batch/v1
-kind: Job
-metadata: {name: night}
-spec:
-${spec}  template:
-    spec: {restartPolicy: Never, containers: [{name: main, image: "night:1"}]}
-`;
-
 const cronJob = (schedule: string) => `---
 apiVersion: batch/v1
 kind: CronJob
@@ -72,12 +61,12 @@ describe("faults of where pods may run", () => {
   it.each<readonly [what: string, pod: string, message: RegExp]>([
     [
       "required node affinity without a term",
-      required("[]"),
+      requiredNodeAffinity("[]"),
       /error HR1127 big\.yaml:10:\d+ .*nodeSelectorTerms: no term; .*an empty list matches no node/,
     ],
     [
       "a requirement without values",
-      required("[{matchExpressions: [{key: cores, operator: In}]}]"),
+      requiredNodeAffinity("[{matchExpressions: [{key: cores, operator: In}]}]"),
       /error HR1127 .*: operator In without values; In needs at least one value/,
     ],
     [
@@ -112,7 +101,7 @@ describe("a workload that can get nowhere is a named warning, and the run ends",
     ],
     [
       "node affinity that contradicts itself",
-      required(
+      requiredNodeAffinity(
         "[{matchExpressions: [{key: kubernetes.io/os, operator: In, values: [linux]}, {key: kubernetes.io/os, operator: NotIn, values: [linux]}]}]",
       ),
       /HR1127 big\.yaml:10:\d+ .*a term that no node can match: kubernetes\.io\/os has no value that all its rules allow/,
@@ -149,13 +138,13 @@ describe("a workload that can get nowhere is a named warning, and the run ends",
   it.each<[what: string, manifest: string, first: RegExp, second?: RegExp]>([
     [
       "no parallelism",
-      job("  parallelism: 0\n"),
+      nightJob("  parallelism: 0\n"),
       /HR1128 big\.yaml:\d+:\d+ spec\.parallelism: a Job with parallelism 0 never runs a pod and never ends/,
       /HR4005 Job\/default\/night had not finished at the end and no pod of it was at work: its parallelism is 0; 0 of 1 completions, 0 pods failed/,
     ],
     [
       "a deadline before its work is done",
-      job("  activeDeadlineSeconds: 100\n  completions: 3\n"),
+      nightJob("  activeDeadlineSeconds: 100\n  completions: 3\n"),
       /HR1597 big\.yaml:\d+:1 Job\/night can never complete: its work takes 3m \(3 rounds of 1m\), and activeDeadlineSeconds is 100/,
       /HR4004 Job\/default\/night failed 1m4\ds after its creation: DeadlineExceeded; 1 of 3 completions, \d pods? failed/,
     ],
@@ -177,7 +166,7 @@ describe("a workload that can get nowhere is a named warning, and the run ends",
 
   it("a Job whose pods always fail", async () => {
     const stderr = await said({
-      others: job("  backoffLimit: 1\n"),
+      others: nightJob("  backoffLimit: 1\n"),
       workloads: "workloads: [{for: Job/night, runFor: 5s, exitCode: 3}]",
     });
     expect(stderr).toMatch(/HR1597 .*Job\/night can never complete: its pods exit with 3/);

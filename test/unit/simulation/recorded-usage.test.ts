@@ -3,26 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { renderReport } from "../../../src/report/index.js";
 import { playTexts } from "../../support/play-scenario.js";
+import { deployment, verticalAutoscaler } from "../../support/vertical-manifests.js";
 
 const LOAD = join(process.env["HEADROOM_DATA"] ?? "", "data/load");
 
-const MANIFESTS = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: worker}
-spec:
-  replicas: 4
-  selector: {matchLabels: {app: worker}}
-  template:
-    metadata: {labels: {app: worker}}
-    spec:
-      containers:
-        - {name: app, image: "app:1", resources: {requests: {cpu: "4", memory: 512Mi}, limits: {memory: 1Gi}}}
----
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata: {name: worker}
-spec: {targetRef: {kind: Deployment, name: worker}}
-`;
+const APP =
+  '{name: app, image: "app:1", resources: {requests: {cpu: "4", memory: 512Mi}, limits: {memory: 1Gi}}}';
+const MANIFESTS = deployment("worker", [APP]) + verticalAutoscaler("worker");
 
 function scenario(start: string, duration: string, cpu: string): string {
   return `apiVersion: headroom/v1

@@ -3,31 +3,12 @@ import { readManifests } from "../../../src/kubernetes/index.js";
 import { rightsize } from "../../../src/planning/index.js";
 import { createRun } from "../../../src/simulation/index.js";
 import { loadTexts, playTexts } from "../../support/play-scenario.js";
+import { deployment, updateMode, verticalAutoscaler } from "../../support/vertical-manifests.js";
 
-const WORKER = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: worker}
-spec:
-  replicas: 4
-  selector: {matchLabels: {app: worker}}
-  template:
-    metadata: {labels: {app: worker}}
-    spec:
-      containers:
-        - name: main
-          image: worker:1
-          resources: {requests: {cpu: 500m, memory: 512Mi}, limits: {memory: 1Gi}}
-`;
+const WORKER = deployment("worker");
 
 function vpa(mode: string, more = ""): string {
-  return `---
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
-metadata: {name: worker}
-spec:
-  targetRef: {kind: Deployment, name: worker}
-  updatePolicy: {updateMode: "${mode}"}
-${more}`;
+  return verticalAutoscaler("worker", updateMode(mode) + more);
 }
 
 function files(manifests: string, use: { readonly cpu: number; readonly memoryMi: number }, duration = "2h") {
@@ -90,8 +71,8 @@ describe("a VPA in a run", () => {
 });
 
 describe("a VPA over containers that restart when they are resized", () => {
-  const policy = "          resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]\n";
-  const restarting = WORKER.replace(/( +)resources:/, `${policy}$1resources:`);
+  const policy = "resizePolicy: [{resourceName: memory, restartPolicy: RestartContainer}]";
+  const restarting = WORKER.replace("resources:", `${policy}, resources:`);
 
   it("restarts each of them once and deletes no pod", async () => {
     const { result, run } = await playTexts(

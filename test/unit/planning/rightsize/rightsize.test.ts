@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Rightsizing, renderRightsizing, rightsize } from "../../../../src/planning/index.js";
 import { createRun } from "../../../../src/simulation/index.js";
 import { loadTexts } from "../../../support/play-scenario.js";
+import { deployment } from "../../../support/vertical-manifests.js";
 
 const DATA = process.env["HEADROOM_DATA"] ?? "";
 
@@ -22,19 +23,11 @@ start: 2026-01-05T00:00:00Z
 `;
 
 function manifests(target: number, request: string): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 4
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - {name: main, image: "web:1", resources: {requests: {cpu: ${request}, memory: 256Mi}, limits: {memory: 1Gi}}}
-        - {name: proxy, image: "proxy:1", resources: {requests: {cpu: 10m, memory: 64Mi}}}
----
+  const containers = [
+    `{name: main, image: "web:1", resources: {requests: {cpu: ${request}, memory: 256Mi}, limits: {memory: 1Gi}}}`,
+    '{name: proxy, image: "proxy:1", resources: {requests: {cpu: 10m, memory: 64Mi}}}',
+  ];
+  return `${deployment("web", containers)}---
 apiVersion: v1
 kind: Service
 metadata: {name: web}
