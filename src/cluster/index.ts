@@ -46,6 +46,7 @@ export type {
   MetricAnswer,
   MetricQuery,
   PodMetrics,
+  PodMetricsReader,
   PodUsage,
   ResourceMetricsProvider,
   UsageSource,

@@ -47,7 +47,7 @@ export interface ContainerMetrics {
   readonly memoryBytes?: number;
 }
 
-/** A pod's entry of the resource metrics API (metrics.k8s.io). */
+/** A pod's entry of the resource metrics API (metrics.k8s.io); may change with the next scrape. */
 export interface PodMetrics {
   /** Whole-second truncation is the reader's. */
   readonly timestamp: SimTime;
@@ -60,10 +60,18 @@ export interface PodMetrics {
   readonly measuredFrom?: SimTime | undefined;
 }
 
+/** Reads one pod's metrics again and again without looking the pod up. */
+export interface PodMetricsReader {
+  /** As `ResourceMetricsProvider.podMetrics`. */
+  read(): PodMetrics | undefined;
+}
+
 /** The resource metrics API; metrics-server registers itself as `cluster.resourceMetrics`. */
 export interface ResourceMetricsProvider {
   /** The pod's metrics as served at the current instant, or undefined: not listed. */
   podMetrics(pod: Pod): PodMetrics | undefined;
+  /** For those who ask often; valid while the pod exists. Undefined: it has no metrics yet. Absent: ask for the pod. */
+  readerOf?(pod: Pod): PodMetricsReader | undefined;
   /**
    * What `count` pods are served as that use what this one uses and differ only in when they are sampled: calls
    * `visit` for each set of them that reads alike. Absent: not told, ask for each pod.

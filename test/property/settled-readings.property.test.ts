@@ -56,6 +56,16 @@ async function play(shape: Shape, isWatched: boolean): Promise<{ result: Result;
       reads++;
       return server.podMetrics(pod);
     },
+    readerOf(pod) {
+      const reader = isWatched ? server.readerOf!(pod) : { read: () => server.podMetrics(pod) };
+      if (reader === undefined) return undefined;
+      return {
+        read() {
+          reads++;
+          return reader.read();
+        },
+      };
+    },
     // Whoever does not say whether answers were interrupted is asked for every pod at every sync.
     get interruptions() {
       return isWatched ? server.interruptions : undefined;

@@ -36,6 +36,16 @@ export function classifyPod(pod: PodSample, rule: GroupingRule): PodGroup {
   return pod.ready === "False" && neverReady ? "unready" : "ready";
 }
 
+/** Whether `classifyPod` depends on nothing but whether the pod has a value, now and until the pod changes. */
+export function isMature(pod: PodSample, rule: GroupingRule): boolean {
+  if (pod.deleting || pod.phase === "Failed" || pod.phase === "Pending") return false;
+  if (!rule.readinessApplies) return true;
+  const { ready, startTime, readyChangedAt } = pod;
+  if (ready === null || startTime === null || startTime + rule.cpuInitializationPeriod > rule.now)
+    return false;
+  return ready !== "False" || startTime + rule.initialReadinessDelay <= readyChangedAt;
+}
+
 /** Counts and sums over an HPA's pods: all that its replica count depends on. */
 export interface PodTotals {
   /** Pods that the selector matches, of whatever state. */

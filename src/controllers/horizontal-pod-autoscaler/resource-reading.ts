@@ -5,6 +5,7 @@ import {
   classifyPod,
   emptyPodTotals,
   type GroupingRule,
+  isMature,
   type PodGroup,
   type PodTotals,
 } from "./group-pods.js";
@@ -17,7 +18,7 @@ import { missingPodPercent } from "./replicas-from-utilization.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
 import { isPodSettled } from "./settled-pod.js";
 import type { SettledReadings } from "./settled-readings.js";
-import type { StandingValues } from "./standing-values.js";
+import type { OpenPod, StandingValues } from "./standing-values.js";
 
 const NANOCORES_PER_MILLICORE = 1e6;
 
@@ -72,17 +73,31 @@ export class ResourceReading {
     const { mayStand } = values;
     const sample = this.#sample;
     const rule = this.#rule!;
-    const provider = this.#provider!;
     values.addTo(this.#totals);
     for (let i = values.openCount - 1; i >= 0; i--) {
-      const pod = values.openPod(i);
-      if (!this.#takeState(pod)) return;
-      const served = provider.podMetrics(pod);
-      const group = this.#count(served, 1);
+      const open = values.open(i);
+      const { pod } = open;
+      if (open.isMature) sample.requestMilli = open.requestMilli;
+      else if (!this.#takeState(pod)) return;
+      else {
+        open.isMature = isMature(sample, rule);
+        open.requestMilli = sample.requestMilli;
+      }
+      const served = this.#read(open);
+      const group = open.isMature ? this.#countMature(served) : this.#count(served, 1);
       if (mayStand && isPodSettled(pod, served, sample.usageMilli !== null, group, rule)) {
         values.settle(i, served, sample, group);
       }
     }
+  }
+
+  #read(open: OpenPod): PodMetrics | undefined {
+    const { reader, pod } = open;
+    if (reader !== null) return reader.read();
+    const provider = this.#provider!;
+    if (provider.readerOf === undefined) return provider.podMetrics(pod);
+    open.reader = provider.readerOf(pod) ?? null;
+    return open.reader?.read();
   }
 
   /** Takes `count` pods in that use what this one does; false: the reading has failed. */
@@ -120,6 +135,15 @@ export class ResourceReading {
   #addServed(pod: Pod, served: PodMetrics | undefined, count: number): void {
     const group = this.#count(served, count);
     this.#settled.add(pod, served, this.#sample.usageMilli !== null, group, this.#rule!);
+  }
+
+  #countMature(served: PodMetrics | undefined): PodGroup {
+    const sample = this.#sample;
+    sample.count = 1;
+    sample.usageMilli = served === undefined ? null : usageMilliOf(served, this.#resource, this.#container);
+    const group = sample.usageMilli === null ? "missing" : "ready";
+    addPod(this.#totals, sample, group, this.#fallbackPercent);
+    return group;
   }
 
   #count(served: PodMetrics | undefined, count: number): PodGroup {

@@ -1,4 +1,4 @@
-import type { Pod, PodMetrics, PodSelection, UsageSource } from "../../cluster/index.js";
+import type { Pod, PodMetrics, PodMetricsReader, PodSelection, UsageSource } from "../../cluster/index.js";
 import { addPod, addTotals, emptyPodTotals, type PodGroup, type PodTotals } from "./group-pods.js";
 import type { PodSample } from "./pod-sample.js";
 
@@ -15,16 +15,24 @@ interface Bucket {
   readonly totals: PodTotals;
 }
 
-/** Where a pod is, and what it counts while its value stands. Moved from list to list, never made anew. */
-interface Place {
+/** A pod that is to be read, and what the readings before told of it. */
+export interface OpenPod {
   readonly pod: Pod;
+  /** Where its metrics are read; null: not asked for yet. */
+  reader: PodMetricsReader | null;
+  /** Until it changes it is ready where it has a value and missing where not, and `requestMilli` is its request. */
+  isMature: boolean;
+  requestMilli: number | null;
+}
+
+/** Where a pod is, and what it counts while its value stands. Moved from list to list, never made anew. */
+interface Place extends OpenPod {
   /** null: it is open. */
   bucket: Bucket | null;
   /** In its list. */
   index: number;
   group: PodGroup;
   usageMilli: number | null;
-  requestMilli: number | null;
 }
 
 /**
@@ -52,8 +60,8 @@ export class StandingValues {
   }
 
   /** Read them from the last to the first: a pod that settles leaves its place to one that was read before it. */
-  openPod(index: number): Pod {
-    return this.#open[index]!.pod;
+  open(index: number): OpenPod {
+    return this.#open[index]!;
   }
 
   /** Opens pods whose source changed; all, where the nodes' answers did. `interruptions`: the provider's. */
@@ -110,12 +118,22 @@ export class StandingValues {
     const place = this.#places.get(pod);
     if (place === undefined) {
       if (!pod.exists) return;
-      const added: Place = { pod, bucket: null, index: 0, group: "ready", usageMilli: 0, requestMilli: 0 };
+      const added: Place = {
+        pod,
+        reader: null,
+        isMature: false,
+        requestMilli: 0,
+        bucket: null,
+        index: 0,
+        group: "ready",
+        usageMilli: 0,
+      };
       this.#places.set(pod, added);
       putIn(this.#open, added);
       return;
     }
     const { bucket, group, usageMilli, requestMilli } = place;
+    place.isMature = false;
     if (bucket !== null) {
       takeOut(bucket.members, place);
       addPod(bucket.totals, { count: -1, usageMilli, requestMilli }, group, this.#fallbackPercent);

@@ -1,12 +1,26 @@
-import type { PodUsage } from "../../cluster/index.js";
+import type { ContainerMetrics, PodUsage } from "../../cluster/index.js";
 import type { Stream } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
 import { wholeBytes, wholeCoreNanoseconds } from "./container-sample.js";
 import { FRESH_CONTAINER_MINIMUM_AGE, HOUSEKEEPING } from "./defaults.js";
 import { NumberRows } from "./number-rows.js";
+import { exactNanocores, LONGEST_WINDOW_MICROS, windowBetween } from "./query-pod-metrics.js";
 
 /** Samples older than this before the instant asked for are passed over unread: no rate reaches back to them. */
 const READ_BACK = 120_000_000;
+
+/** How far two measurements of one rate can lie apart before they are cut to whole nanocores, and some more. */
+const MEASUREMENT_SPREAD_NANOCORES = 0.25;
+
+/**
+ * Whether the millicores stay the same at a constant rate: counters are rounded to a nanosecond and lie 10 s or more
+ * apart, so that a measurement is at most 0.1 nanocores off, before it is cut.
+ */
+function areMillicoresFirm(exactNanocores: number): boolean {
+  const least = Math.trunc(exactNanocores - MEASUREMENT_SPREAD_NANOCORES);
+  const most = Math.trunc(exactNanocores + MEASUREMENT_SPREAD_NANOCORES);
+  return Math.ceil(least / 1e6) === Math.ceil(most / 1e6);
+}
 
 /** What a rate is measured from. */
 type Previous = "none" | "zero" | "point";
@@ -25,8 +39,14 @@ const PREVIOUS_AT = 9;
 const PREVIOUS_CPU = 10;
 const READ_CPU = 11;
 const READ_MEMORY = 12;
+const NANOCORES = 13;
+/** Jitters drawn ahead: the stream is memory of its own, and is asked for several at a time. */
+const DRAWN = 14;
+const DRAWN_AHEAD = 10;
 /** Room for one track. */
-export const TRACK_WIDTH = 13;
+export const TRACK_WIDTH = DRAWN + DRAWN_AHEAD;
+/** Fewer samples than this in a row cost less to take than to ask whether all but the newest can be skipped. */
+const FEW_SAMPLES = 2;
 
 /**
  * One container in the pipeline: when cAdvisor samples it and what it saw, evaluated when somebody asks, from the
@@ -39,21 +59,25 @@ export const TRACK_WIDTH = 13;
  * Source: github.com/google/cadvisor v0.56.2 manager/container.go housekeeping, nextHousekeepingInterval;
  * metrics-server v0.9.0 pkg/storage/pod.go Store.
  */
-export class ContainerTrack {
-  readonly container: string;
+export class ContainerTrack implements ContainerMetrics {
+  readonly name: string;
   /** The storage holds a last point. */
   hasLast = false;
   previous: Previous = "none";
+  /** Whether what was measured last reads the same, in millicores, at any other time while the rate stays. */
+  isFirm = false;
 
   #stream: Stream | null = null;
   #hasSample = false;
+  /** How many of the jitters drawn ahead are used up. */
+  #used = DRAWN_AHEAD;
   readonly #values: Float64Array;
   /** Where its row begins. */
   readonly #row: number;
 
   /** `rows`: where its numbers lie beside those of other tracks. */
-  constructor(container: string, rows = new NumberRows(TRACK_WIDTH, 1)) {
-    this.container = container;
+  constructor(name: string, rows = new NumberRows(TRACK_WIDTH, 1)) {
+    this.name = name;
     this.#row = rows.claim();
     this.#values = rows.values;
   }
@@ -66,7 +90,13 @@ export class ContainerTrack {
     return this.#values[this.#row + LAST_CPU]!;
   }
 
-  get lastMemoryBytes(): number {
+  /** As served; measured by `measure`. */
+  get cpuNanocores(): number {
+    return this.#values[this.#row + NANOCORES]!;
+  }
+
+  /** As served. */
+  get memoryBytes(): number {
     return this.#values[this.#row + LAST_MEMORY]!;
   }
 
@@ -78,6 +108,11 @@ export class ContainerTrack {
     return this.#values[this.#row + PREVIOUS_CPU]!;
   }
 
+  /** What the rate is measured over. */
+  get windowMicros(): number {
+    return this.previous === "point" ? windowBetween(this.previousAt, this.lastAt) : LONGEST_WINDOW_MICROS;
+  }
+
   /** The container's process began at `startedAt`; the storage still holds what it had of an earlier one. */
   restart(startedAt: SimTime, stream: Stream): void {
     const values = this.#values;
@@ -87,6 +122,7 @@ export class ContainerTrack {
     values[row + INTERVAL] = HOUSEKEEPING.interval;
     values[row + NEXT_AT] = Math.floor(startedAt + 1 + HOUSEKEEPING.discovery * stream.uniform());
     this.#hasSample = false;
+    this.#used = DRAWN_AHEAD;
   }
 
   /** Samples up to `at`, which never goes back; false before the first sample. */
@@ -95,9 +131,8 @@ export class ContainerTrack {
     const row = this.#row;
     let next = values[row + NEXT_AT]!;
     if (next > at) return this.#hasSample;
-    const stream = this.#stream!;
     // Of a container that is always busy only the newest sample is ever asked for; the others leave no trace.
-    const takesNewestOnly = this.isBusy(usage);
+    const takesNewestOnly = at - next >= FEW_SAMPLES * HOUSEKEEPING.interval && this.isBusy(usage);
     let newest = -1;
     do {
       if (next > at - READ_BACK) {
@@ -105,7 +140,7 @@ export class ContainerTrack {
         if (takesNewestOnly) values[row + INTERVAL] = HOUSEKEEPING.interval;
         else this.#take(next as SimTime, usage);
       }
-      const jitter = 1 + HOUSEKEEPING.jitterFactor * stream.uniform();
+      const jitter = 1 + HOUSEKEEPING.jitterFactor * this.#draw();
       next = Math.round(next + values[row + INTERVAL]! * jitter);
     } while (next <= at);
     if (takesNewestOnly && newest >= 0) this.#take(newest as SimTime, usage);
@@ -116,7 +151,7 @@ export class ContainerTrack {
   /** Whether every sample since the newest one differs from the one before it. */
   isBusy(usage: PodUsage): boolean {
     if (!this.#hasSample || usage.busySince === undefined) return false;
-    return usage.busySince(this.container) <= this.#values[this.#row + SAMPLED_AT]!;
+    return usage.busySince(this.name) <= this.#values[this.#row + SAMPLED_AT]!;
   }
 
   /** Whether the newest sample is the one stored last, with something to measure it from. */
@@ -163,6 +198,33 @@ export class ContainerTrack {
     this.previous = "none";
   }
 
+  /**
+   * Measures the rate between the stored points, for `cpuNanocores`. False where the counter fell: the container is
+   * left out of the answer then.
+   */
+  measure(): boolean {
+    const values = this.#values;
+    const row = this.#row;
+    const isMeasured = this.previous === "point";
+    const used = values[row + LAST_CPU]! - (isMeasured ? values[row + PREVIOUS_CPU]! : 0);
+    if (used < 0) return false;
+    const nanocores = exactNanocores(used, this.windowMicros);
+    values[row + NANOCORES] = Math.trunc(nanocores);
+    this.isFirm = isMeasured && (used === 0 || areMillicoresFirm(nanocores));
+    return true;
+  }
+
+  #draw(): number {
+    const values = this.#values;
+    const first = this.#row + DRAWN;
+    if (this.#used === DRAWN_AHEAD) {
+      const stream = this.#stream!;
+      for (let i = 0; i < DRAWN_AHEAD; i++) values[first + i] = stream.uniform();
+      this.#used = 0;
+    }
+    return values[first + this.#used++]!;
+  }
+
   #measureFrom(at: number, cpuNanoseconds: number): void {
     this.previous = "point";
     this.#values[this.#row + PREVIOUS_AT] = at;
@@ -173,10 +235,10 @@ export class ContainerTrack {
     const values = this.#values;
     const row = this.#row;
     if (usage.readInto === undefined) {
-      values[row + READ_CPU] = usage.cpuCoreMicrosAt(sampledAt, this.container);
-      values[row + READ_MEMORY] = usage.memoryBytesAt(sampledAt, this.container);
+      values[row + READ_CPU] = usage.cpuCoreMicrosAt(sampledAt, this.name);
+      values[row + READ_MEMORY] = usage.memoryBytesAt(sampledAt, this.name);
     } else {
-      usage.readInto(values, row + READ_CPU, sampledAt, this.container);
+      usage.readInto(values, row + READ_CPU, sampledAt, this.name);
     }
     const cpu = wholeCoreNanoseconds(values[row + READ_CPU]!);
     const memory = wholeBytes(values[row + READ_MEMORY]!);

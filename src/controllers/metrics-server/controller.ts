@@ -1,4 +1,11 @@
-import type { Cluster, Pod, PodMetrics, PodTemplate, ResourceMetricsProvider } from "../../cluster/index.js";
+import type {
+  Cluster,
+  Pod,
+  PodMetrics,
+  PodMetricsReader,
+  PodTemplate,
+  ResourceMetricsProvider,
+} from "../../cluster/index.js";
 import { isSidecar } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
@@ -62,6 +69,7 @@ export class MetricsServer implements ResourceMetricsProvider {
     this.#strata = new SamplingStrata(this.cycles, options.streams, this.#resolution, cluster.sim.now);
     cluster.pods.watch((pod, change) => {
       if (change === "deleted") this.#cursors.delete(pod);
+      else this.#cursors.get(pod)?.podChanged();
     });
     cluster.resourceMetrics = this;
   }
@@ -71,8 +79,10 @@ export class MetricsServer implements ResourceMetricsProvider {
   }
 
   podMetrics(pod: Pod): PodMetrics | undefined {
-    const cycle = this.cycles.newestStored(this.#cluster.sim.now);
-    if (cycle === undefined) return undefined;
+    return this.readerOf(pod)?.read();
+  }
+
+  readerOf(pod: Pod): PodMetricsReader | undefined {
     let cursor = this.#cursors.get(pod);
     if (cursor === undefined) {
       // A pod that never ran has nothing to remember.
@@ -80,7 +90,7 @@ export class MetricsServer implements ResourceMetricsProvider {
       cursor = this.#newCursor(pod);
       this.#cursors.set(pod, cursor);
     }
-    return cursor.servedAfter(cycle);
+    return cursor;
   }
 
   forEachStratum(
@@ -88,7 +98,7 @@ export class MetricsServer implements ResourceMetricsProvider {
     count: number,
     visit: (served: PodMetrics | undefined, count: number) => void,
   ): void {
-    const cycle = this.cycles.newestStored(this.#cluster.sim.now);
+    const cycle = this.cycles.newest;
     if (cycle === undefined) visit(undefined, count);
     else this.#strata.forEach(cycle, pod, this.#containersOf(pod.template), count, visit);
   }

@@ -1,65 +1,53 @@
-import type { Pod, PodMetrics } from "../../cluster/index.js";
+import type {
+  ContainerMetrics,
+  Node,
+  Pod,
+  PodMetrics,
+  PodMetricsReader,
+  PodUsage,
+} from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
 import { readContainer } from "./container-sample.js";
 import { ContainerTrack } from "./container-track.js";
 import { FRESH_CONTAINER_MINIMUM_AGE } from "./defaults.js";
 import type { NumberRows } from "./number-rows.js";
-import {
-  exactNanocores,
-  LONGEST_WINDOW_MICROS,
-  queryPodMetrics,
-  windowBetween,
-} from "./query-pod-metrics.js";
+import { queryPodMetrics } from "./query-pod-metrics.js";
 import type { ScrapeCycle, ScrapeCycles } from "./scrape-cycles.js";
 
 /** Brings one pod's part of the storage up to a cycle when somebody asks for it. */
-export interface PodCursor {
-  /** The pod's metrics as served once the cycle is stored; the object is rewritten with the next cycle. */
-  servedAfter(cycle: ScrapeCycle): PodMetrics | undefined;
+export interface PodCursor extends PodMetricsReader {
+  /** Something happened to the pod. */
+  podChanged(): void;
 }
-
-/** The pod's metrics as the API serves them, rewritten in place with each scrape. */
-interface MutablePodMetrics extends PodMetrics {
-  timestamp: SimTime;
-  windowMicros: number;
-  measuredFrom: SimTime | undefined;
-  readonly containers: MutableContainerMetrics[];
-}
-
-interface MutableContainerMetrics {
-  readonly name: string;
-  cpuNanocores: number;
-  memoryBytes: number;
-}
-
-/** How far two measurements of one rate can lie apart before they are cut to whole nanocores, and some more. */
-const MEASUREMENT_SPREAD_NANOCORES = 0.25;
 
 /**
- * Whether the millicores stay the same at a constant rate: counters are rounded to a nanosecond and lie 10 s or more
- * apart, so that a measurement is at most 0.1 nanocores off, before it is cut.
+ * A pod as the real pipeline sees it: cAdvisor's samples, scraped and stored by metrics-server's rules. It is its own
+ * answer: the metrics are read where the storage holds them, by the rules of `queryPodMetrics`.
  */
-function areMillicoresFirm(exactNanocores: number): boolean {
-  const least = Math.trunc(exactNanocores - MEASUREMENT_SPREAD_NANOCORES);
-  const most = Math.trunc(exactNanocores + MEASUREMENT_SPREAD_NANOCORES);
-  return Math.ceil(least / 1e6) === Math.ceil(most / 1e6);
-}
-
-/** A pod as the real pipeline sees it: cAdvisor's samples, scraped and stored by metrics-server's rules. */
-export class SampledPodCursor implements PodCursor {
+export class SampledPodCursor implements PodCursor, PodMetrics {
   readonly #pod: Pod;
   readonly #cycles: ScrapeCycles;
   readonly #metricResolution: SimTime;
   readonly #streams: RandomStreams;
   readonly #tracks: readonly ContainerTrack[];
-  readonly #entries: readonly MutableContainerMetrics[];
-  readonly #metrics: MutablePodMetrics;
+  /** What the pod showed when it was looked at last, which it is again only after a change. */
+  #isKnown = false;
+  #node: Node | null = null;
+  #nodeSalt = 0;
+  #usage: PodUsage | null = null;
+  #exitedAt: SimTime | null = null;
   #startedAt: SimTime | null = null;
   /** Some container has a previous point. */
   #hasPrevious = false;
   #cycle = -1;
-  #served: PodMetrics | undefined;
+  #isServed = false;
+  /** Those served where that is not all of them. */
+  #part: ContainerTrack[] | null = null;
+  /** Of those served: with the earliest last point, and the earliest previous one. */
+  #oldest: ContainerTrack | null = null;
+  #measuredFrom: ContainerTrack | null = null;
+  #isFirm = false;
 
   constructor(
     pod: Pod,
@@ -74,40 +62,76 @@ export class SampledPodCursor implements PodCursor {
     this.#metricResolution = metricResolution;
     this.#streams = streams;
     this.#tracks = containers.map((name) => new ContainerTrack(name, rows));
-    this.#entries = containers.map((name) => ({ name, cpuNanocores: 0, memoryBytes: 0 }));
-    this.#metrics = { timestamp: 0 as SimTime, windowMicros: 0, measuredFrom: undefined, containers: [] };
   }
 
-  servedAfter(cycle: ScrapeCycle): PodMetrics | undefined {
-    if (cycle.index === this.#cycle) return this.#served;
-    let first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
+  get timestamp(): SimTime {
+    return (this.#oldest?.lastAt ?? 0) as SimTime;
+  }
+
+  get windowMicros(): number {
+    return this.#oldest?.windowMicros ?? 0;
+  }
+
+  get measuredFrom(): SimTime | undefined {
+    return this.#isFirm ? (this.#measuredFrom!.previousAt as SimTime) : undefined;
+  }
+
+  get containers(): readonly ContainerMetrics[] {
+    return this.#part ?? this.#tracks;
+  }
+
+  podChanged(): void {
+    this.#isKnown = false;
+  }
+
+  read(): PodMetrics | undefined {
+    const cycle = this.#cycles.newest;
+    if (cycle === undefined) return undefined;
+    if (cycle.index !== this.#cycle) this.#advance(cycle);
+    return this.#isServed ? this : undefined;
+  }
+
+  #advance({ index: newest }: ScrapeCycle): void {
+    if (!this.#isKnown) this.#takeState();
+    let first = Math.max(this.#cycle + 1, newest - this.#cycles.cyclesBack);
     let isChanged = first > this.#cycle + 1 && this.#forget();
-    if (isChanged && this.#isBusy()) first = cycle.index - this.#cycles.cyclesBackWhenBusy;
-    for (let index = first; index <= cycle.index; index++) {
+    if (isChanged && this.#isBusy()) first = newest - this.#cycles.cyclesBackWhenBusy;
+    for (let index = first; index <= newest; index++) {
       const each = this.#cycles.cycle(index);
       if (each !== undefined && this.#sample(each)) {
         if (this.#store()) isChanged = true;
       } else if (this.#forget()) isChanged = true;
     }
-    this.#cycle = cycle.index;
-    if (isChanged) this.#served = this.#query();
-    return this.#served;
+    this.#cycle = newest;
+    if (isChanged) this.#isServed = this.#query();
+  }
+
+  #takeState(): void {
+    const { node, usage, containersStartedAt, exitedAt } = this.#pod;
+    // A pod without a use may get one without any other change: it is looked at each time.
+    this.#isKnown = usage !== null;
+    this.#usage = node === null || containersStartedAt === null ? null : usage;
+    this.#exitedAt = exitedAt;
+    if (this.#usage === null) return;
+    if (node !== this.#node) this.#nodeSalt = this.#cycles.saltOf(node!);
+    this.#node = node;
+    if (containersStartedAt !== this.#startedAt) this.#restart(containersStartedAt!);
   }
 
   #isBusy(): boolean {
-    const { usage, containersStartedAt } = this.#pod;
-    if (usage === null || containersStartedAt !== this.#startedAt) return false;
+    const usage = this.#usage;
+    if (usage === null) return false;
     for (let i = 0; i < this.#tracks.length; i++) if (!this.#tracks[i]!.isBusy(usage)) return false;
     return true;
   }
 
   /** Scrapes the pod: false where the answer does not bring it. */
   #sample(cycle: ScrapeCycle): boolean {
-    const { node, usage, containersStartedAt, exitedAt } = this.#pod;
-    if (node === null || usage === null || containersStartedAt === null) return false;
-    const at = this.#cycles.scrapeAt(cycle, node);
-    if (at === undefined || at < containersStartedAt || (exitedAt !== null && exitedAt <= at)) return false;
-    if (containersStartedAt !== this.#startedAt) this.#restart(containersStartedAt);
+    const usage = this.#usage;
+    if (usage === null) return false;
+    const at = this.#cycles.scrapeAt(cycle, this.#node!, this.#nodeSalt);
+    if (at === undefined || at < this.#startedAt! || (this.#exitedAt !== null && this.#exitedAt <= at))
+      return false;
     const tracks = this.#tracks;
     for (let i = 0; i < tracks.length; i++) if (!tracks[i]!.sampleUpTo(at, usage)) return false;
     return true;
@@ -135,46 +159,37 @@ export class SampledPodCursor implements PodCursor {
     return true;
   }
 
-  /** By the rules of `queryPodMetrics`. */
-  #query(): PodMetrics | undefined {
-    if (!this.#hasPrevious) return undefined;
-    const metrics = this.#metrics;
-    let served = 0;
-    let measuredFrom = NEVER;
+  /** Whether the pod is served, and what; by the rules of `queryPodMetrics`. */
+  #query(): boolean {
+    if (!this.#hasPrevious) return false;
+    const tracks = this.#tracks;
+    let oldest: ContainerTrack | null = null;
+    let measuredFrom: ContainerTrack | null = null;
     let isFirm = true;
-    metrics.timestamp = 0 as SimTime;
-    metrics.windowMicros = 0;
-    for (let i = 0; i < this.#tracks.length; i++) {
-      const track = this.#tracks[i]!;
-      if (track.previous === "none") return undefined;
-      const isMeasured = track.previous === "point";
-      const previousCpu = isMeasured ? track.previousCpuNanoseconds : 0;
-      if (track.lastCpuNanoseconds < previousCpu) continue;
-      const window = isMeasured ? windowBetween(track.previousAt, track.lastAt) : LONGEST_WINDOW_MICROS;
-      if (served === 0 || track.lastAt < metrics.timestamp) {
-        metrics.timestamp = track.lastAt as SimTime;
-        metrics.windowMicros = window;
+    this.#part = null;
+    for (let i = 0; i < tracks.length; i++) {
+      const track = tracks[i]!;
+      if (track.previous === "none") return false;
+      if (!track.measure()) {
+        this.#part ??= tracks.slice(0, i);
+        continue;
       }
-      const entry = this.#entries[i]!;
-      const coreNanoseconds = track.lastCpuNanoseconds - previousCpu;
-      const nanocores = exactNanocores(coreNanoseconds, window);
-      entry.cpuNanocores = Math.trunc(nanocores);
-      entry.memoryBytes = track.lastMemoryBytes;
-      metrics.containers[served++] = entry;
-      if (track.previousAt < measuredFrom) measuredFrom = track.previousAt as SimTime;
-      isFirm &&= isMeasured && (coreNanoseconds === 0 || areMillicoresFirm(nanocores));
+      this.#part?.push(track);
+      if (oldest === null || track.lastAt < oldest.lastAt) oldest = track;
+      if (measuredFrom === null || track.previousAt < measuredFrom.previousAt) measuredFrom = track;
+      isFirm &&= track.isFirm;
     }
-    if (metrics.containers.length > served) metrics.containers.length = served;
-    isFirm &&= served === this.#tracks.length && measuredFrom > this.#startedAt!;
-    metrics.measuredFrom = isFirm ? measuredFrom : undefined;
-    return metrics;
+    this.#oldest = oldest;
+    this.#measuredFrom = measuredFrom;
+    this.#isFirm = isFirm && this.#part === null && (measuredFrom?.previousAt ?? NEVER) > this.#startedAt!;
+    return true;
   }
 
   #restart(startedAt: SimTime): void {
     this.#startedAt = startedAt;
     const { stableName, restarts } = this.#pod;
     for (const track of this.#tracks) {
-      const key = `housekeeping/${stableName}/${track.container}${restarts === 0 ? "" : `/${restarts}`}`;
+      const key = `housekeeping/${stableName}/${track.name}${restarts === 0 ? "" : `/${restarts}`}`;
       track.restart(startedAt, this.#streams.forKey(key));
     }
   }
@@ -198,7 +213,11 @@ export class ScrapedPodCursor implements PodCursor {
     this.#cycles = cycles;
   }
 
-  servedAfter(cycle: ScrapeCycle): PodMetrics | undefined {
+  podChanged(): void {}
+
+  read(): PodMetrics | undefined {
+    const cycle = this.#cycles.newest;
+    if (cycle === undefined) return undefined;
     if (cycle.index !== this.#cycle) {
       this.#cycle = cycle.index;
       this.#served = this.#scrape(cycle);

@@ -56,6 +56,10 @@ export class ScrapeCycles {
   readonly #kept: ScrapeCycle[] = [];
   #next = 0;
   #interruptions = 0;
+  /** Among those kept. */
+  #interruptedKept = 0;
+  #newest: ScrapeCycle | undefined;
+  #newestAsOf = -1;
 
   constructor(cluster: Cluster, streams: RandomStreams, schedule: ScrapeSchedule) {
     this.#cluster = cluster;
@@ -75,8 +79,17 @@ export class ScrapeCycles {
 
   /** Cycles in which some node left pods out; undefined while such a one is among those of the recent past. */
   get interruptions(): number | undefined {
-    for (const { isInterrupted } of this.#kept) if (isInterrupted) return undefined;
-    return this.#interruptions;
+    return this.#interruptedKept > 0 ? undefined : this.#interruptions;
+  }
+
+  /** The newest cycle whose batch is stored by now, or undefined. */
+  get newest(): ScrapeCycle | undefined {
+    const { now } = this.#cluster.sim;
+    if (now !== this.#newestAsOf) {
+      this.#newest = this.newestStored(now);
+      this.#newestAsOf = now;
+    }
+    return this.#newest;
   }
 
   /** The newest cycle whose batch is stored at `now`, or undefined. */
@@ -93,11 +106,21 @@ export class ScrapeCycles {
     return oldest === undefined ? undefined : this.#kept[index - oldest.index];
   }
 
-  /** When a node is asked in a cycle; undefined: it gives no answer. */
-  scrapeAt(cycle: ScrapeCycle, node: Node): SimTime | undefined {
+  /** When a node is asked in a cycle; undefined: it gives no answer. `salt`: the node's. */
+  scrapeAt(cycle: ScrapeCycle, node: Node, salt = this.saltOf(node)): SimTime | undefined {
     if (cycle.silent?.has(node) === true) return undefined;
     if (this.#schedule.kind === "explicit") return cycle.at;
-    return (cycle.at + scrapeDelay(this.#saltOf(node), cycle.index, cycle.nodeCount)) as SimTime;
+    return (cycle.at + scrapeDelay(salt, cycle.index, cycle.nodeCount)) as SimTime;
+  }
+
+  /** What a node's delays are drawn with. */
+  saltOf(node: Node): number {
+    let salt = this.#salts.get(node);
+    if (salt === undefined) {
+      salt = Math.floor(this.#streams.forKey(`scrape/${node.name}`).uniform() * 2 ** 32);
+      this.#salts.set(node, salt);
+    }
+    return salt;
   }
 
   #scheduleNext(): void {
@@ -122,22 +145,19 @@ export class ScrapeCycles {
         silent.add(node);
         if (node.pods.size > 0) isInterrupted = true;
       } else if (this.#schedule.kind === "ticker") {
-        const answered = at + scrapeDelay(this.#saltOf(node), index, nodeCount) + this.#schedule.latency;
+        const answered = at + scrapeDelay(this.saltOf(node), index, nodeCount) + this.#schedule.latency;
         if (answered > storedAt) storedAt = answered;
       }
     }
     this.#kept.push({ index, at, nodeCount, storedAt: storedAt as SimTime, silent, isInterrupted });
-    if (isInterrupted) this.#interruptions++;
-    if (this.#kept.length > this.cyclesBack + CYCLES_UNDER_WAY) this.#kept.shift();
-    this.#scheduleNext();
-  }
-
-  #saltOf(node: Node): number {
-    let salt = this.#salts.get(node);
-    if (salt === undefined) {
-      salt = Math.floor(this.#streams.forKey(`scrape/${node.name}`).uniform() * 2 ** 32);
-      this.#salts.set(node, salt);
+    this.#newestAsOf = -1;
+    if (isInterrupted) {
+      this.#interruptions++;
+      this.#interruptedKept++;
     }
-    return salt;
+    if (this.#kept.length > this.cyclesBack + CYCLES_UNDER_WAY && this.#kept.shift()!.isInterrupted) {
+      this.#interruptedKept--;
+    }
+    this.#scheduleNext();
   }
 }
