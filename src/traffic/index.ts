@@ -51,11 +51,13 @@ export {
 } from "./queues/index.js";
 export type { RequestFigures, TimeSpent } from "./request-figures.js";
 export { DEFAULT_REQUEST_PROFILE, type RequestProfile } from "./request-profile.js";
+export type { RequestSource } from "./request-source.js";
 export type { PlayedOptions, PodServer, RequestArrivals, RoutingOptions } from "./requests/index.js";
 export { sojournShape } from "./sojourn/sojourn-shape.js";
 export { Station, type StationPoint } from "./station.js";
 export type { TerminationLosses } from "./termination-losses.js";
-export { type RequestSource, Traffic, type TrafficOptions } from "./traffic.js";
+export { Traffic } from "./traffic.js";
+export type { TrafficOptions } from "./traffic-options.js";
 export {
   type PlayedLoad,
   type RequestLoad,

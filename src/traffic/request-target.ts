@@ -32,6 +32,8 @@ export class RequestTarget implements RequestLedger {
   /** For whom it makes each call: null for all its requests, or the door that those come through. */
   callers: readonly (RequestTarget | null)[];
   readonly isEntry: boolean;
+  /** Its Service is a name outside the cluster. */
+  readonly isExternal: boolean;
   readonly queues: QueueSet;
   /** Requests per second that arrive, calls of other targets included. */
   arrivalRate = 0;
@@ -66,9 +68,9 @@ export class RequestTarget implements RequestLedger {
   #latency: Latency = NO_LATENCY;
   #calledLatency: Latency = NO_LATENCY;
 
-  /** `isExternal`: its Service is a name outside the cluster. */
   constructor(spec: RequestLoad, start: SimTime, isExternal = false) {
     this.spec = spec;
+    this.isExternal = isExternal;
     this.key = targetKey(spec.to);
     this.calls = withLookups(spec.calls ?? []);
     this.callers = this.calls.map(() => null);
