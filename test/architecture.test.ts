@@ -36,7 +36,6 @@ const LONGEST_FILE = 400;
 /** Files that may be longer, each with its reason. */
 const LONG_FILES: Readonly<Record<string, string>> = {
   "traffic/requests/played-target.ts": "the life of a request is one state machine, read from top to bottom",
-  "traffic/traffic.ts": "the switchboard between the cluster's changes and three kinds of targets",
 };
 
 const FORBIDDEN_NAMES =
