@@ -30,7 +30,7 @@ export {
   policyRefusal,
 } from "./network-policy.js";
 export { proxySyncTime } from "./proxy-sync-time.js";
-export { type Endpoint, type SelectedEndpoints, selectEndpoints } from "./select-endpoints.js";
+export { type SelectedEndpoints, selectEndpoints } from "./select-endpoints.js";
 export {
   DEFAULT_AFFINITY_SECONDS,
   looksAtPlace,

@@ -1,10 +1,5 @@
 import type { EndpointConditions } from "./endpoint-conditions.js";
 
-export interface Endpoint<T> {
-  readonly target: T;
-  readonly conditions: EndpointConditions;
-}
-
 export interface SelectedEndpoints<T> {
   readonly targets: readonly T[];
   /** No endpoint is ready: those that still serve while they terminate are used. */
@@ -20,13 +15,20 @@ export interface SelectedEndpoints<T> {
  * Deviates: traffic policies and topology hints are not looked at here: `categorizeEndpoints` does.
  */
 export function selectEndpoints<T>(
-  endpoints: readonly Endpoint<T>[],
+  candidates: Iterable<T>,
+  /** Null: it is no endpoint. */
+  conditionsOf: (candidate: T) => EndpointConditions | null,
   fallsBack = true,
 ): SelectedEndpoints<T> {
-  const ready = endpoints.filter(({ conditions }) => conditions.ready);
-  if (ready.length > 0 || !fallsBack) {
-    return { targets: ready.map(({ target }) => target), usesTerminating: false };
+  const ready: T[] = [];
+  for (const candidate of candidates) {
+    if (conditionsOf(candidate)?.ready === true) ready.push(candidate);
   }
-  const serving = endpoints.filter(({ conditions }) => conditions.serving && conditions.terminating);
-  return { targets: serving.map(({ target }) => target), usesTerminating: serving.length > 0 };
+  if (ready.length > 0 || !fallsBack) return { targets: ready, usesTerminating: false };
+  const serving: T[] = [];
+  for (const candidate of candidates) {
+    const conditions = conditionsOf(candidate);
+    if (conditions?.serving === true && conditions.terminating) serving.push(candidate);
+  }
+  return { targets: serving, usesTerminating: serving.length > 0 };
 }

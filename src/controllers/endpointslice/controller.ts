@@ -8,7 +8,7 @@ import {
   PROXY_PROGRAMMING_TIME,
   SERVICE_SYNC_RETRY_BASE,
 } from "./defaults.js";
-import { currentEndpoints, endpointCode, type PublishedEndpoints } from "./endpoint-slices.js";
+import { changesChoice, currentEndpoints, endpointCode, type PublishedEndpoints } from "./endpoint-slices.js";
 
 export interface EndpointSliceOptions {
   readonly client: ApiClient;
@@ -20,6 +20,15 @@ export interface EndpointSliceOptions {
   readonly updatesBatchPeriod?: SimTime;
   readonly proxyMinSyncPeriod?: SimTime;
   readonly proxyProgrammingTime?: SimTime;
+}
+
+/** What the controller keeps of one Service. */
+interface Followed {
+  readonly codes: Map<Pod, number>;
+  /** Slices as written last; null: none yet. */
+  written: PublishedEndpoints | null;
+  /** Slices made now may differ from those written last. */
+  isStale: boolean;
 }
 
 /**
@@ -38,9 +47,7 @@ export class EndpointSliceController {
   readonly #minSyncPeriod: SimTime;
   readonly #programmingTime: SimTime;
   readonly #queue: WorkQueue;
-  readonly #codes = new Map<Service, Map<Pod, number>>();
-  /** Slices as written last, per Service. */
-  readonly #written = new Map<Service, PublishedEndpoints>();
+  readonly #followed = new Map<Service, Followed>();
   /** Slices that the proxies heard of since their last sync. */
   readonly #pending = new Map<Service, PublishedEndpoints>();
   #lastSyncAt: SimTime | null = null;
@@ -62,40 +69,49 @@ export class EndpointSliceController {
     cluster.services.watch((service, change) => {
       if (change === "added") this.#follow(service);
       else if (change === "deleted") this.#forget(service);
-      else if (change === "spec") this.#queue.addAfter(service.key, this.#watchLatency);
+      else if (change === "spec") this.#specChanged(service);
     });
     cluster.nodes.watch(() => this.#nodesChanged());
   }
 
   /** Makes every Service's endpoints those of this instant, without delay: the initial state `running`. */
   publishInstantly(): void {
-    for (const service of this.#codes.keys()) {
-      const selected = currentEndpoints(service, this.#cluster.nodes.values());
-      this.#written.set(service, selected);
+    for (const [service, followed] of this.#followed) {
+      const selected = this.#renew(service, followed);
+      followed.written = selected;
       this.#publish(service, selected);
     }
   }
 
+  #specChanged(service: Service): void {
+    const followed = this.#followed.get(service);
+    if (followed !== undefined) followed.isStale = true;
+    this.#queue.addAfter(service.key, this.#watchLatency);
+  }
+
   /** Topology-aware hints follow the CPU of the zones. */
   #nodesChanged(): void {
-    for (const service of this.#codes.keys()) {
+    for (const service of this.#followed.keys()) {
       if (servicePolicy(service.spec, service.annotations).preference !== "topology-aware") continue;
       this.#queue.addAfter(service.key, this.#watchLatency);
     }
   }
 
   #follow(service: Service): void {
-    if (service.selection === null || this.#codes.has(service)) return;
+    if (service.selection === null || this.#followed.has(service)) return;
     const codes = new Map<Pod, number>();
-    this.#codes.set(service, codes);
+    const followed: Followed = { codes, written: null, isStale: true };
+    this.#followed.set(service, followed);
     const publishNotReady = () => service.spec.publishNotReadyAddresses === true;
     for (const pod of service.selection.pods) codes.set(pod, endpointCode(pod, publishNotReady()));
     service.selection.watch((pod) => {
-      if (!this.#codes.has(service)) return;
+      if (this.#followed.get(service) !== followed) return;
+      const before = codes.get(pod) ?? 0;
       const code = endpointCode(pod, publishNotReady());
-      if ((codes.get(pod) ?? 0) === code) return;
+      if (before === code) return;
       if (code === 0) codes.delete(pod);
       else codes.set(pod, code);
+      if (changesChoice(before, code)) followed.isStale = true;
       this.#queue.addAfter(service.key, this.#podChangeDelay);
     });
     this.#queue.addAfter(service.key, this.#watchLatency);
@@ -103,29 +119,28 @@ export class EndpointSliceController {
 
   /** The Service's slices go with it, and its rules on the nodes. */
   #forget(service: Service): void {
-    if (!this.#codes.has(service)) return;
+    if (!this.#followed.has(service)) return;
     const delay = (this.#watchLatency + this.#programmingTime) as SimTime;
     this.#cluster.sim.scheduleAfter(delay, PHASE.delivery, () =>
       this.#publish(service, { targets: [], usesTerminating: false, views: null }),
     );
-    this.#codes.delete(service);
-    this.#written.delete(service);
+    this.#followed.delete(service);
     this.#pending.delete(service);
   }
 
   #sync(key: string, done: () => void): void {
     const service = this.#cluster.services.get(key);
-    if (service === undefined || !this.#codes.has(service)) {
+    const followed = service === undefined ? undefined : this.#followed.get(service);
+    if (service === undefined || followed === undefined || !followed.isStale) {
       done();
       return;
     }
-    const selected = currentEndpoints(service, this.#cluster.nodes.values());
-    const before = this.#written.get(service);
-    if (before !== undefined && isSame(before, selected)) {
+    const selected = this.#renew(service, followed);
+    if (followed.written !== null && isSame(followed.written, selected)) {
       done();
       return;
     }
-    this.#written.set(service, selected);
+    followed.written = selected;
     this.#client.call(() => {
       done();
       this.#cluster.sim.scheduleAfter(this.#watchLatency, PHASE.delivery, () =>
@@ -134,8 +149,15 @@ export class EndpointSliceController {
     });
   }
 
+  /** Where it matters on which node an endpoint is, nobody tells of every change that counts. */
+  #renew(service: Service, followed: Followed): PublishedEndpoints {
+    const selected = currentEndpoints(service, this.#cluster.nodes.values());
+    followed.isStale = selected.views !== null;
+    return selected;
+  }
+
   #reachProxies(service: Service, selected: PublishedEndpoints): void {
-    if (!this.#codes.has(service)) return;
+    if (!this.#followed.has(service)) return;
     // A headless Service has no rules on nodes: DNS answers from its own watch.
     if (serviceRouting(service.spec) === "headless") {
       this.#publish(service, selected);
@@ -157,7 +179,7 @@ export class EndpointSliceController {
     this.#pending.clear();
     sim.scheduleAfter(this.#programmingTime, PHASE.delivery, () => {
       for (const [service, selected] of changes) {
-        if (this.#codes.has(service)) this.#publish(service, selected);
+        if (this.#followed.has(service)) this.#publish(service, selected);
       }
     });
   }
@@ -175,9 +197,15 @@ export class EndpointSliceController {
   }
 
   #tell(service: Service, before: readonly Pod[], now: readonly Pod[]): void {
-    const left = new Set(before);
-    for (const pod of now) {
-      if (!left.delete(pod)) this.#observe(service, pod, "receives traffic");
+    // Mostly one pod among many comes or goes: what both lists begin and end with is looked at once.
+    const shorter = Math.min(before.length, now.length);
+    let start = 0;
+    while (start < shorter && before[start] === now[start]) start++;
+    let tail = 0;
+    while (tail < shorter - start && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+    const left = new Set(before.slice(start, before.length - tail));
+    for (let i = start; i < now.length - tail; i++) {
+      if (!left.delete(now[i]!)) this.#observe(service, now[i]!, "receives traffic");
     }
     for (const pod of left) this.#observe(service, pod, "left by traffic");
   }

@@ -1,6 +1,5 @@
 import type { EndpointEntry, Node, Pod, Service } from "../../cluster/index.js";
 import {
-  type Endpoint,
   type EndpointConditions,
   endpointConditions,
   looksAtPlace,
@@ -21,48 +20,68 @@ export interface PublishedEndpoints extends SelectedEndpoints<Pod> {
   readonly views: readonly EndpointEntry[] | null;
 }
 
+const IS_ENDPOINT = 1;
+const READY = 2;
+const SERVING = 4;
+const TERMINATING = 8;
+
 /** Conditions packed into one number, so that a change is one comparison. 0: the pod is no endpoint. */
 export function endpointCode(pod: Pod, publishNotReadyAddresses: boolean): number {
   const conditions = conditionsOf(pod, publishNotReadyAddresses);
   if (conditions === null) return 0;
-  return 1 | (conditions.ready ? 2 : 0) | (conditions.serving ? 4 : 0) | (conditions.terminating ? 8 : 0);
+  return (
+    IS_ENDPOINT |
+    (conditions.ready ? READY : 0) |
+    (conditions.serving ? SERVING : 0) |
+    (conditions.terminating ? TERMINATING : 0)
+  );
+}
+
+/** Whether a pod whose code changes may be chosen in another way, where it does not matter on which node it is. */
+export function changesChoice(before: number, now: number): boolean {
+  return choiceOf(before) !== choiceOf(now);
+}
+
+/** Ready ones are chosen; where there is none, those that serve and terminate. */
+function choiceOf(code: number): number {
+  const ends = SERVING | TERMINATING;
+  return (code & READY) | ((code & ends) === ends ? 1 : 0);
 }
 
 /** Where a Service's traffic goes by the state of its pods (and, for topology-aware hints, of the nodes) now. */
 export function currentEndpoints(service: Service, nodes: Iterable<Node> = []): PublishedEndpoints {
-  const endpoints: Endpoint<Pod>[] = [];
+  const pods = service.selection?.pods ?? [];
   const publishNotReady = service.spec.publishNotReadyAddresses === true;
-  for (const pod of service.selection?.pods ?? []) {
-    const conditions = conditionsOf(pod, publishNotReady);
-    if (conditions !== null) endpoints.push({ target: pod, conditions });
-  }
   const isProxied = serviceRouting(service.spec) === "kube-proxy";
   const policy = servicePolicy(service.spec, service.annotations);
-  const selected = selectEndpoints(endpoints, isProxied);
-  if (!isProxied || !looksAtPlace(policy)) return { ...selected, views: null };
-  const views = withHints(endpoints, policy.preference, nodes);
-  if (!policy.isInternalLocal && !policy.isExternalLocal) return { ...selected, views };
+  const { targets, usesTerminating } = selectEndpoints(
+    pods,
+    (pod) => conditionsOf(pod, publishNotReady),
+    isProxied,
+  );
+  if (!isProxied || !looksAtPlace(policy)) return { targets, usesTerminating, views: null };
+  const views = withHints(pods, publishNotReady, policy.preference, nodes);
+  if (!policy.isInternalLocal && !policy.isExternalLocal) return { targets, usesTerminating, views };
   // A node without a ready pod of its own falls back to one that ends, whatever other nodes have.
   const isUsed = ({ conditions: { ready, serving, terminating }, node }: EndpointEntry) =>
     ready ||
     (serving && terminating && !views.some((other) => other.conditions.ready && other.node === node));
-  const targets = views.filter(isUsed).map(({ target }) => target);
-  return { targets, usesTerminating: selected.usesTerminating, views };
+  return { targets: views.filter(isUsed).map(({ target }) => target), usesTerminating, views };
 }
 
 function withHints(
-  endpoints: readonly Endpoint<Pod>[],
+  pods: Iterable<Pod>,
+  publishNotReady: boolean,
   preference: TrafficPreference,
   nodes: Iterable<Node>,
 ): readonly EndpointEntry[] {
-  const entries = endpoints.map(({ target, conditions }) => ({
-    target,
-    conditions,
-    node: target.node?.name ?? "",
-    zone: target.node?.zone ?? "",
-    zoneHint: null,
-    nodeHint: null,
-  }));
+  const entries: EndpointEntry[] = [];
+  for (const target of pods) {
+    const conditions = conditionsOf(target, publishNotReady);
+    if (conditions === null) continue;
+    const node = target.node?.name ?? "";
+    entries.push({ target, conditions, node, zone: target.node?.zone ?? "", zoneHint: null, nodeHint: null });
+  }
   if (preference === "none") return entries;
   if (preference === "topology-aware") return withTopologyHints(entries, nodes);
   return entries.map((entry) => ({

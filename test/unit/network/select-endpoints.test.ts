@@ -31,9 +31,18 @@ describe("endpointConditions", () => {
 });
 
 describe("selectEndpoints", () => {
+  const select = (endpoints: readonly ReturnType<typeof endpoint>[], fallsBack?: boolean) => {
+    const { targets, usesTerminating } = selectEndpoints(
+      endpoints,
+      ({ conditions }) => conditions,
+      fallsBack,
+    );
+    return { targets: targets.map(({ target }) => target), usesTerminating };
+  };
+
   it("takes the ready ones", () => {
     const endpoints = [endpoint("a"), endpoint("b", { isReady: false }), endpoint("c", { isDeleting: true })];
-    expect(selectEndpoints(endpoints)).toEqual({ targets: ["a"], usesTerminating: false });
+    expect(select(endpoints)).toEqual({ targets: ["a"], usesTerminating: false });
   });
 
   it("falls back to those that serve while they terminate", () => {
@@ -42,10 +51,14 @@ describe("selectEndpoints", () => {
       endpoint("b", { isDeleting: true }),
       endpoint("c", { isDeleting: true, isReady: false }),
     ];
-    expect(selectEndpoints(endpoints)).toEqual({ targets: ["b"], usesTerminating: true });
+    expect(select(endpoints)).toEqual({ targets: ["b"], usesTerminating: true });
+  });
+
+  it("passes over what is no endpoint", () => {
+    expect(selectEndpoints(["a"], () => null)).toEqual({ targets: [], usesTerminating: false });
   });
 
   it("does not fall back for DNS", () => {
-    expect(selectEndpoints([endpoint("b", { isDeleting: true })], false).targets).toEqual([]);
+    expect(select([endpoint("b", { isDeleting: true })], false).targets).toEqual([]);
   });
 });
