@@ -33,6 +33,7 @@ export interface ReplicaSetControllerOptions {
 
 /** What the controller keeps of one ReplicaSet. */
 interface Memory {
+  readonly replicaSet: ReplicaSet;
   /** Its own pods with running counts. */
   readonly own: PodSelection;
   /** Until then creations and deletions of its own are on their way back through the watch. */
@@ -56,6 +57,7 @@ export class ReplicaSetController {
   readonly #kind: ReplicaSet["kind"];
   readonly #replicaSets: Registry<ReplicaSet, ObjectChange>;
   readonly #queue: WorkQueue;
+  /** By what its pods carry as `ownerKey`, which is its key in the queue, too. */
   readonly #memories = new Map<string, Memory>();
   readonly #siblings = new Map<string, Set<ReplicaSet>>();
 
@@ -67,27 +69,26 @@ export class ReplicaSetController {
     this.#pods = options.pods;
     this.#kind = options.kind ?? "ReplicaSet";
     this.#replicaSets = this.#kind === "ReplicaSet" ? cluster.replicaSets : cluster.replicationControllers;
-    const podPrefix = `${this.#kind}/`;
     this.#queue = new WorkQueue(
       cluster.sim,
       { workers: options.concurrentSyncs ?? DEFAULT_CONCURRENT_REPLICASET_SYNCS },
-      (key, done) => this.#sync(key, done),
+      (ownerKey, done) => this.#sync(ownerKey, done),
     );
     for (const replicaSet of this.#replicaSets.values()) this.#added(replicaSet);
     this.#replicaSets.watch((replicaSet, change) => {
       if (change === "added") this.#added(replicaSet);
       else if (change === "deleted") this.#deleted(replicaSet);
-      else if (change === "spec") this.#enqueue(replicaSet.key);
+      else if (change === "spec") this.#enqueue(this.#pods.ownerKeyOf(replicaSet));
     });
     cluster.pods.watch((pod, change) => {
-      if (pod.ownerKey?.startsWith(podPrefix) !== true) return;
-      const key = pod.ownerKey.slice(podPrefix.length);
-      const memory = this.#memories.get(key);
+      const { ownerKey } = pod;
+      if (ownerKey === null) return;
+      const memory = this.#memories.get(ownerKey);
       if (memory === undefined) return;
       memory.own.refresh(pod);
       // The other changes are no writes to the API, or none that a count depends on.
       if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
-        this.#enqueue(key);
+        this.#enqueue(ownerKey);
       }
     });
   }
@@ -98,7 +99,7 @@ export class ReplicaSetController {
    * binds it and makes it ready.
    */
   seedRunning(replicaSet: ReplicaSet, place: (pod: Pod) => void): void {
-    const memory = this.#memories.get(replicaSet.key)!;
+    const memory = this.#memories.get(this.#pods.ownerKeyOf(replicaSet))!;
     for (let i = replicaSet.replicas; i > 0; i--) {
       const pod = this.#pods.create(replicaSet);
       if (pod !== null) place(pod);
@@ -116,38 +117,44 @@ export class ReplicaSetController {
         ? new PodSelection(replicaSet.namespace, () => true)
         : replicaSet.selection;
     for (const pod of replicaSet.pods) own.refresh(pod);
-    this.#memories.set(replicaSet.key, { own, blindUntil: 0 as SimTime, observedReplicas: undefined });
+    const ownerKey = this.#pods.ownerKeyOf(replicaSet);
+    this.#memories.set(ownerKey, { replicaSet, own, blindUntil: 0 as SimTime, observedReplicas: undefined });
     const siblings = this.#siblings.get(ownerOf(replicaSet));
     if (siblings === undefined) this.#siblings.set(ownerOf(replicaSet), new Set([replicaSet]));
     else siblings.add(replicaSet);
-    this.#enqueue(replicaSet.key);
+    this.#enqueue(ownerKey);
   }
 
   #deleted(replicaSet: ReplicaSet): void {
-    this.#memories.delete(replicaSet.key);
+    this.#memories.delete(this.#pods.ownerKeyOf(replicaSet));
     this.#events.forget(replicaSet.key);
     const siblings = this.#siblings.get(ownerOf(replicaSet));
     siblings?.delete(replicaSet);
     if (siblings?.size === 0) this.#siblings.delete(ownerOf(replicaSet));
   }
 
-  #enqueue(key: string): void {
-    this.#queue.addAfter(key, this.#watchLatency);
+  #enqueue(ownerKey: string): void {
+    this.#queue.addAfter(ownerKey, this.#watchLatency);
   }
 
-  #sync(key: string, done: () => void): void {
-    const replicaSet = this.#replicaSets.get(key);
-    const memory = this.#memories.get(key);
-    if (replicaSet === undefined || memory === undefined) {
+  #sync(ownerKey: string, done: () => void): void {
+    const memory = this.#memories.get(ownerKey);
+    if (memory === undefined) {
       done();
       return;
     }
+    const { replicaSet } = memory;
     const now = this.#cluster.sim.now;
+    if (this.#isSettled(memory, now)) {
+      this.#queue.forget(ownerKey);
+      done();
+      return;
+    }
     const counts = countReplicas(memory.own, replicaSet.minReadySeconds, now);
     const wanted = replicaSet.replicas;
-    const finish = (failed = false) => this.#writeStatus(replicaSet, memory, counts, wanted, failed, done);
+    const finish = (failed = false) => this.#writeStatus(memory, counts, wanted, failed, done);
     if (now < memory.blindUntil) {
-      this.#queue.addAfter(key, (memory.blindUntil - now) as SimTime);
+      this.#queue.addAfter(ownerKey, (memory.blindUntil - now) as SimTime);
       finish();
       return;
     }
@@ -160,6 +167,19 @@ export class ReplicaSetController {
     } else {
       finish();
     }
+  }
+
+  /** Most changes of pods leave nothing to do: the pods are as many as wanted, and the status says so. */
+  #isSettled({ replicaSet, own, blindUntil, observedReplicas }: Memory, now: SimTime): boolean {
+    return (
+      own.active === replicaSet.replicas &&
+      observedReplicas === replicaSet.replicas &&
+      replicaSet.statusReplicas === own.active &&
+      replicaSet.readyReplicas === own.ready &&
+      replicaSet.availableReplicas === own.ready &&
+      replicaSet.minReadySeconds === 0 &&
+      now >= blindUntil
+    );
   }
 
   #createPods(
@@ -220,21 +240,22 @@ export class ReplicaSetController {
 
   /** Writes the counts that the sync began with, where they differ from the status. */
   #writeStatus(
-    replicaSet: ReplicaSet,
     memory: Memory,
     counts: ReplicaCounts,
     wanted: number,
     failed: boolean,
     done: () => void,
   ): void {
+    const { replicaSet } = memory;
+    const ownerKey = this.#pods.ownerKeyOf(replicaSet);
     const finish = () => {
       if (counts.nextAvailableAt !== undefined) {
         const delay = Math.max(0, counts.nextAvailableAt - this.#cluster.sim.now);
-        this.#queue.addAfter(replicaSet.key, delay as SimTime);
+        this.#queue.addAfter(ownerKey, delay as SimTime);
       }
       // Upstream returns the error, and the key waits ever longer for its next sync.
-      if (failed) this.#queue.addRateLimited(replicaSet.key);
-      else this.#queue.forget(replicaSet.key);
+      if (failed) this.#queue.addRateLimited(ownerKey);
+      else this.#queue.forget(ownerKey);
       done();
     };
     if (
