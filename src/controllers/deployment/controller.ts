@@ -7,7 +7,7 @@ import {
   type ReplicaSet,
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
-import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
+import { SECOND, type SimTime } from "../../units/index.js";
 import { cleanUpHistory } from "./clean-up-history.js";
 import {
   DEFAULT_CONCURRENT_DEPLOYMENT_SYNCS,
@@ -15,11 +15,13 @@ import {
   DEFAULT_REVISION_HISTORY_LIMIT,
 } from "./defaults.js";
 import { explainResize, type ResizeEvidence } from "./explain.js";
+import { isSettled } from "./is-settled.js";
 import { isPastRollout, judgeProgress } from "./judge-progress.js";
 import {
   isRolloutComplete,
   type ProgressingCondition,
   type ProgressingReason,
+  progressingCondition,
   type RolloutCounters,
 } from "./judge-rollout.js";
 import { newReplicaSetKey, newReplicaSetOf } from "./new-replica-set-of.js";
@@ -153,7 +155,7 @@ export class DeploymentController {
     if (deploymentKey === undefined || deploymentKey === null) return;
     const deployment = this.#cluster.deployments.get(deploymentKey);
     if (deployment?.spec.strategy?.type !== "Recreate") return;
-    for (const replicaSet of this.#memoryOf(deploymentKey).replicaSets) if (replicaSet.pods.size > 0) return;
+    for (const { pods } of this.#memoryOf(deploymentKey).replicaSets) if (pods.size > 0) return;
     this.#enqueue(deploymentKey);
   }
 
@@ -171,6 +173,10 @@ export class DeploymentController {
     }
     const memory = this.#memoryOf(key);
     const fresh = this.#cluster.replicaSets.get(newReplicaSetKey(deployment));
+    if (fresh !== undefined && isSettled(deployment, fresh, memory)) {
+      this.#end(key, done);
+      return;
+    }
     const old = [...memory.replicaSets].filter((replicaSet) => replicaSet !== fresh);
     const all = fresh === undefined ? old : [...old, fresh];
     const sync: Sync = {
@@ -293,7 +299,7 @@ export class DeploymentController {
   #syncStatus(sync: Sync, done: () => void): void {
     const { memory, deployment } = sync;
     const counters = sumCounters(memory.replicaSets, newReplicaSetKey(deployment));
-    if (this.#isReported(sync, counters)) this.#end(sync, done);
+    if (this.#isReported(sync, counters)) this.#end(deployment.key, done);
     else this.#report(sync, counters, sync.memory.progressing, done);
   }
 
@@ -314,7 +320,7 @@ export class DeploymentController {
       return;
     }
     this.#requeueStuck(deployment, sync, counters);
-    this.#end(sync, done);
+    this.#end(deployment.key, done);
   }
 
   /** Source: kubernetes v1.36.3 pkg/controller/deployment/progress.go#requeueStuckDeployment (deviates: UPSTREAM.md) */
@@ -346,12 +352,12 @@ export class DeploymentController {
       if (this.#cluster.deployments.get(deployment.key) === deployment) {
         this.#cluster.deployments.notify(deployment, "status");
       }
-      this.#end(sync, done);
+      this.#end(deployment.key, done);
     });
   }
 
-  #end(sync: Sync, done: () => void): void {
-    this.#queue.forget(sync.deployment.key);
+  #end(key: string, done: () => void): void {
+    this.#queue.forget(key);
     done();
   }
 
@@ -370,11 +376,7 @@ export class DeploymentController {
   }
 
   #condition(reason: ProgressingReason): ProgressingCondition {
-    return {
-      status: reason === "ProgressDeadlineExceeded" ? "False" : "True",
-      reason,
-      lastUpdateTime: truncateToSecond(this.#cluster.sim.now),
-    };
+    return progressingCondition(reason, this.#cluster.sim.now);
   }
 
   #isReported(sync: Sync, counters: RolloutCounters): boolean {

@@ -1,4 +1,4 @@
-import { SECOND, type SimTime } from "../../units/index.js";
+import { SECOND, type SimTime, truncateToSecond } from "../../units/index.js";
 
 /** The counters of a Deployment's status that tell how far its rollout is. */
 export interface RolloutCounters {
@@ -24,6 +24,12 @@ export type ProgressingReason =
   | "ReplicaSetUpdated"
   | "NewReplicaSetAvailable"
   | "ProgressDeadlineExceeded";
+
+/** The condition as it is written at `now`. */
+export function progressingCondition(reason: ProgressingReason, now: SimTime): ProgressingCondition {
+  const status = reason === "ProgressDeadlineExceeded" ? "False" : "True";
+  return { status, reason, lastUpdateTime: truncateToSecond(now) };
+}
 
 /**
  * Whether every pod is of the new ReplicaSet and available, and no other is left.
