@@ -31,6 +31,7 @@ import {
   limitsOf,
   nextRevision,
   progressDeadlineOf,
+  reportCounters,
   reportedCounters,
   sumCounters,
 } from "./read-deployment.js";
@@ -124,10 +125,7 @@ export class DeploymentController {
     replicaSet.readyReplicas = replicas;
     replicaSet.availableReplicas = replicas;
     this.#cluster.replicaSets.add(replicaSet);
-    deployment.statusReplicas = replicas;
-    deployment.updatedReplicas = replicas;
-    deployment.readyReplicas = replicas;
-    deployment.availableReplicas = replicas;
+    reportCounters(deployment, sumCounters([replicaSet], replicaSet.key));
     memory.observedGeneration = deployment.generation;
     memory.progressing = this.#condition("NewReplicaSetAvailable");
     return replicaSet;
@@ -345,10 +343,7 @@ export class DeploymentController {
     this.#client.call(() => {
       memory.observedGeneration = sync.generation;
       if (condition !== memory.progressing) this.#setProgressing(sync, condition);
-      deployment.statusReplicas = counters.replicas;
-      deployment.updatedReplicas = counters.updatedReplicas;
-      deployment.readyReplicas = counters.readyReplicas;
-      deployment.availableReplicas = counters.availableReplicas;
+      reportCounters(deployment, counters);
       if (this.#cluster.deployments.get(deployment.key) === deployment) {
         this.#cluster.deployments.notify(deployment, "status");
       }

@@ -35,6 +35,14 @@ export function reportedCounters(deployment: Deployment): RolloutCounters {
   };
 }
 
+/** Writes the counters into its status. */
+export function reportCounters(deployment: Deployment, counters: RolloutCounters): void {
+  deployment.statusReplicas = counters.replicas;
+  deployment.updatedReplicas = counters.updatedReplicas;
+  deployment.readyReplicas = counters.readyReplicas;
+  deployment.availableReplicas = counters.availableReplicas;
+}
+
 /** The revision above all of the given ones. */
 export function nextRevision(old: readonly ReplicaSet[]): number {
   let newest = 0;
