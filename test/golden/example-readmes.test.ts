@@ -89,6 +89,11 @@ describe("the examples' README files (npm run golden rewrites their tables)", ()
     }
   });
 
+  it("each stand in the project's own README", () => {
+    const text = readFileSync(join(root, "README.md"), "utf8");
+    expect(examples.filter((example) => !text.includes(`(scenarios/${example}/README.md)`))).toEqual([]);
+  });
+
   it.each(examples)(
     "%s tells what its report and its changes really say",
     async (example) => {

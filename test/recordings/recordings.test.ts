@@ -9,17 +9,34 @@ import { renderRun } from "./mechanics/render-run.js";
 import { replayAttempts } from "./mechanics/replay-attempts.js";
 import { playRecording } from "./play-recording.js";
 import { readRecording } from "./recording.js";
+import { figuresOf, toldFigures } from "./told-figures.js";
+
+/** The columns of docs/fidelity.md after the recording's name, and the rows on the scheduler. */
+const TOLD_MEASURES = [/^times of pods/, /settled/, /^existing and ready/, /evictions/, /^nodes/];
+const TOLD_OF_SCHEDULING: readonly (readonly [row: string, measure: RegExp])[] = [
+  ["the chosen node", /among the best/],
+  ["nodes evaluated", /evaluated/],
+  ["text of the failure", /message/],
+  ["preemption", /preemption/],
+];
+
+/** "" where a recording holds nothing of a measure. */
+function equalOf(measures: readonly { name: string; equal: number; all: number }[], what: RegExp): string {
+  const measure = measures.find(({ name }) => what.test(name));
+  return measure === undefined || measure.all === 0 ? "" : `${measure.equal} of ${measure.all}`;
+}
 
 const top = process.env["HEADROOM_DATA"];
 const hasRecordings = top !== undefined && existsSync(join(top, "recordings"));
 
 describe.skipIf(!hasRecordings)("recordings of a real control plane (needs HEADROOM_DATA)", () => {
   it.each(["hpa-shapes", "scarce-nodes", "autoscaled-two-groups"])(
-    "%s: every goal is reached",
+    "%s: every goal is reached, and docs/fidelity.md tells its figures",
     async (name) => {
       const result = await playRecording(readRecording(join(top!, "recordings", name)));
       expect(goalsMissed(result)).toEqual([]);
       expect(result.bindings.notAmong).toBe(0);
+      expect(toldFigures(`${name}:`)).toEqual(figuresOf(result));
     },
   );
 
@@ -33,6 +50,7 @@ describe.skipIf(!hasRecordings)("recordings of a real control plane (needs HEADR
         (measure) => /settled|evictions|nodes/.test(measure.name) && measure.equal < measure.all,
       );
       expect(unequal).toEqual([]);
+      expect(toldFigures(`${name}:`)).toEqual(TOLD_MEASURES.map((each) => equalOf(measures, each)));
     },
   );
 
@@ -44,5 +62,8 @@ describe.skipIf(!hasRecordings)("recordings of a real control plane (needs HEADR
     const [bindings, ...others] = measures;
     expect(bindings!.all - bindings!.equal).toBeLessThanOrEqual(2);
     for (const { name, equal, all } of others) expect(equal, name).toBe(all);
+    for (const [row, measure] of TOLD_OF_SCHEDULING) {
+      expect(toldFigures(row)).toEqual([equalOf(measures, measure)]);
+    }
   });
 });
