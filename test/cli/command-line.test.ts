@@ -303,6 +303,18 @@ describe("headroom explain", () => {
     expect(stdout).toMatch(/pods? on it at /);
   });
 
+  it("tells what the cluster-autoscaler did, and what keeps each node at an instant", async () => {
+    const shortage = join(projectRoot(), "scenarios/node-sizing/zonal-shortage");
+    const { code, stdout } = await headroom(["explain", "autoscaler", shortage, "--at", "1h"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /options: zone-b 1 node for 2 pods \(least-waste [\d.]+\); zone-a ruled out for 2 pods: .*topology spread/,
+    );
+    expect(stdout).toMatch(/instance-errors .*InsufficientInstanceCapacity/);
+    expect(stdout).toMatch(/zone-b-1 +keep since \S+: group zone-b is at its minimum/);
+    expect(stdout).toMatch(/zone-c-2 +keep since \S+: no place for pod default\/orders-/);
+  });
+
   it("says what a run without a cluster-autoscaler lacks", async () => {
     const { code, stderr } = await headroom(["explain", "autoscaler", shop]);
     expect(code).toBe(2);
