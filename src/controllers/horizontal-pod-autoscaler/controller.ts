@@ -22,7 +22,7 @@ import { describeDecision } from "./explain.js";
 import { applyMemoryUpdate, type HpaMemory, newMemory } from "./memory.js";
 import { MetricReader } from "./metric-reader.js";
 import type { MetricReading } from "./propose-replicas.js";
-import { isQuiet, type QuietSync, rememberAgain } from "./quiet-sync.js";
+import { type QuietSync, quietSyncOf, repeatQuietSync } from "./quiet-sync.js";
 import {
   concludeRescale,
   type HpaSettings,
@@ -32,7 +32,7 @@ import {
 } from "./reconcile.js";
 import { resolveSpec } from "./resolve-spec.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
-import { SelectedTwice } from "./selected-twice.js";
+import { SelectedTwice, type SelectorFinding } from "./selected-twice.js";
 
 export interface HorizontalPodAutoscalerControllerOptions {
   /** The controller's own client. */
@@ -54,13 +54,22 @@ export interface HorizontalPodAutoscalerControllerOptions {
   readonly tellsEverySync?: boolean;
 }
 
-/** What the controller keeps of one HPA. */
+/** What the controller keeps of one HPA, from its first sync on. */
 interface HpaState {
+  hpa: HorizontalPodAutoscaler;
   readonly memory: HpaMemory;
   conditions: HpaConditions;
   /** The spec that `resolved` was made of. */
   written: HorizontalPodAutoscalerSpec;
   resolved: ResolvedSpec;
+  /** The target as it was found at a version of `SelectedTwice`. */
+  target: Scalable | undefined;
+  targetVersion: number;
+  selectorFinding: SelectorFinding;
+  /** Ends the sync under way. */
+  done: () => void;
+  /** Goes on with it once the scale is read. */
+  readonly decide: () => void;
   /** What was told to the decision sink last. */
   told: { readonly action: string; readonly conditions: HpaConditions } | null;
   /** What was written to the object last. */
@@ -142,6 +151,7 @@ export class HorizontalPodAutoscalerController {
 
   #sync(key: string, done: () => void): void {
     const hpa = this.#cluster.horizontalPodAutoscalers.get(key);
+    const state = this.#states.get(key);
     if (hpa === undefined) {
       this.#states.delete(key);
       this.#selectedTwice.forget(key);
@@ -149,20 +159,28 @@ export class HorizontalPodAutoscalerController {
       return;
     }
     // The read of the scale subresource; pods come from the informer's cache.
-    this.#client.call(() => this.#decide(hpa, done));
+    if (state === undefined) {
+      this.#client.call(() => this.#decide(this.#newState(hpa, done)));
+      return;
+    }
+    state.hpa = hpa;
+    state.done = done;
+    this.#client.call(state.decide);
   }
 
-  #decide(hpa: HorizontalPodAutoscaler, done: () => void): void {
+  #decide(state: HpaState): void {
     const { sim } = this.#cluster;
-    const state = this.#stateOf(hpa);
-    const { kind, name } = hpa.spec.scaleTargetRef;
-    const target = this.#cluster.scalable(kind, hpa.namespace, name);
-    const selectorFault = target === undefined ? null : this.#selectedTwice.faultOf(hpa, target);
+    const { hpa, done } = state;
+    this.#refresh(state);
+    const { target } = state;
+    const selectorFault =
+      target === undefined ? null : this.#selectedTwice.faultOf(hpa, target, state.selectorFinding);
     if (selectorFault === null && this.#isStillQuiet(state, target)) {
-      rememberAgain(state.memory, state.quiet!, this.#settings, sim.now);
-      this.#queue.addAfter(hpa.key, this.#period);
-      done();
-      return;
+      if (repeatQuietSync(state.quiet!, state.memory, this.#settings, sim.now)) {
+        this.#queue.addAfter(hpa.key, this.#period);
+        done();
+        return;
+      }
     }
     const readings: MetricReading[] = [];
     const input: SyncInput = {
@@ -184,12 +202,11 @@ export class HorizontalPodAutoscalerController {
       settings: this.#settings,
     };
     const decision = reconcile(input);
-    const isSteady = areSameConditions(state.conditions, decision.conditions);
     if (decision.evidence.kind !== "no-scale") applyMemoryUpdate(state.memory, decision.remember, sim.now);
     state.conditions = decision.conditions;
     state.quiet = null;
-    if (isSteady && target !== undefined && !this.#tellsEverySync) {
-      state.quiet = this.#quietSyncOf(state, target, decision, readings);
+    if (target !== undefined && !this.#tellsEverySync) {
+      state.quiet = quietSyncOf(decision, state.resolved, target, readings, state.memory);
     }
     if (!decision.rescales || target === undefined) {
       const current = target?.replicas ?? hpa.currentReplicas;
@@ -233,18 +250,6 @@ export class HorizontalPodAutoscalerController {
     done();
   }
 
-  #quietSyncOf(
-    { resolved: spec, memory }: HpaState,
-    target: Scalable,
-    decision: SyncDecision,
-    readings: readonly MetricReading[],
-  ): QuietSync | null {
-    const { evidence } = decision;
-    if (evidence.kind !== "computed" || !isQuiet(decision, spec, memory)) return null;
-    const { replicas: specReplicas, statusReplicas } = target;
-    return { spec, target, specReplicas, statusReplicas, readings, recommended: evidence.recommended };
-  }
-
   /** Whether everything that the last sync depended on is as it was. */
   #isStillQuiet({ quiet, resolved }: HpaState, target: Scalable | undefined): boolean {
     if (quiet === null || quiet.target !== target || quiet.spec !== resolved) return false;
@@ -257,26 +262,39 @@ export class HorizontalPodAutoscalerController {
     return true;
   }
 
-  #stateOf(hpa: HorizontalPodAutoscaler): HpaState {
-    let state = this.#states.get(hpa.key);
-    if (state === undefined) {
-      state = {
-        memory: newMemory(),
-        conditions: NO_CONDITIONS,
-        written: hpa.spec,
-        resolved: resolveSpec(hpa.spec),
-        told: null,
-        reported: null,
-        quiet: null,
-      };
-      this.#states.set(hpa.key, state);
-      this.#selectedTwice.learn(hpa.key);
-    } else if (state.written !== hpa.spec) {
+  #newState(hpa: HorizontalPodAutoscaler, done: () => void): HpaState {
+    const state: HpaState = {
+      hpa,
+      memory: newMemory(),
+      conditions: NO_CONDITIONS,
+      written: hpa.spec,
+      resolved: resolveSpec(hpa.spec),
+      target: undefined,
+      targetVersion: -1,
+      selectorFinding: this.#selectedTwice.learn(hpa.key),
+      done,
+      decide: () => this.#decide(state),
+      told: null,
+      reported: null,
+      quiet: null,
+    };
+    this.#states.set(hpa.key, state);
+    return state;
+  }
+
+  /** Takes in what changed of the spec, and which object is its target. */
+  #refresh(state: HpaState): void {
+    const { hpa } = state;
+    if (state.written !== hpa.spec) {
       state.written = hpa.spec;
       state.resolved = resolveSpec(hpa.spec);
-      this.#selectedTwice.learn(hpa.key);
+      state.selectorFinding = this.#selectedTwice.learn(hpa.key);
     }
-    return state;
+    const { version } = this.#selectedTwice;
+    if (state.targetVersion === version) return;
+    const { kind, name } = hpa.spec.scaleTargetRef;
+    state.target = this.#cluster.scalable(kind, hpa.namespace, name);
+    state.targetVersion = version;
   }
 
   /** Writes the status; the update comes back as a watch event, which the fixed-delay queue swallows. */

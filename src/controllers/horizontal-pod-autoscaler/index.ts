@@ -18,7 +18,7 @@ export * from "./normalize-replicas.js";
 export * from "./pod-requests.js";
 export * from "./pod-sample.js";
 export * from "./propose-replicas.js";
-export * from "./recommendation.js";
+export * from "./recommendations.js";
 export * from "./reconcile.js";
 export * from "./replicas-from-average-value.js";
 export * from "./replicas-from-utilization.js";

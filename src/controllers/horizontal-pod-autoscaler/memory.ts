@@ -1,11 +1,11 @@
 import type { SimTime } from "../../units/index.js";
-import { type Recommendation, remember } from "./recommendation.js";
+import { Recommendations } from "./recommendations.js";
 import type { ScaleEvent } from "./scale-events.js";
 
 /** What the controller keeps of an HPA between syncs, in its process only: a restart forgets it. */
 export interface HpaMemory {
   /** Null: never synced; the first sync then records the current count. */
-  recommendations: Recommendation[] | null;
+  recommendations: Recommendations | null;
   readonly scaleUpEvents: ScaleEvent[];
   readonly scaleDownEvents: ScaleEvent[];
 }
@@ -24,9 +24,10 @@ export interface MemoryUpdate {
 
 /** Changes the memory as a sync wants it; the rescale's scale event is stored apart, once the scale is written. */
 export function applyMemoryUpdate(memory: HpaMemory, update: MemoryUpdate, now: SimTime): void {
-  memory.recommendations ??= [];
-  if (update.first !== null) memory.recommendations.push({ replicas: update.first, at: now });
-  if (update.recommendation !== null) {
-    remember(memory.recommendations, update.recommendation.slot, update.recommendation.replicas, now);
+  memory.recommendations ??= new Recommendations();
+  if (update.first !== null) memory.recommendations.put(-1, update.first, now);
+  const { recommendation } = update;
+  if (recommendation !== null) {
+    memory.recommendations.put(recommendation.slot, recommendation.replicas, now);
   }
 }

@@ -3,6 +3,7 @@ import type { AbleToScaleReason } from "./conditions.js";
 import type { LegacyScaleUpLimit } from "./defaults.js";
 import { type Limited, limitReplicas, limitReplicasWithBehavior } from "./limit-replicas.js";
 import type { HpaMemory } from "./memory.js";
+import { Recommendations } from "./recommendations.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 import {
   type Stabilized,
@@ -38,7 +39,7 @@ export interface Normalized {
 export function normalizeReplicas(current: number, recommended: number, rule: NormalizeRule): Normalized {
   const { spec, memory, now } = rule;
   const { behavior } = spec;
-  const recommendations = memory.recommendations ?? [{ replicas: current, at: now }];
+  const recommendations = memory.recommendations ?? Recommendations.of([{ replicas: current, at: now }]);
   if (behavior === null) {
     const window = rule.downscaleStabilization;
     const stabilized = stabilizeRecommendation(recommended, recommendations, window, now);

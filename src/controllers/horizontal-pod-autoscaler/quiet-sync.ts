@@ -1,14 +1,14 @@
 import type { Scalable } from "../../cluster/index.js";
 import { SECOND, type SimTime } from "../../units/index.js";
 import type { HpaMemory } from "./memory.js";
+import { type Normalized, normalizeReplicas } from "./normalize-replicas.js";
 import type { MetricReading } from "./propose-replicas.js";
-import { remember } from "./recommendation.js";
 import type { HpaSettings, SyncDecision } from "./reconcile.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
 
 /**
- * A sync after which nothing moves: while its readings and what else it depends on stay, the next one decides the
- * same, and only the time of its recommendation is new.
+ * A sync that kept the count: while its readings and what else it depends on stay, the next one recommends the same,
+ * and only the time of that recommendation is new.
  */
 export interface QuietSync {
   readonly spec: ResolvedSpec;
@@ -17,36 +17,72 @@ export interface QuietSync {
   readonly statusReplicas: number;
   readonly readings: readonly MetricReading[];
   readonly recommended: number;
+  /** What stabilisation and limits made of it. */
+  readonly outcome: Pick<Normalized, "reason" | "limited"> & { readonly isLimited: boolean };
+  /** Nothing that is remembered can change that by growing old. */
+  isEven: boolean;
+}
+
+/** What the next sync may repeat of a decision; null: it must decide anew. `memory` is that after the sync. */
+export function quietSyncOf(
+  { evidence, rescales, hasError, conditions }: SyncDecision,
+  spec: ResolvedSpec,
+  target: Scalable,
+  readings: readonly MetricReading[],
+  memory: HpaMemory,
+): QuietSync | null {
+  if (evidence.kind !== "computed" || rescales || hasError) return null;
+  const { recommended, current, limited } = evidence;
+  const reason = conditions.ableToScale!.reason as Normalized["reason"];
+  return {
+    spec,
+    target,
+    specReplicas: current,
+    statusReplicas: target.statusReplicas,
+    readings,
+    recommended,
+    outcome: { reason, limited, isLimited: conditions.scalingLimited!.isTrue },
+    isEven: isEven(spec, current, recommended, memory),
+  };
 }
 
 /**
- * Whether a decision leaves nothing that time alone can change: all metrics were read, the count is kept, and every
- * recommendation that is remembered asks for the same count, so that none changes the stabilisation by growing old.
- *
- * `memory` is that after the sync. With a behavior the recommendation must be the count itself: limits that look at
- * past scale events then play no part.
+ * Makes a quiet sync again: only its recommendation is remembered. False, and nothing done, where the recommendations
+ * that have grown old since let another decision come out.
  */
-export function isQuiet(decision: SyncDecision, spec: ResolvedSpec, memory: HpaMemory): boolean {
-  const { evidence } = decision;
-  if (evidence.kind !== "computed" || decision.rescales || decision.hasError) return false;
-  const { recommended, current } = evidence;
-  if (spec.behavior !== null && recommended !== current) return false;
-  for (const { replicas } of memory.recommendations ?? []) if (replicas !== recommended) return false;
+export function repeatQuietSync(
+  quiet: QuietSync,
+  memory: HpaMemory,
+  settings: HpaSettings,
+  now: SimTime,
+): boolean {
+  const { spec, specReplicas: current, recommended, outcome } = quiet;
+  const recommendations = memory.recommendations!;
+  const { downscaleStabilization } = settings.flags;
+  if (quiet.isEven) {
+    const cutoff = now - longestWindow(spec, downscaleStabilization);
+    recommendations.put(recommendations.lastBefore(cutoff), recommended, now);
+    return true;
+  }
+  const { legacyScaleUpLimit } = settings;
+  const rule = { spec, memory, downscaleStabilization, legacyScaleUpLimit, now };
+  const { stabilized, reason, limited } = normalizeReplicas(current, recommended, rule);
+  if (limited.replicas !== current || reason !== outcome.reason) return false;
+  if (limited.reason !== outcome.limited.reason) return false;
+  if ((limited.replicas !== stabilized.replicas) !== outcome.isLimited) return false;
+  recommendations.put(stabilized.slot, recommended, now);
+  quiet.isEven = isEven(spec, current, recommended, memory);
   return true;
 }
 
-/** What a quiet sync, made again, does to the memory. */
-export function rememberAgain(
-  memory: HpaMemory,
-  { spec, recommended }: QuietSync,
-  { flags }: HpaSettings,
-  now: SimTime,
-): void {
-  const recommendations = memory.recommendations!;
-  const cutoff = now - longestWindow(spec, flags.downscaleStabilization);
-  let slot = recommendations.length - 1;
-  while (slot >= 0 && recommendations[slot]!.at >= cutoff) slot--;
-  remember(recommendations, slot, recommended, now);
+/**
+ * Every recommendation that is remembered asks for the same count, so that none changes the stabilisation by growing
+ * old. With a behavior that must be the count itself: limits that look at past scale events then play no part.
+ */
+function isEven(spec: ResolvedSpec, current: number, recommended: number, memory: HpaMemory): boolean {
+  return (
+    (spec.behavior === null || recommended === current) && memory.recommendations!.allAskFor(recommended)
+  );
 }
 
 function longestWindow({ behavior }: ResolvedSpec, downscaleStabilization: SimTime): number {

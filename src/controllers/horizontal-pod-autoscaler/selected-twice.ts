@@ -9,10 +9,10 @@ import type {
 import type { SelectorFault } from "./conditions.js";
 
 /** What was found for an HPA, and for which versions. */
-interface Finding {
-  readonly version: number;
-  readonly template: PodTemplate | undefined;
-  readonly isAmbiguous: boolean;
+export interface SelectorFinding {
+  version: number;
+  template: PodTemplate | undefined;
+  isAmbiguous: boolean;
 }
 
 interface Target {
@@ -26,14 +26,15 @@ interface Target {
  */
 export class SelectedTwice {
   readonly #cluster: Cluster;
-  readonly #findings = new Map<string, Finding>();
-  #version = 0;
+  /** Rises when an HPA or a target comes, goes or names another. */
+  version = 0;
+  readonly #known = new Set<string>();
   #list: { readonly version: number; readonly targets: readonly Target[] } = { version: -1, targets: [] };
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     const targetChanged = (_target: object, change: string): void => {
-      if (change === "added" || change === "deleted") this.#version++;
+      if (change === "added" || change === "deleted") this.version++;
     };
     for (const kind of ["deployments", "replicaSets", "statefulSets", "replicationControllers"] as const) {
       cluster[kind].watch(targetChanged);
@@ -41,23 +42,24 @@ export class SelectedTwice {
   }
 
   /** An HPA is synced for the first time, or names another target. */
-  learn(key: string): void {
-    this.#findings.set(key, { version: -1, template: undefined, isAmbiguous: false });
-    this.#version++;
+  learn(key: string): SelectorFinding {
+    this.#known.add(key);
+    this.version++;
+    return { version: -1, template: undefined, isAmbiguous: false };
   }
 
   forget(key: string): void {
-    if (this.#findings.delete(key)) this.#version++;
+    if (this.#known.delete(key)) this.version++;
   }
 
-  faultOf(hpa: HorizontalPodAutoscaler, target: Scalable): SelectorFault | null {
-    if (this.#findings.size < 2 || target.selection.pods.size === 0) return null;
+  /** `found`: what was found for this HPA before; brought up to date. */
+  faultOf(hpa: HorizontalPodAutoscaler, target: Scalable, found: SelectorFinding): SelectorFault | null {
+    if (this.#known.size < 2 || target.selection.pods.size === 0) return null;
     const { template } = target as Partial<Pick<Deployment, "template">>;
-    let found = this.#findings.get(hpa.key);
-    if (found?.version !== this.#version || found.template !== template) {
-      const isAmbiguous = this.#isAmbiguous(hpa, target.selection, template);
-      found = { version: this.#version, template, isAmbiguous };
-      this.#findings.set(hpa.key, found);
+    if (found.version !== this.version || found.template !== template) {
+      found.isAmbiguous = this.#isAmbiguous(hpa, target.selection, template);
+      found.version = this.version;
+      found.template = template;
     }
     return found.isAmbiguous ? "AmbiguousSelector" : null;
   }
@@ -77,16 +79,16 @@ export class SelectedTwice {
 
   /** What the known HPAs' targets select. */
   #targets(): readonly Target[] {
-    if (this.#list.version === this.#version) return this.#list.targets;
+    if (this.#list.version === this.version) return this.#list.targets;
     const targets: Target[] = [];
-    for (const key of this.#findings.keys()) {
+    for (const key of this.#known) {
       const hpa = this.#cluster.horizontalPodAutoscalers.get(key);
       if (hpa === undefined) continue;
       const { kind, name } = hpa.spec.scaleTargetRef;
       const selection = this.#cluster.scalable(kind, hpa.namespace, name)?.selection;
       if (selection !== undefined) targets.push({ key, selection });
     }
-    this.#list = { version: this.#version, targets };
+    this.#list = { version: this.version, targets };
     return targets;
   }
 }

@@ -1,5 +1,5 @@
 import type { SimTime } from "../../units/index.js";
-import type { Recommendation } from "./recommendation.js";
+import type { Recommendations } from "./recommendations.js";
 
 export interface Stabilized {
   readonly replicas: number;
@@ -17,7 +17,7 @@ export interface Stabilized {
  */
 export function stabilizeRecommendation(
   desired: number,
-  recommendations: readonly Recommendation[],
+  recommendations: Recommendations,
   window: SimTime,
   now: SimTime,
 ): Stabilized {
@@ -25,9 +25,8 @@ export function stabilizeRecommendation(
   let replicas = desired;
   let slot = -1;
   for (let i = 0; i < recommendations.length; i++) {
-    const earlier = recommendations[i]!;
-    if (earlier.at < cutoff) slot = i;
-    else if (earlier.replicas > replicas) replicas = earlier.replicas;
+    if (recommendations.madeAt(i) < cutoff) slot = i;
+    else if (recommendations.replicasOf(i) > replicas) replicas = recommendations.replicasOf(i);
   }
   return { replicas, slot };
 }
@@ -42,7 +41,7 @@ export function stabilizeRecommendation(
 export function stabilizeRecommendationWithBehavior(
   current: number,
   desired: number,
-  recommendations: readonly Recommendation[],
+  recommendations: Recommendations,
   upWindow: SimTime,
   downWindow: SimTime,
   now: SimTime,
@@ -53,10 +52,11 @@ export function stabilizeRecommendationWithBehavior(
   let highest = desired;
   let slot = -1;
   for (let i = 0; i < recommendations.length; i++) {
-    const earlier = recommendations[i]!;
-    if (earlier.at > upCutoff && earlier.replicas < lowest) lowest = earlier.replicas;
-    if (earlier.at > downCutoff && earlier.replicas > highest) highest = earlier.replicas;
-    if (earlier.at < upCutoff && earlier.at < downCutoff) slot = i;
+    const at = recommendations.madeAt(i);
+    const replicas = recommendations.replicasOf(i);
+    if (at > upCutoff && replicas < lowest) lowest = replicas;
+    if (at > downCutoff && replicas > highest) highest = replicas;
+    if (at < upCutoff && at < downCutoff) slot = i;
   }
   return { replicas: Math.min(Math.max(current, lowest), highest), slot };
 }

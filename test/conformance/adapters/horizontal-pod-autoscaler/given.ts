@@ -5,7 +5,7 @@ import {
   type GroupingRule,
   type MetricOutcome,
   type PodSample,
-  type Recommendation,
+  Recommendations,
   type ScaleEvent,
   type ScalingRules,
   type Strangers,
@@ -79,8 +79,8 @@ export function tolerancesOf(given: { toleranceDown: number; toleranceUp: number
 
 export function recommendationsOf(
   history: readonly { readonly at: number; readonly replicas: number }[],
-): Recommendation[] {
-  return history.map(({ at, replicas }) => ({ at: simTime(at), replicas }));
+): Recommendations {
+  return Recommendations.of(history.map(({ at, replicas }) => ({ at: simTime(at), replicas })));
 }
 
 export function eventsOf(

@@ -2,7 +2,6 @@ import {
   changeWithin,
   limitReplicas,
   limitReplicasWithBehavior,
-  remember,
   type ScalingRules,
   scaleDownLimit,
   scaleUpLimit,
@@ -143,7 +142,7 @@ const stabilizeLegacy: Adapter = {
     const history = recommendationsOf(given.history);
     const window = simTime(given.downscaleStabilizationSeconds);
     const { replicas, slot } = stabilizeRecommendation(given.desiredReplicas, history, window, NOW);
-    remember(history, slot, given.desiredReplicas, NOW);
+    history.put(slot, given.desiredReplicas, NOW);
     return { replicas, ...historyAs(vectorCase, history) };
   },
 };
@@ -169,7 +168,7 @@ const stabilizeBehavior: Adapter = {
       simTime(given.scaleDownWindowSeconds),
       NOW,
     );
-    remember(history, slot, desiredReplicas, NOW);
+    history.put(slot, desiredReplicas, NOW);
     const answer = { replicas, ...historyAs(vectorCase, history) };
     if (!Object.hasOwn(vectorCase.expect as object, "reasonIfChanged")) return answer;
     const isUp = desiredReplicas >= currentReplicas;
@@ -182,10 +181,10 @@ function historyAs({ expect }: VectorCase, history: ReturnType<typeof recommenda
   const fields = expect as object;
   if (Object.hasOwn(fields, "historyLength")) return { historyLength: history.length };
   if (Object.hasOwn(fields, "historyReplicas")) {
-    return { historyReplicas: history.map(({ replicas }) => replicas) };
+    return { historyReplicas: history.list().map(({ replicas }) => replicas) };
   }
   if (!Object.hasOwn(fields, "history")) return {};
-  return { history: history.map(({ at, replicas }) => ({ at: toSeconds(at), replicas })) };
+  return { history: history.list().map(({ at, replicas }) => ({ at: toSeconds(at), replicas })) };
 }
 
 export const normalizationAdapters: readonly Adapter[] = [

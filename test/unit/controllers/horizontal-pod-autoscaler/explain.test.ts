@@ -8,6 +8,7 @@ import {
   NO_CONDITIONS,
   newMemory,
   type PodTotals,
+  Recommendations,
   reconcile,
   resolveSpec,
   type SyncInput,
@@ -42,7 +43,7 @@ function textOf(
     scale: { specReplicas: current, statusReplicas: current },
     selectorFault: null,
     read: (_metric, index) => readings[index]!,
-    memory: { ...newMemory(), recommendations: [] },
+    memory: { ...newMemory(), recommendations: new Recommendations() },
     conditions: NO_CONDITIONS,
     settings: {
       flags: { tolerance: 0.1, downscaleStabilization: seconds(300) },
@@ -99,7 +100,7 @@ describe("describeDecision", () => {
   });
 
   it("names the stabilisation window and the tolerance", () => {
-    const recommendations = [{ replicas: 7, at: seconds(900) }];
+    const recommendations = Recommendations.of([{ replicas: 7, at: seconds(900) }]);
     const down = pods({ ready: 7, usageMilli: 140, requestMilli: 1400 });
     expect(textOf(7, {}, [down], { memory: { ...newMemory(), recommendations } })).toBe(
       "cpu 10 % of target 50 % → ceil(7 × 0.2) = 2; stabilised at 7: highest recommendation of the last 5m0s",
