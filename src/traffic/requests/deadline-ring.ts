@@ -17,11 +17,13 @@ export class DeadlineRing implements RequestEvent {
   #head = 0;
   #length = 0;
   #isScheduled = false;
+  readonly #id: number;
 
   constructor(calendar: RequestCalendar, spanMicros: number, expire: (request: PlayedRequest) => void) {
     this.#calendar = calendar;
     this.#spanMicros = spanMicros;
     this.#expire = expire;
+    this.#id = calendar.join(this);
   }
 
   /** The caller of this request gives up when the span is over. */
@@ -58,7 +60,7 @@ export class DeadlineRing implements RequestEvent {
 
   #schedule(at: number): void {
     this.#isScheduled = true;
-    this.#calendar.schedule(at, this);
+    this.#calendar.schedule(at, this.#id);
   }
 
   #isAlive(place: number): boolean {

@@ -2,7 +2,7 @@ import type { NetworkPlace } from "../../network/index.js";
 import type { Exchange } from "../network-bytes.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { PodServer } from "./pod-server.js";
-import type { RequestEvent } from "./request-calendar.js";
+import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
 import type { ClosedUser } from "./request-sources.js";
 import type { Connection } from "./routing/connection.js";
 import type { RequestClient } from "./routing/request-client.js";
@@ -91,8 +91,8 @@ export class PlayedRequest implements RequestEvent {
   isForbidden = false;
   /** Where its caller was; null: outside. Known where bytes are counted. */
   origin: NetworkPlace | null = null;
-  /** The pending event of this request. */
-  handle = -1;
+  /** By what the calendar knows it. */
+  readonly id: number;
   /** Its caller has given up: whatever it still does is for nobody. */
   isAbandoned = false;
   /** Calls that it makes. */
@@ -113,12 +113,12 @@ export class PlayedRequest implements RequestEvent {
   /** The one pod that it is for, by its name of its own; null: any of the Service. */
   podName: string | null = null;
 
-  constructor(target: PlayedTarget) {
+  constructor(target: PlayedTarget, calendar: RequestCalendar) {
     this.target = target;
+    this.id = calendar.join(this);
   }
 
   happen(): void {
-    this.handle = -1;
     this.target.proceed(this);
   }
 }

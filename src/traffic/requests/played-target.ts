@@ -129,7 +129,9 @@ export class PlayedTarget {
     server.isListening = false;
     this.cutAll(server);
     const place = this.servers.indexOf(server);
-    if (place >= 0) this.servers.splice(place, 1);
+    if (place < 0) return;
+    this.servers.splice(place, 1);
+    server.close();
   }
 
   /** The pods that new requests are sent to from now on. */
@@ -228,7 +230,7 @@ export class PlayedTarget {
   cpuDone(request: PlayedRequest): void {
     if (this.waitMicros > 0) {
       request.step = STEP.waiting;
-      request.handle = this.#calendar.schedule(this.#calendar.now + this.waitMicros, request);
+      this.#calendar.schedule(this.#calendar.now + this.waitMicros, request.id);
     } else {
       this.#waitDone(request);
     }
@@ -265,8 +267,7 @@ export class PlayedTarget {
   cutAll(server: PodServer): number {
     let cut = 0;
     for (const request of server.takeAll()) {
-      if (request.handle >= 0) this.#calendar.cancel(request.handle);
-      request.handle = -1;
+      this.#calendar.cancel(request.id);
       if (request.isAbandoned) {
         this.recycle(request);
         continue;
@@ -325,7 +326,7 @@ export class PlayedTarget {
   }
 
   #take(): PlayedRequest {
-    const request = this.#free.pop() ?? new PlayedRequest(this);
+    const request = this.#free.pop() ?? new PlayedRequest(this, this.#calendar);
     request.attempt = 0;
     request.firstSentAt = this.#calendar.now;
     request.isAbandoned = false;
@@ -381,7 +382,7 @@ export class PlayedTarget {
     request.hop = hop;
     if (hop > 0) {
       request.step = STEP.outward;
-      request.handle = this.#calendar.schedule(this.#calendar.now + hop, request);
+      this.#calendar.schedule(this.#calendar.now + hop, request.id);
     } else {
       this.#arrive(request);
     }
@@ -396,7 +397,7 @@ export class PlayedTarget {
   #lose(request: PlayedRequest): void {
     request.step = STEP.lost;
     if (this.#deadlines !== null) return;
-    request.handle = this.#calendar.schedule(this.#calendar.now + CONNECT_TIMEOUT_MICROS, request);
+    this.#calendar.schedule(this.#calendar.now + CONNECT_TIMEOUT_MICROS, request.id);
   }
 
   /** Nobody works on it here. */
@@ -562,7 +563,7 @@ export class PlayedTarget {
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
       request.generation++;
       request.step = STEP.homeward;
-      request.handle = this.#calendar.schedule(this.#calendar.now + request.hop, request);
+      this.#calendar.schedule(this.#calendar.now + request.hop, request.id);
       return;
     }
     this.#conclude(request, true);
@@ -639,7 +640,7 @@ export class PlayedTarget {
   #successorOf(request: PlayedRequest): PlayedRequest | null {
     if (!this.#mayRetry(request)) return null;
     this.#interval.retried++;
-    const next = this.#free.pop() ?? new PlayedRequest(this);
+    const next = this.#free.pop() ?? new PlayedRequest(this, this.#calendar);
     next.attempt = request.attempt + 1;
     next.firstSentAt = request.firstSentAt;
     next.isAbandoned = false;
@@ -660,9 +661,9 @@ export class PlayedTarget {
     const longest = Math.min(mostBackOffSeconds, backOffSeconds * 2 ** (request.attempt - 1));
     request.step = STEP.backOff;
     request.server = null;
-    request.handle = this.#calendar.schedule(
+    this.#calendar.schedule(
       this.#calendar.now + longest * 1e6 * this.#luckStream.uniform(),
-      request,
+      request.id,
     );
   }
 }

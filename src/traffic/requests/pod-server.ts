@@ -68,15 +68,16 @@ export class PodServer implements RequestEvent {
   #queued = 0;
   #workedAt: number;
   #wakeAt = Number.POSITIVE_INFINITY;
-  #wakeHandle = -1;
+  /** By what the calendar knows it. */
+  readonly #id: number;
   #isSettingUp = false;
-  #setUpHandle = -1;
   #idleSince: number;
 
   constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace) {
     this.target = target;
     this.place = place;
     this.calendar = calendar;
+    this.#id = calendar.join(this);
     this.#workedAt = calendar.now;
     this.#idleSince = calendar.now;
     this.counter = new ServerCounter(calendar, calendar.now);
@@ -196,7 +197,7 @@ export class PodServer implements RequestEvent {
     this.#usingCpu++;
     if (this.#isExclusive) {
       this.#count();
-      request.handle = this.calendar.schedule(this.calendar.now + work / this.#speed, request);
+      this.calendar.schedule(this.calendar.now + work / this.#speed, request.id);
       return;
     }
     this.#work();
@@ -219,7 +220,6 @@ export class PodServer implements RequestEvent {
       this.#endSetUp();
       return;
     }
-    this.#wakeHandle = -1;
     this.#wakeAt = Number.POSITIVE_INFINITY;
     this.#work();
     const cpu = this.#cpu;
@@ -266,15 +266,17 @@ export class PodServer implements RequestEvent {
     this.inWork.length = 0;
     this.#queued = 0;
     this.#usingCpu = 0;
-    if (this.#wakeHandle >= 0) this.calendar.cancel(this.#wakeHandle);
-    this.#wakeHandle = -1;
+    this.calendar.cancel(this.#id);
     this.#wakeAt = Number.POSITIVE_INFINITY;
-    if (this.#setUpHandle >= 0) this.calendar.cancel(this.#setUpHandle);
-    this.#setUpHandle = -1;
     this.#isSettingUp = false;
     this.#idleSince = this.calendar.now;
     this.#count();
     return taken;
+  }
+
+  /** It is no more. */
+  close(): void {
+    this.calendar.leave(this.#id);
   }
 
   /** How long a request in work would still need by itself, in microseconds; calls under way not counted. */
@@ -340,12 +342,11 @@ export class PodServer implements RequestEvent {
 
   #beginSetUp(): void {
     this.#isSettingUp = true;
-    this.#setUpHandle = this.calendar.schedule(this.calendar.now + this.target.drawSetUpMicros(), this);
+    this.calendar.schedule(this.calendar.now + this.target.drawSetUpMicros(), this.#id);
   }
 
   #endSetUp(): void {
     this.#isSettingUp = false;
-    this.#setUpHandle = -1;
     this.#fill();
     if (this.inWork.length === 0) this.#idleSince = this.calendar.now;
   }
@@ -390,8 +391,8 @@ export class PodServer implements RequestEvent {
     if (this.#cpu.size === 0) return;
     const next = this.calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach();
     if (next >= this.#wakeAt) return;
-    if (this.#wakeHandle >= 0) this.calendar.cancel(this.#wakeHandle);
+    this.calendar.cancel(this.#id);
     this.#wakeAt = next;
-    this.#wakeHandle = this.calendar.schedule(next, this);
+    this.calendar.schedule(next, this.#id);
   }
 }

@@ -1,4 +1,4 @@
-import { EventQueue } from "../../engine/event-queue.js";
+import { DueTimes } from "./due-times.js";
 
 /** Something that happens to requests; when is the calendar's `now`. */
 export interface RequestEvent {
@@ -22,7 +22,7 @@ export interface ArrivalStream {
 export class RequestCalendar {
   now = 0;
   eventsRun = 0;
-  readonly #queue = new EventQueue<RequestEvent>();
+  readonly #due = new DueTimes<RequestEvent>();
   // Arrivals pass the queue by: each stream has one instant, and looking through a few is faster than a heap.
   readonly #streams: ArrivalStream[] = [];
   #arrivals = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
@@ -32,12 +32,24 @@ export class RequestCalendar {
     this.now = start;
   }
 
-  schedule(at: number, event: RequestEvent): number {
-    return this.#queue.push(at, 0, event);
+  /** Somebody to whom things will happen, one after the other; what comes back names him to `schedule`. */
+  join(event: RequestEvent): number {
+    return this.#due.join(event);
   }
 
-  cancel(handle: number): void {
-    this.#queue.cancel(handle);
+  /** Nothing more happens to him. */
+  leave(id: number): void {
+    this.#due.leave(id);
+  }
+
+  /** Something happens to one to whom nothing is to happen yet. */
+  schedule(at: number, id: number): void {
+    this.#due.set(id, at);
+  }
+
+  /** What was to happen to him, if anything, does not. */
+  cancel(id: number): void {
+    this.#due.strike(id);
   }
 
   /** Lets requests come from a stream, first at `at`. */
@@ -51,11 +63,11 @@ export class RequestCalendar {
   /** Lets everything happen up to and including `until`; nothing where that is not later than now. */
   advance(until: number): void {
     if (until <= this.now) return;
-    const queue = this.#queue;
+    const due = this.#due;
     for (;;) {
       const arrival = this.#arrivals[this.#firstStream]!;
-      const next = queue.peekTime();
-      if (next === undefined || arrival <= next) {
+      const next = due.first;
+      if (arrival <= next) {
         if (arrival > until || arrival === Number.POSITIVE_INFINITY) break;
         this.now = arrival;
         this.eventsRun++;
@@ -64,10 +76,9 @@ export class RequestCalendar {
         continue;
       }
       if (next > until) break;
-      const event = queue.pop()!;
       this.now = next;
       this.eventsRun++;
-      event.happen();
+      due.take().happen();
     }
     this.now = until;
   }

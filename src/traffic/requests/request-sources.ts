@@ -92,6 +92,7 @@ export class ClosedUser implements RequestEvent {
   readonly #calendar: RequestCalendar;
   readonly #thinkSeconds: Distribution;
   readonly #stream: Stream;
+  readonly #id: number;
 
   constructor(
     index: number,
@@ -105,6 +106,7 @@ export class ClosedUser implements RequestEvent {
     this.#calendar = calendar;
     this.#thinkSeconds = thinkSeconds;
     this.#stream = stream;
+    this.#id = calendar.join(this);
     this.think();
   }
 
@@ -113,6 +115,6 @@ export class ClosedUser implements RequestEvent {
   }
 
   think(): void {
-    this.#calendar.schedule(this.#calendar.now + this.#thinkSeconds.sample(this.#stream) * 1e6, this);
+    this.#calendar.schedule(this.#calendar.now + this.#thinkSeconds.sample(this.#stream) * 1e6, this.#id);
   }
 }
