@@ -39,6 +39,29 @@ export class LatencyHistogram {
     if (seconds > this.#max) this.#max = seconds;
   }
 
+  /** Adds the first `count` of these latencies, in their order: as `add` one by one, at half the cost. */
+  addAll(seconds: Float64Array, count: number): void {
+    const weights = this.#weights;
+    let first = this.#first;
+    let last = this.#last;
+    let sum = this.#sum;
+    let max = this.#max;
+    for (let i = 0; i < count; i++) {
+      const value = seconds[i]!;
+      const bucket = bucketOf(value);
+      weights[bucket]! += 1;
+      if (bucket < first) first = bucket;
+      if (bucket > last) last = bucket;
+      sum += value;
+      if (value > max) max = value;
+    }
+    this.#first = first;
+    this.#last = last;
+    this.#sum = sum;
+    this.#max = max;
+    this.#count += count;
+  }
+
   /** Adds a whole distribution of latencies. About 20 µs; `addShape` is faster where a shape repeats. */
   addDistribution(distribution: Pick<Distribution, "mean" | "cdf" | "quantile">, weight = 1): void {
     if (!(weight > 0)) return;
