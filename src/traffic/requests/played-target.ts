@@ -59,12 +59,12 @@ export class PlayedTarget {
   #calls: readonly PlayedCall[] = [];
   /** What those whom it calls call in their turn on its behalf; null: what they always call. */
   #onward: readonly PlayedCall[] | null = null;
-  #retryTokens: number;
+  #retryTokens = MOST_RETRY_TOKENS;
   readonly #exchange: Exchange | null;
   readonly #isForbidden: boolean;
   /** ∫ of requests in flight over time, in request-microseconds. */
   #presence = 0;
-  #presenceAt: number;
+  #presenceAt = 0;
 
   constructor(
     key: string,
@@ -85,7 +85,6 @@ export class PlayedTarget {
     this.#luckStream = streamFor("retry");
     this.#setUpStream = streamFor("setup");
     this.#shared = options.queue === "shared" ? new WaitingLine() : null;
-    this.#retryTokens = MOST_RETRY_TOKENS;
     this.#exchange = options.exchange ?? null;
     this.#isForbidden = options.isForbidden === true;
     this.#presenceAt = calendar.now;

@@ -66,12 +66,12 @@ export class PodServer implements RequestEvent {
   readonly #missing = new MissingCpu();
   /** Requests in the line whose callers still wait. */
   #queued = 0;
-  #workedAt: number;
+  #workedAt = 0;
   #wakeAt = Number.POSITIVE_INFINITY;
   /** By what the calendar knows it. */
   readonly #id: number;
   #isSettingUp = false;
-  #idleSince: number;
+  #idleSince = 0;
 
   constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace) {
     this.target = target;

@@ -6,8 +6,8 @@ export class RateMeter {
   /** Counts of whole seconds, by number of the second. */
   readonly #counts = new Float64Array(BINS);
   readonly #firstBin: number;
-  #bin: number;
-  #binEnd: number;
+  #bin = 0;
+  #binEnd = 0;
   #inBin = 0;
 
   constructor(start: number) {

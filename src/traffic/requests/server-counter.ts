@@ -27,7 +27,7 @@ export class ServerCounter implements LoadCounter {
   #last = -1;
   /** From when on the next breakpoint is kept. */
   #keepFrom = 0;
-  #touchedAt: number;
+  #touchedAt = 0;
   #sum = 0;
   #cores = 0;
   #present = 0;

@@ -7,7 +7,7 @@ export class Connection {
   readonly openedAt: number;
   /** When it takes no new requests any more. */
   readonly expiresAt: number;
-  usedAt: number;
+  usedAt = 0;
   requests = 0;
   /** Requests on it now. */
   active = 0;
