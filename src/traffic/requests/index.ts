@@ -1,7 +1,7 @@
 export { DEFAULT_PLAYED_OPTIONS } from "./default-options.js";
 export { NodeSharing, type SharingMember } from "./node-sharing.js";
+export type { PlayedCall } from "./played-call.js";
 export type { PlayedOptions } from "./played-options.js";
-export type { PlayedCall } from "./played-request.js";
 export type { PlayedTarget } from "./played-target.js";
 export { PodServer, type ServerPlace, type ServerSize } from "./pod-server.js";
 export type { RequestArrivals } from "./request-arrivals.js";

@@ -1,5 +1,6 @@
 import type { NetworkPlace } from "../../network/index.js";
 import type { Exchange } from "../network-bytes.js";
+import type { PlannedCall } from "./played-call.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { PodServer } from "./pod-server.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
@@ -31,31 +32,7 @@ export const STEP = {
 
 export type Step = (typeof STEP)[keyof typeof STEP];
 
-/** A call that requests of a target make. */
-export interface PlayedCall {
-  readonly target: PlayedTarget;
-  readonly perRequest: number;
-  /** What each carries; absent: what the target's requests do. */
-  readonly exchange?: Exchange;
-  /** The one pod that is called, by its DNS name; undefined: any. */
-  readonly podName?: string;
-  /** A NetworkPolicy keeps it from ever arriving. */
-  readonly isForbidden?: boolean;
-  /** What has to be asked before; absent: nothing. */
-  readonly lookup?: PlayedLookup;
-}
-
-/** The look-up of a called target's name: names one after the other, each by several queries at once. */
-export interface PlayedLookup {
-  readonly target: PlayedTarget;
-  readonly rounds: number;
-  readonly parallel: number;
-  readonly share: number;
-  readonly ttlMicros: number;
-  readonly isForbidden: boolean;
-}
-
-const NO_CALLS: readonly PlayedCall[] = [];
+const NO_CALLS: readonly PlannedCall[] = [];
 
 /** Who asked: another request that calls, or a user of a closed system; null: somebody outside. */
 export type Caller = PlayedRequest | null;
@@ -96,7 +73,7 @@ export class PlayedRequest implements RequestEvent {
   /** Its caller has given up: whatever it still does is for nobody. */
   isAbandoned = false;
   /** Calls that it makes. */
-  calls: readonly PlayedCall[] = NO_CALLS;
+  calls: readonly PlannedCall[] = NO_CALLS;
   /** Calls: which entry is under way, how often it is still to be made, and how many are open. */
   callIndex = 0;
   callsLeft = 0;
@@ -120,5 +97,19 @@ export class PlayedRequest implements RequestEvent {
 
   happen(): void {
     this.target.proceed(this);
+  }
+
+  /** It becomes the next attempt of a request that its caller gave up. */
+  follow(request: PlayedRequest): void {
+    this.attempt = request.attempt + 1;
+    this.firstSentAt = request.firstSentAt;
+    this.work = request.work;
+    this.caller = request.caller;
+    this.callerGeneration = request.callerGeneration;
+    this.user = request.user;
+    this.exchange = request.exchange;
+    this.isForbidden = request.isForbidden;
+    this.client = request.client;
+    this.podName = request.podName;
   }
 }

@@ -1,22 +1,26 @@
-import { type Balancer, balancerOf } from "../../network/balancing/index.js";
 import type { Distribution, Stream } from "../../random/index.js";
 import { CONNECT_TIMEOUT_SECONDS } from "../connect-timeout.js";
 import type { Exchange } from "../network-bytes.js";
 import { DeadlineRing } from "./deadline-ring.js";
+import type { PlannedCall, PlayedCall } from "./played-call.js";
 import type { PlayedOptions } from "./played-options.js";
-import { type PlayedCall, type PlayedLookup, PlayedRequest, STEP } from "./played-request.js";
+import { type PlayedRequest, STEP } from "./played-request.js";
 import { PlayedTally } from "./played-tally.js";
+import { PodChoice } from "./pod-choice.js";
 import { PodServer, type ServerPlace } from "./pod-server.js";
+import { Presence } from "./presence.js";
 import { RateMeter } from "./rate-meter.js";
 import type { RequestCalendar } from "./request-calendar.js";
+import { type CallEnd, RequestCalls } from "./request-calls.js";
+import { RequestPool } from "./request-pool.js";
 import type { ClosedUser } from "./request-sources.js";
-import { ServiceRouter, type ServiceState } from "./routing/index.js";
-import { WaitingLine } from "./waiting-line.js";
+import { Retries } from "./retries.js";
+import type { ServiceState } from "./routing/index.js";
+import { SharedLine } from "./shared-line.js";
 
 /** How an attempt ended without an answer that its caller could use. */
 export type FailureCause = "refused" | "timedOut" | "cut" | "failed";
 
-const MOST_RETRY_TOKENS = 100;
 const CONNECT_TIMEOUT_MICROS = CONNECT_TIMEOUT_SECONDS * 1e6;
 
 /**
@@ -25,46 +29,34 @@ const CONNECT_TIMEOUT_MICROS = CONNECT_TIMEOUT_SECONDS * 1e6;
  *
  * Every attempt is counted once: sent = served + refused + timed out + cut + failed + in flight.
  */
-export class PlayedTarget {
+export class PlayedTarget implements CallEnd {
   readonly key: string;
   readonly options: PlayedOptions;
-  /** Pods that new requests are sent to, in the order in which the Service has them. */
-  routed: readonly PodServer[] = [];
   /** All pods that it ever had and that were not taken away. */
   readonly servers: PodServer[] = [];
-  /** Attempts that are not counted in any other way yet. */
-  inFlight = 0;
   readonly waitMicros: number;
   readonly setUp: Distribution | null;
   readonly setUpAfterIdleMicros: number;
   readonly arrivals: RateMeter;
+  readonly calls: RequestCalls;
 
   readonly #calendar: RequestCalendar;
   readonly #interval = new PlayedTally();
   readonly #run = new PlayedTally();
-  readonly #balancer: Balancer<PodServer>;
-  /** Chooses pods where it matters who sends and from where; null: the balancer alone does. */
-  #router: ServiceRouter | null = null;
-  readonly #streamFor: (purpose: string) => Stream;
-  #senders = 0;
+  readonly #choice: PodChoice;
+  readonly #retries: Retries;
   readonly #deadlines: DeadlineRing | null;
-  readonly #routeStream: Stream;
   readonly #workStream: Stream;
-  readonly #luckStream: Stream;
   readonly #setUpStream: Stream;
-  readonly #free: PlayedRequest[] = [];
+  readonly #pool: RequestPool;
   /** The one line of a shared queue; null: each pod has its own. */
-  readonly #shared: WaitingLine<PlayedRequest> | null;
-  #sharedLength = 0;
-  #calls: readonly PlayedCall[] = [];
-  /** What those whom it calls call in their turn on its behalf; null: what they always call. */
-  #onward: readonly PlayedCall[] | null = null;
-  #retryTokens = MOST_RETRY_TOKENS;
+  readonly #shared: SharedLine | null;
   readonly #exchange: Exchange | null;
   readonly #isForbidden: boolean;
-  /** ∫ of requests in flight over time, in request-microseconds. */
-  #presence = 0;
-  #presenceAt = 0;
+  /** Requests go neither to a pod of their own nor into its line. */
+  readonly #isPodless: boolean;
+  /** Attempts that are not counted in any other way yet. */
+  readonly #presence: Presence;
 
   constructor(
     key: string,
@@ -78,16 +70,19 @@ export class PlayedTarget {
     this.waitMicros = options.waitSeconds * 1e6;
     this.setUp = options.setUp;
     this.setUpAfterIdleMicros = options.setUpAfterIdleSeconds * 1e6;
-    this.#streamFor = streamFor;
-    this.#routeStream = streamFor("route");
-    this.#balancer = this.#newBalancer();
+    this.#choice = new PodChoice(key, options, calendar, streamFor);
     this.#workStream = streamFor("work");
-    this.#luckStream = streamFor("retry");
     this.#setUpStream = streamFor("setup");
-    this.#shared = options.queue === "shared" ? new WaitingLine() : null;
+    // Calls and retries draw from one stream, as they come.
+    const luck = streamFor("retry");
+    this.calls = new RequestCalls(this, options.callMode, luck, calendar);
+    this.#retries = new Retries(options, luck);
+    this.#pool = new RequestPool(this, calendar);
+    this.#shared = options.queue === "shared" ? new SharedLine(this.#pool, options.queueLimit) : null;
     this.#exchange = options.exchange ?? null;
     this.#isForbidden = options.isForbidden === true;
-    this.#presenceAt = calendar.now;
+    this.#isPodless = this.#shared !== null || options.isDoor === true;
+    this.#presence = new Presence(calendar.now);
     this.arrivals = new RateMeter(calendar.now);
     this.#deadlines =
       options.timeoutSeconds === Number.POSITIVE_INFINITY
@@ -97,12 +92,12 @@ export class PlayedTarget {
 
   /** Sets whom its requests call; before anything is sent. */
   setCalls(calls: readonly PlayedCall[]): void {
-    this.#calls = calls;
+    this.calls.set(calls);
   }
 
   /** Sets what a controller calls for the requests that come to it from here; before anything is sent. */
   setOnward(calls: readonly PlayedCall[]): void {
-    this.#onward = calls;
+    this.calls.setOnward(calls);
   }
 
   /** A pod that may work on requests; it does not listen yet and nothing is sent to it. */
@@ -133,68 +128,59 @@ export class PlayedTarget {
     server.close();
   }
 
+  /** Pods that new requests are sent to, in the order in which the Service has them. */
+  get routed(): readonly PodServer[] {
+    return this.#choice.routed;
+  }
+
   /** The pods that new requests are sent to from now on. */
   route(servers: readonly PodServer[]): void {
-    for (const server of this.routed) server.isRouted = false;
-    this.routed = [...servers];
-    for (const server of this.routed) server.isRouted = true;
+    this.#choice.route(servers);
     this.feedShared();
   }
 
   /** Pods are chosen by who sends and from where. */
   get isRouted(): boolean {
-    return this.#router !== null;
+    return this.#choice.isRouted;
   }
 
   /** From now on pods are chosen by who sends and from where, and by this. */
   routeBy(state: ServiceState): void {
-    if (this.#router !== null) {
-      this.#router.follow(state);
-      return;
-    }
-    const host = {
-      calendar: this.#calendar,
-      stream: this.#streamFor("client"),
-      newBalancer: () => this.#newBalancer(),
-    };
-    this.#router = new ServiceRouter(this.options.routing, host, state);
-  }
-
-  #newBalancer(): Balancer<PodServer> {
-    return balancerOf(this.options.balancing, this.#routeStream, addressOf(this.key));
+    this.#choice.routeBy(state);
   }
 
   /** Requests in line, at pods or before the shared queue. */
   get queued(): number {
-    if (this.#shared !== null) return this.#sharedLength;
+    if (this.#shared !== null) return this.#shared.length;
     let sum = 0;
     for (const server of this.routed) sum += server.queued;
     return sum;
   }
 
+  /** Attempts that are not counted in any other way yet. */
+  get inFlight(): number {
+    return this.#presence.count;
+  }
+
   /** A request from outside. `work` in core-microseconds, where it is known. */
   sendNew(work?: number): void {
-    const request = this.#take();
+    const request = this.#newRequest();
     request.work = work ?? this.#drawWork();
     this.#send(request);
   }
 
   sendOfUser(user: ClosedUser): void {
-    const request = this.#take();
+    const request = this.#newRequest();
     request.user = user;
     request.work = this.#drawWork();
     this.#send(request);
   }
 
-  /** `exchange`: what it carries, where the call says; `podName`: the one pod that is called. */
-  sendFor(
-    caller: PlayedRequest,
-    { exchange, podName, isForbidden }: Pick<PlayedCall, "exchange" | "podName" | "isForbidden"> = {},
-  ): void {
-    const request = this.#take();
-    if (exchange !== undefined) request.exchange = exchange;
-    request.podName = podName ?? null;
-    request.isForbidden = isForbidden === true;
+  sendFor(caller: PlayedRequest, call: PlannedCall): void {
+    const request = this.#newRequest();
+    if (call.exchange !== null) request.exchange = call.exchange;
+    request.podName = call.podName;
+    request.isForbidden = call.isForbidden;
     request.caller = caller;
     request.callerGeneration = caller.generation;
     request.work = this.#drawWork();
@@ -214,7 +200,7 @@ export class PlayedTarget {
         this.#waitDone(request);
         break;
       case STEP.homeward:
-        this.#deliver(request);
+        this.#conclude(request, true);
         break;
       case STEP.backOff:
         this.#send(request);
@@ -227,39 +213,19 @@ export class PlayedTarget {
 
   /** Its CPU work is done. */
   cpuDone(request: PlayedRequest): void {
-    if (this.waitMicros > 0) {
-      request.step = STEP.waiting;
-      this.#calendar.schedule(this.#calendar.now + this.waitMicros, request.id);
-    } else {
-      this.#waitDone(request);
-    }
+    request.cpuDoneAt = this.#calendar.now;
+    if (this.waitMicros > 0) this.#scheduleStep(request, STEP.waiting, this.waitMicros);
+    else this.#waitDone(request);
   }
 
   /** A pod that has a free slot takes the next one of the shared queue. */
   nextOfShared(server: PodServer): PlayedRequest | undefined {
-    const line = this.#shared;
-    if (line === null || !server.isListening || !server.isRouted) return undefined;
-    for (let next = line.shift(); next !== undefined; next = line.shift()) {
-      if (next.isAbandoned) {
-        this.recycle(next);
-        continue;
-      }
-      this.#sharedLength--;
-      return next;
-    }
-    return undefined;
+    return this.#shared?.nextFor(server);
   }
 
   /** Pods came or got free slots: they take from the shared queue. */
   feedShared(): void {
-    if (this.#shared === null) return;
-    for (const server of this.routed) {
-      while (server.hasFreeSlot) {
-        const next = this.nextOfShared(server);
-        if (next === undefined) break;
-        server.begin(next);
-      }
-    }
+    this.#shared?.feed(this.routed);
   }
 
   /** All requests that a pod has are lost with it. */
@@ -268,7 +234,7 @@ export class PlayedTarget {
     for (const request of server.takeAll()) {
       this.#calendar.cancel(request.id);
       if (request.isAbandoned) {
-        this.recycle(request);
+        this.#pool.give(request);
         continue;
       }
       cut++;
@@ -286,23 +252,16 @@ export class PlayedTarget {
     return this.setUp === null ? 0 : this.setUp.sample(this.#setUpStream) * 1e6;
   }
 
+  /** A request is in use no more. */
   recycle(request: PlayedRequest): void {
-    request.generation++;
-    request.step = STEP.free;
-    request.caller = null;
-    request.user = null;
-    request.server = null;
-    request.client = null;
-    request.podName = null;
-    this.#free.push(request);
+    this.#pool.give(request);
   }
 
   /** Starts all figures anew. */
   begin(): void {
     this.#interval.clear();
     this.#run.clear();
-    this.#presence = 0;
-    this.#presenceAt = this.#calendar.now;
+    this.#presence.begin(this.#calendar.now);
   }
 
   takeInterval() {
@@ -320,18 +279,15 @@ export class PlayedTarget {
 
   /** ∫ of requests in flight since `begin`, in request-seconds. */
   get presentSeconds(): number {
-    this.#notePresence();
-    return this.#presence * 1e-6;
+    return this.#presence.total(this.#calendar.now) * 1e-6;
   }
 
-  #take(): PlayedRequest {
-    const request = this.#free.pop() ?? new PlayedRequest(this, this.#calendar);
-    request.attempt = 0;
+  #newRequest(): PlayedRequest {
+    const request = this.#pool.take();
     request.firstSentAt = this.#calendar.now;
-    request.isAbandoned = false;
     request.exchange = this.#exchange;
     request.isForbidden = this.#isForbidden;
-    this.#retryTokens = Math.min(MOST_RETRY_TOKENS, this.#retryTokens + this.options.retryBudget);
+    this.#retries.earn();
     return request;
   }
 
@@ -339,79 +295,65 @@ export class PlayedTarget {
     return this.options.work.sample(this.#workStream) * 1e6;
   }
 
-  #notePresence(): void {
-    this.#presence += this.inFlight * (this.#calendar.now - this.#presenceAt);
-    this.#presenceAt = this.#calendar.now;
-  }
-
   #send(request: PlayedRequest): void {
-    this.#notePresence();
-    this.inFlight++;
+    const { now } = this.#calendar;
+    this.#presence.enter(now);
     this.#interval.requests++;
-    this.arrivals.count(this.#calendar.now);
-    request.sentAt = this.#calendar.now;
+    this.arrivals.count(now);
+    request.sentAt = now;
     if (this.#deadlines !== null) this.#deadlines.add(request);
     if (request.exchange !== null) request.origin = request.caller?.server?.place ?? null;
+    if (this.#isPodless || request.isForbidden) {
+      this.#sendNowhere(request);
+      return;
+    }
+    const server = this.#choice.pick(request);
+    request.server = server;
+    if (server === null) {
+      this.#noPod(request);
+      return;
+    }
+    const hop = this.options.hopMicros(this.#choice.fromOf(request), server);
+    request.hop = hop;
+    if (hop > 0) this.#scheduleStep(request, STEP.outward, hop);
+    else this.#arrive(request);
+  }
+
+  /** To a line before all pods, through a door, or to its loss. */
+  #sendNowhere(request: PlayedRequest): void {
+    const { now } = this.#calendar;
+    request.arrivedAt = now;
     if (request.isForbidden) {
       this.#interval.forbidden++;
       request.server = null;
-      request.arrivedAt = this.#calendar.now;
       this.#lose(request);
       return;
     }
+    request.hop = 0;
     if (this.#shared !== null) {
-      this.#offerShared(request);
+      if (!this.#shared.offer(request, this.routed)) this.#fail(request, "refused");
       return;
     }
-    if (this.options.isDoor === true) {
-      this.#pass(request);
-      return;
-    }
-    const router = this.#router;
-    const server = router === null ? this.#pickAny() : router.route(request);
-    request.server = server;
-    if (server === null) {
-      request.arrivedAt = this.#calendar.now;
-      if (router?.isLost === true) this.#lose(request);
-      else this.#fail(request, "refused");
-      return;
-    }
-    const from = router === null ? (request.caller?.server ?? null) : router.from;
-    const hop = this.options.hopMicros(from, server);
-    request.hop = hop;
-    if (hop > 0) {
-      request.step = STEP.outward;
-      this.#calendar.schedule(this.#calendar.now + hop, request.id);
-    } else {
-      this.#arrive(request);
-    }
+    // Nobody works on it here.
+    request.startedAt = now;
+    this.cpuDone(request);
   }
 
-  #pickAny(): PodServer | null {
-    const { routed } = this;
-    return routed.length === 0 ? null : this.#balancer.pick(routed, this.#senders++);
+  #noPod(request: PlayedRequest): void {
+    request.arrivedAt = this.#calendar.now;
+    if (this.#choice.isLost) this.#lose(request);
+    else this.#fail(request, "refused");
   }
 
   /** It went where nobody answers: its caller waits until it gives up. */
   #lose(request: PlayedRequest): void {
-    request.step = STEP.lost;
-    if (this.#deadlines !== null) return;
-    this.#calendar.schedule(this.#calendar.now + CONNECT_TIMEOUT_MICROS, request.id);
-  }
-
-  /** Nobody works on it here. */
-  #pass(request: PlayedRequest): void {
-    const { now } = this.#calendar;
-    request.arrivedAt = now;
-    request.startedAt = now;
-    request.cpuDoneAt = now;
-    request.hop = 0;
-    this.cpuDone(request);
+    if (this.#deadlines === null) this.#scheduleStep(request, STEP.lost, CONNECT_TIMEOUT_MICROS);
+    else request.step = STEP.lost;
   }
 
   #arrive(request: PlayedRequest): void {
     if (request.isAbandoned) {
-      this.recycle(request);
+      this.#pool.give(request);
       return;
     }
     request.arrivedAt = this.#calendar.now;
@@ -424,158 +366,44 @@ export class PlayedTarget {
     }
   }
 
-  #offerShared(request: PlayedRequest): void {
-    request.arrivedAt = this.#calendar.now;
-    request.hop = 0;
-    let best: PodServer | null = null;
-    for (const server of this.routed) {
-      if (server.hasFreeSlot && (best === null || server.present < best.present)) best = server;
-    }
-    if (best !== null) {
-      best.begin(request);
-    } else if (this.#sharedLength < this.options.queueLimit) {
-      request.server = null;
-      request.step = STEP.queued;
-      this.#sharedLength++;
-      this.#shared!.push(request);
-    } else {
-      this.#fail(request, "refused");
-    }
+  #scheduleStep(request: PlayedRequest, step: PlayedRequest["step"], micros: number): void {
+    request.step = step;
+    this.#calendar.schedule(this.#calendar.now + micros, request.id);
   }
 
   #waitDone(request: PlayedRequest): void {
     request.waitDoneAt = this.#calendar.now;
-    const { caller } = request;
-    const calls = caller === null ? this.#calls : (caller.target.#onward ?? this.#calls);
-    if (calls.length === 0) {
-      this.#answer(request);
-      return;
-    }
-    request.calls = calls;
-    request.step = STEP.calling;
-    request.callIndex = -1;
-    request.roundsLeft = -1;
-    request.callsLeft = 0;
-    request.openCalls = 0;
-    request.callHasFailed = false;
-    if (this.options.callMode === "fan-out") this.#callAll(request);
-    else this.#callNext(request);
+    if (!this.calls.begin(request)) this.callsAnswered(request);
   }
 
-  #callNext(request: PlayedRequest): void {
-    while (request.callsLeft === 0) {
-      request.callIndex++;
-      const call = request.calls[request.callIndex];
-      if (call === undefined) {
-        this.#answer(request);
-        return;
-      }
-      request.callsLeft = this.#timesOf(call);
-    }
-    const call = request.calls[request.callIndex]!;
-    if (call.lookup !== undefined && this.#lookUp(request, call, call.lookup)) return;
-    request.callsLeft--;
-    request.openCalls = 1;
-    call.target.sendFor(request, call);
-  }
-
-  /** Asks for the next name, if one is left. */
-  #lookUp(request: PlayedRequest, call: PlayedCall, lookup: PlayedLookup): boolean {
-    if (request.roundsLeft < 0) {
-      request.roundsLeft = this.#mustLookUp(request, call, lookup) ? lookup.rounds : 0;
-    }
-    if (request.roundsLeft === 0) {
-      request.roundsLeft = -1;
-      return false;
-    }
-    request.roundsLeft--;
-    request.openCalls = lookup.parallel;
-    const { generation } = request;
-    for (let i = 0; i < lookup.parallel && request.generation === generation; i++) {
-      lookup.target.sendFor(request, lookup);
-    }
-    return true;
-  }
-
-  #mustLookUp({ server }: PlayedRequest, call: PlayedCall, { share, ttlMicros }: PlayedLookup): boolean {
-    if (share < 1 && this.#luckStream.uniform() >= share) return false;
-    if (ttlMicros === 0 || server === null) return true;
-    const { now } = this.#calendar;
-    server.resolved ??= new Map();
-    if (now < (server.resolved.get(call) ?? -1)) return false;
-    server.resolved.set(call, now + ttlMicros);
-    return true;
-  }
-
-  #callAll(request: PlayedRequest): void {
-    const { generation } = request;
-    // One more than are open, so that answers that come at once do not end it before all are sent.
-    request.openCalls = 1;
-    for (const call of request.calls) {
-      for (let left = this.#timesOf(call); left > 0; left--) {
-        // All at once: queries go beside the call that needs them.
-        const { lookup } = call;
-        const isAsked = lookup !== undefined && this.#mustLookUp(request, call, lookup);
-        const queries = isAsked ? lookup.rounds * lookup.parallel : 0;
-        request.openCalls += 1 + queries;
-        for (let i = 0; i < queries; i++) lookup!.target.sendFor(request, lookup);
-        call.target.sendFor(request, call);
-        if (request.generation !== generation) return;
-      }
-    }
-    this.callEnded(request, true);
-  }
-
-  /** A fraction is one more call with that probability. */
-  #timesOf(call: PlayedCall): number {
-    const whole = Math.floor(call.perRequest);
-    const fraction = call.perRequest - whole;
-    return fraction > 0 && this.#luckStream.uniform() < fraction ? whole + 1 : whole;
-  }
-
-  /** One of a request's calls was answered (or failed for good). */
-  callEnded(request: PlayedRequest, isAnswered: boolean): void {
-    request.openCalls--;
-    if (!isAnswered) request.callHasFailed = true;
-    if (request.openCalls > 0) return;
-    if (request.callHasFailed) this.#answerError(request);
-    else if (this.options.callMode === "fan-out") this.#answer(request);
-    else this.#callNext(request);
-  }
-
-  #answer(request: PlayedRequest): void {
+  /** All that it called was answered, or there was nothing to call: it is answered itself. */
+  callsAnswered(request: PlayedRequest): void {
     const { server } = request;
     if (request.isAbandoned) {
-      this.recycle(request);
-      request.server = null;
+      this.#pool.give(request);
       server?.release(request);
       return;
     }
-    this.#notePresence();
-    this.inFlight--;
-    this.#interval.answer(request, this.#calendar.now);
-    if (request.link !== null) this.#router!.release(request, true);
+    const { now } = this.#calendar;
+    this.#presence.leave(now);
+    this.#interval.answer(request, now);
+    this.#choice.release(request, true);
     if (server !== null) {
       if (server.ending !== null) server.ending.served++;
       server.release(request);
     }
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
       request.generation++;
-      request.step = STEP.homeward;
-      this.#calendar.schedule(this.#calendar.now + request.hop, request.id);
+      this.#scheduleStep(request, STEP.homeward, request.hop);
       return;
     }
     this.#conclude(request, true);
   }
 
-  #deliver(request: PlayedRequest): void {
-    this.#conclude(request, true);
-  }
-
   /** A call failed: the request is answered with an error, and its slot is free. */
-  #answerError(request: PlayedRequest): void {
+  callsFailed(request: PlayedRequest): void {
     request.server?.release(request);
-    if (request.isAbandoned) this.recycle(request);
+    if (request.isAbandoned) this.#pool.give(request);
     else this.#fail(request, "failed");
   }
 
@@ -585,7 +413,7 @@ export class PlayedTarget {
     const { server } = request;
     if (wasQueued) {
       if (server !== null) server.forget();
-      else this.#sharedLength--;
+      else this.#shared!.forget();
     }
     this.#count("timedOut");
     const successor = this.#successorOf(request);
@@ -594,16 +422,16 @@ export class PlayedTarget {
     request.caller = null;
     request.user = null;
     // HTTP/1.1 has no other way to give up than to close the connection.
-    if (request.link !== null) this.#router!.release(request, false);
-    if (request.step === STEP.lost) this.recycle(request);
+    this.#choice.release(request, false);
+    if (request.step === STEP.lost) this.#pool.give(request);
     if (successor !== null) this.#backOff(successor);
     else tellCaller(caller, callerGeneration, user, false);
   }
 
   #fail(request: PlayedRequest, cause: FailureCause): void {
     this.#count(cause);
-    if (request.link !== null) this.#router!.release(request, cause === "failed");
-    if (this.#mayRetry(request)) {
+    this.#choice.release(request, cause === "failed");
+    if (this.#retries.take(request)) {
       this.#interval.retried++;
       request.attempt++;
       request.generation++;
@@ -615,63 +443,28 @@ export class PlayedTarget {
 
   #conclude(request: PlayedRequest, isAnswered: boolean): void {
     const { caller, callerGeneration, user } = request;
-    this.recycle(request);
+    this.#pool.give(request);
     tellCaller(caller, callerGeneration, user, isAnswered);
   }
 
   #count(cause: FailureCause): void {
-    this.#notePresence();
-    this.inFlight--;
+    this.#presence.leave(this.#calendar.now);
     this.#interval[cause]++;
   }
 
-  #mayRetry(request: PlayedRequest): boolean {
-    const { retries, retryBudget } = this.options;
-    if (request.attempt >= retries) return false;
-    if (request.caller !== null && request.caller.generation !== request.callerGeneration) return false;
-    if (retryBudget === Number.POSITIVE_INFINITY) return true;
-    if (this.#retryTokens < 1) return false;
-    this.#retryTokens--;
-    return true;
-  }
-
-  /** The next attempt of a request that still occupies a pod. */
+  /** The next attempt of a request that still occupies a pod; null: there is none. */
   #successorOf(request: PlayedRequest): PlayedRequest | null {
-    if (!this.#mayRetry(request)) return null;
+    if (!this.#retries.take(request)) return null;
     this.#interval.retried++;
-    const next = this.#free.pop() ?? new PlayedRequest(this, this.#calendar);
-    next.attempt = request.attempt + 1;
-    next.firstSentAt = request.firstSentAt;
-    next.isAbandoned = false;
-    next.work = request.work;
-    next.caller = request.caller;
-    next.callerGeneration = request.callerGeneration;
-    next.user = request.user;
-    next.exchange = request.exchange;
-    next.isForbidden = request.isForbidden;
-    next.client = request.client;
-    next.podName = request.podName;
+    const next = this.#pool.take();
+    next.follow(request);
     return next;
   }
 
-  /** Exponential back-off with full jitter, as Envoy's. */
   #backOff(request: PlayedRequest): void {
-    const { backOffSeconds, mostBackOffSeconds } = this.options;
-    const longest = Math.min(mostBackOffSeconds, backOffSeconds * 2 ** (request.attempt - 1));
-    request.step = STEP.backOff;
     request.server = null;
-    this.#calendar.schedule(
-      this.#calendar.now + longest * 1e6 * this.#luckStream.uniform(),
-      request.id,
-    );
+    this.#scheduleStep(request, STEP.backOff, this.#retries.drawBackOffMicros(request.attempt));
   }
-}
-
-/** A number that stands for a Service's address. */
-function addressOf(key: string): number {
-  let sum = 0;
-  for (let i = 0; i < key.length; i++) sum = (sum * 31 + key.charCodeAt(i)) & 0xffff;
-  return sum;
 }
 
 function tellCaller(
@@ -682,5 +475,5 @@ function tellCaller(
 ): void {
   if (user !== null) user.think();
   // The caller may be gone with its pod, and its object in use for another request.
-  else if (caller !== null && caller.generation === generation) caller.target.callEnded(caller, isAnswered);
+  else if (caller !== null && caller.generation === generation) caller.target.calls.ended(caller, isAnswered);
 }

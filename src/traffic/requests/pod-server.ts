@@ -2,7 +2,8 @@ import type { NetworkPlace } from "../../network/index.js";
 import type { PodEnding } from "../pod-ending.js";
 import { MissingCpu } from "./missing-cpu.js";
 import type { NodeSharing } from "./node-sharing.js";
-import { type PlayedCall, type PlayedRequest, STEP } from "./played-request.js";
+import type { PlannedCall } from "./played-call.js";
+import { type PlayedRequest, STEP } from "./played-request.js";
 import type { PlayedTarget } from "./played-target.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
 import { secondsToAnswer } from "./seconds-to-answer.js";
@@ -48,7 +49,7 @@ export class PodServer implements RequestEvent {
   /** Requests in work, whether they use CPU or wait. */
   readonly inWork: PlayedRequest[] = [];
   /** Until when answers to look-ups are kept. */
-  resolved: Map<PlayedCall, number> | null = null;
+  resolved: Map<PlannedCall, number> | null = null;
   readonly calendar: RequestCalendar;
   readonly #line = new WaitingLine<PlayedRequest>();
   readonly #cpu = new SharedCpu();
@@ -189,7 +190,6 @@ export class PodServer implements RequestEvent {
     const work = request.work * this.cpuFactor;
     if (!(work > 0)) {
       this.#count();
-      request.cpuDoneAt = this.calendar.now;
       this.target.cpuDone(request);
       return;
     }
@@ -210,7 +210,6 @@ export class PodServer implements RequestEvent {
   exclusiveDone(request: PlayedRequest): void {
     this.#usingCpu--;
     this.#count();
-    request.cpuDoneAt = this.calendar.now;
     this.target.cpuDone(request);
   }
 
@@ -227,7 +226,6 @@ export class PodServer implements RequestEvent {
       const request = cpu.shift();
       this.#usingCpu--;
       this.#count();
-      request.cpuDoneAt = this.calendar.now;
       this.target.cpuDone(request);
     }
     this.#wakeForNext();
