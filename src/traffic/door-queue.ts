@@ -18,6 +18,7 @@ export class DoorQueue implements QueueSet {
   readonly missingCores = 0;
   readonly cohortCount = 0;
   readonly secondsUntilChange = Number.POSITIVE_INFINITY;
+  readonly isSteady = true;
   processedRate = 0;
   readonly #profile: RequestProfile;
   readonly #ledger: RequestLedger;
@@ -49,6 +50,10 @@ export class DoorQueue implements QueueSet {
 
   noteLateness(): number {
     return Number.POSITIVE_INFINITY;
+  }
+
+  isUnchanged(): boolean {
+    return true;
   }
 
   forEachGroup(): void {}

@@ -16,6 +16,8 @@ interface CallGraph {
   /** Callers before callees. */
   readonly targets: readonly RequestTarget[];
   isDirty: boolean;
+  /** As of the last recomputation nothing changes by itself. */
+  isSteady: boolean;
   /** When a backlog is worked off next. */
   timer: EventHandle | null;
   timerAt: SimTime;
@@ -54,7 +56,13 @@ export class FluidGraphs {
     this.#targets = targets;
     this.#around = around;
     for (const members of callGraphs([...targets.values()])) {
-      const graph: CallGraph = { targets: members, isDirty: true, timer: null, timerAt: NEVER };
+      const graph: CallGraph = {
+        targets: members,
+        isDirty: true,
+        isSteady: false,
+        timer: null,
+        timerAt: NEVER,
+      };
       this.#graphs.push(graph);
       for (const target of members) this.#graphOf.set(target, graph);
     }
@@ -111,11 +119,19 @@ export class FluidGraphs {
     graph.isDirty = false;
     this.#advance(graph);
     const { now } = this.#around.sim;
+    if (graph.isSteady && graph.targets.every((target) => target.isUnchanged(now))) {
+      // Most of what pods go through makes no difference to requests; only memory that leaks must be looked at.
+      let first = Number.POSITIVE_INFINITY;
+      for (const target of graph.targets) first = Math.min(first, this.#around.guards.check(target, now));
+      this.#lookAgainIn(graph, first);
+      return;
+    }
     const incoming = new Map<string, number>();
     let forbidden: Map<string, number> | undefined;
     let first = Number.POSITIVE_INFINITY;
+    let isSteady = !graph.targets.some((target) => this.#around.routings.get(target)?.isUneven === true);
     for (const target of graph.targets) {
-      const wanted = target.spec.demand?.valueAt(now) ?? 0;
+      const wanted = target.takeOwnRate(now);
       const own = target.spec.isForbidden === true ? 0 : wanted;
       target.forbiddenRate = wanted - own + (forbidden?.get(target.key) ?? 0);
       first = Math.min(first, this.#dealOver(target, graph, own));
@@ -129,8 +145,11 @@ export class FluidGraphs {
         const into = isForbidden === true ? forbidden! : incoming;
         into.set(to, (into.get(to) ?? 0) + rate * target.callsPerRequest(i));
       }
-      first = Math.min(first, target.queues.secondsUntilChange, this.#around.guards.check(target, now));
+      const { secondsUntilChange } = target.queues;
+      isSteady &&= target.queues.isSteady;
+      first = Math.min(first, secondsUntilChange, this.#around.guards.check(target, now));
     }
+    graph.isSteady = isSteady && first === Number.POSITIVE_INFINITY;
     this.#network?.update(graph.targets, now);
     if (forbidden !== undefined) {
       for (const target of graph.targets.toReversed()) target.findFailShare((key) => this.#targets.get(key));

@@ -77,6 +77,11 @@ export class FluidQueue {
     return this.station.missingCores(this.#point, this.backlog);
   }
 
+  /** At these rates it stays as it is, whatever its requests call. */
+  get isSteady(): boolean {
+    return this.backlog === 0 && this.#arrivalRate <= this.station.serviceRate;
+  }
+
   /** How fast the backlog changes, requests per second. */
   get growthRate(): number {
     if (this.station.isQuick) return 0;

@@ -73,7 +73,15 @@ export function meanBeyond(latency: Latency, seconds: number): number {
   if (seconds <= shift || mean <= 0) return Math.max(0, shift + mean - seconds);
   const shape = shapeOf(latency);
   const from = (seconds - shift) / mean;
+  // Quantiles rise: steps that end before the point add nothing.
+  let low = 0;
+  let high = STEPS;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (shape.quantile((middle + 0.5) / STEPS) > from) high = middle;
+    else low = middle + 1;
+  }
   let sum = 0;
-  for (let i = 0; i < STEPS; i++) sum += Math.max(0, shape.quantile((i + 0.5) / STEPS) - from);
+  for (let i = low; i < STEPS; i++) sum += Math.max(0, shape.quantile((i + 0.5) / STEPS) - from);
   return (mean * sum) / STEPS;
 }

@@ -28,15 +28,19 @@ export interface Cohort extends CohortState {
   hasNewPods: boolean;
 }
 
+/** Its pods are in that state. */
+export function isOfState(cohort: CohortState, state: CohortState): boolean {
+  return (
+    cohort.cores === state.cores &&
+    cohort.fullCores === state.fullCores &&
+    cohort.cpuFactor === state.cpuFactor &&
+    cohort.isRouted === state.isRouted &&
+    cohort.share === state.share
+  );
+}
+
 /** They differ in nothing any more. */
 export function areAlike(a: Cohort, b: Cohort): boolean {
   const backlog = Math.max(a.queue.backlog, b.queue.backlog);
-  return (
-    a.cores === b.cores &&
-    a.fullCores === b.fullCores &&
-    a.cpuFactor === b.cpuFactor &&
-    a.isRouted === b.isRouted &&
-    a.share === b.share &&
-    Math.abs(a.queue.backlog - b.queue.backlog) <= ALIKE * backlog
-  );
+  return isOfState(a, b) && Math.abs(a.queue.backlog - b.queue.backlog) <= ALIKE * backlog;
 }

@@ -1,19 +1,18 @@
 import type { Pod } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { RoutedPods } from "./call-distances.js";
-import { FluidQueue } from "./fluid-queue.js";
 import type { FluidShares } from "./fluid-shares.js";
 import { type Latency, meanBeyond, shapeOf } from "./latency.js";
-import { areAlike, type Cohort, type CohortState } from "./pod-cohort.js";
+import { type Cohort, type CohortState, isOfState } from "./pod-cohort.js";
+import { PodCohorts } from "./pod-cohorts.js";
 import { PodEnding } from "./pod-ending.js";
 import type { PodLoad } from "./pod-load.js";
-import type { QueueSet, RequestLedger, TellLateness } from "./queue-set.js";
+import type { QueueSet, RequestLedger, TellLateness, VisitGroup } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
 import { StationCache } from "./station-cache.js";
 import { type InHand, loadCores, type TargetPod } from "./target-pod.js";
 import { TargetPods } from "./target-pods.js";
 import { EndingPods, type TerminationLosses } from "./termination-losses.js";
-import { UsageCounter } from "./usage-counter.js";
 
 /** Shares that add up to 1 may miss it by so much. */
 const ROUNDING = 1e-9;
@@ -32,9 +31,7 @@ export class PodQueues implements QueueSet {
   readonly #ledger: RequestLedger;
   readonly #stations: StationCache;
   readonly #pods = new TargetPods<Cohort>();
-  #cohorts: Cohort[] = [];
-  /** Pods that were late when they left their cohort. */
-  readonly #idle = new Set<TargetPod<Cohort>>();
+  readonly #cohorts: PodCohorts;
   #arrivalRate = 0;
   /** The pods that `setRouted` gave last. */
   #published = new Set<Pod>();
@@ -50,6 +47,7 @@ export class PodQueues implements QueueSet {
     this.#profile = profile;
     this.#ledger = ledger;
     this.#stations = new StationCache(profile);
+    this.#cohorts = new PodCohorts(this.#stations, profile.timeoutSeconds);
   }
 
   addPod(pod: Pod, load: PodLoad): void {
@@ -61,7 +59,7 @@ export class PodQueues implements QueueSet {
     if (entry === undefined) return;
     this.#pods.suspect(pod);
     this.#cutAll(entry, at);
-    this.#leave(entry, at);
+    this.#cohorts.leave(entry, at);
     this.#pods.delete(entry);
     this.#endings.exited(pod, at);
   }
@@ -99,7 +97,7 @@ export class PodQueues implements QueueSet {
   }
 
   advance(seconds: number, callLatency: Latency): void {
-    for (const cohort of this.#cohorts) {
+    for (const cohort of this.#cohorts.all) {
       cohort.queue.setCallLatency(callLatency);
       cohort.queue.advance(seconds, cohort.pods.size, this.#ledger);
     }
@@ -117,13 +115,12 @@ export class PodQueues implements QueueSet {
       if (!isRouted) this.#endings.unrouted(pod, at);
     });
     this.#foretellEndings();
-    if (this.#cohorts.length > 1) this.#mergeAlike(at);
-    this.#dropIdle(at);
+    this.#cohorts.tidy(at);
     const total = this.#pods.routedCount;
     const perPod = total > 0 ? arrivalRate / total : 0;
     let listening = 0;
     let taken = 0;
-    for (const cohort of this.#cohorts) {
+    for (const cohort of this.#cohorts.all) {
       const { queue, share, isRouted, pods } = cohort;
       if (isRouted) listening += pods.size;
       if (isRouted && share !== null) taken += share * pods.size;
@@ -145,11 +142,21 @@ export class PodQueues implements QueueSet {
     this.#refusedShare = total > 0 ? (total - listening - unreachable) / total : 1;
   }
 
+  get isSteady(): boolean {
+    return this.#cohorts.all.every(({ queue }) => queue.isSteady);
+  }
+
+  isUnchanged(at: SimTime): boolean {
+    if (this.#pods.isRegrouped || this.#pods.hasSuspects) return false;
+    for (const entry of this.#pods.changed) if (!this.#isInPlace(entry, at)) return false;
+    this.#pods.takeChanged();
+    return true;
+  }
+
   noteLateness(limits: readonly number[], tell: TellLateness): number {
     let first = Number.POSITIVE_INFINITY;
-    for (const entry of this.#idle) if (entry.group === null) noteLate(entry, 0, tell);
-    this.#idle.clear();
-    for (const cohort of this.#cohorts) {
+    for (const entry of this.#cohorts.takeLateLeavers()) if (entry.group === null) noteLate(entry, 0, tell);
+    for (const cohort of this.#cohorts.all) {
       const { queue, pods } = cohort;
       const own = queue.ownSeconds;
       let beyond = 0;
@@ -172,7 +179,7 @@ export class PodQueues implements QueueSet {
 
   get secondsUntilChange(): number {
     let first = Number.POSITIVE_INFINITY;
-    for (const { queue } of this.#cohorts) first = Math.min(first, queue.secondsUntilDrained);
+    for (const { queue } of this.#cohorts.all) first = Math.min(first, queue.secondsUntilDrained);
     return first;
   }
 
@@ -193,11 +200,11 @@ export class PodQueues implements QueueSet {
   }
 
   get cohortCount(): number {
-    return this.#cohorts.length;
+    return this.#cohorts.all.length;
   }
 
-  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<TargetPod<Cohort>>) => void): void {
-    for (const { counter, pods } of this.#cohorts) visit(counter, pods);
+  forEachGroup(visit: VisitGroup): void {
+    for (const { counter, pods } of this.#cohorts.all) visit(counter, pods);
   }
 
   get terminations(): TerminationLosses | null {
@@ -230,7 +237,7 @@ export class PodQueues implements QueueSet {
 
   #sum(ofOnePod: (cohort: Cohort) => number): number {
     let sum = 0;
-    for (const cohort of this.#cohorts) sum += ofOnePod(cohort) * cohort.pods.size;
+    for (const cohort of this.#cohorts.all) sum += ofOnePod(cohort) * cohort.pods.size;
     return sum;
   }
 
@@ -257,70 +264,32 @@ export class PodQueues implements QueueSet {
     if (pod.sigtermAt !== null && load.profile.onSigterm === "cut") this.#cutAll(entry, at);
     const backlog = entry.group?.queue.backlog ?? 0;
     if (!isRouted && backlog === 0) {
-      this.#leave(entry, at);
+      this.#cohorts.leave(entry, at);
       return;
     }
+    const state = this.#stateOf(entry, isRouted, at);
+    if (entry.group !== null && isOfState(entry.group, state)) return;
+    this.#cohorts.leave(entry, at);
+    this.#cohorts.join(entry, state, backlog, at);
+  }
+
+  #stateOf({ pod, load }: TargetPod<Cohort>, isRouted: boolean, at: SimTime): CohortState {
     const { cores, fullCores, isUnlimited } = loadCores(pod, load);
     if (isUnlimited) this.usedNodeCapacity = true;
-    const cpuFactor = load.cpuFactorAt(at);
     const share = isRouted ? (this.#shares?.byPod.get(pod) ?? null) : null;
-    const before = entry.group;
-    if (
-      before?.cores === cores &&
-      before.fullCores === fullCores &&
-      before.cpuFactor === cpuFactor &&
-      before.isRouted === isRouted &&
-      before.share === share
-    ) {
-      return;
+    return { cores, fullCores, cpuFactor: load.cpuFactorAt(at), isRouted, share };
+  }
+
+  /** Placing it anew would change nothing. */
+  #isInPlace(entry: TargetPod<Cohort>, at: SimTime): boolean {
+    const { pod, load, group } = entry;
+    const isRouted = this.#pods.isListening(entry);
+    if (group === null) {
+      const isCut = pod.sigtermAt !== null && load.profile.onSigterm === "cut" && entry.left !== null;
+      const isEnding = pod.deletion !== null && this.#pods.isRouted(pod);
+      return !isRouted && !isCut && !isEnding;
     }
-    this.#leave(entry, at);
-    this.#join(entry, this.#cohortFor({ cores, fullCores, cpuFactor, isRouted, share }, backlog, at), at);
-  }
-
-  #cohortFor(state: CohortState, backlog: number, at: SimTime): Cohort {
-    const { cores, fullCores, cpuFactor, isRouted, share } = state;
-    for (const cohort of this.#cohorts) {
-      if (
-        cohort.cores === cores &&
-        cohort.fullCores === fullCores &&
-        cohort.cpuFactor === cpuFactor &&
-        cohort.isRouted === isRouted &&
-        cohort.share === share &&
-        cohort.queue.backlog === backlog
-      ) {
-        return cohort;
-      }
-    }
-    const queue = new FluidQueue(this.#stations.get(cores, cpuFactor), this.#profile.timeoutSeconds, backlog);
-    const counter = new UsageCounter(at);
-    const cohort: Cohort = {
-      ...state,
-      queue,
-      counter,
-      pods: new Set(),
-      lateBeyond: 0,
-      hasNewPods: true,
-    };
-    this.#cohorts.push(cohort);
-    return cohort;
-  }
-
-  #join(entry: TargetPod<Cohort>, cohort: Cohort, at: SimTime): void {
-    cohort.pods.add(entry);
-    cohort.hasNewPods = true;
-    entry.group = cohort;
-    entry.load.follow(cohort.counter, at);
-  }
-
-  #leave(entry: TargetPod<Cohort>, at: SimTime): void {
-    const cohort = entry.group;
-    if (cohort === null) return;
-    cohort.pods.delete(entry);
-    entry.group = null;
-    if (entry.lateBeyond > 0) this.#idle.add(entry);
-    entry.load.follow(null, at);
-    if (cohort.pods.size === 0) this.#cohorts = this.#cohorts.filter((x) => x !== cohort);
+    return isRouted && pod.deletion === null && isOfState(group, this.#stateOf(entry, true, at));
   }
 
   /** Remembers what a pod has in hand when it stops to take requests in. */
@@ -346,34 +315,7 @@ export class PodQueues implements QueueSet {
     entry.left = null;
     if (backlog === 0) return;
     this.#ledger.cut(backlog);
-    this.#leave(entry, at);
-  }
-
-  /** Cohorts that differ in nothing any more become one: the smaller joins the larger. */
-  #mergeAlike(at: SimTime): void {
-    const kept: Cohort[] = [];
-    for (const cohort of this.#cohorts) {
-      const i = kept.findIndex((x) => areAlike(x, cohort));
-      const twin = kept[i];
-      if (twin === undefined) {
-        kept.push(cohort);
-        continue;
-      }
-      const [from, into] = twin.pods.size >= cohort.pods.size ? [cohort, twin] : [twin, cohort];
-      const backlogs = from.queue.backlog * from.pods.size + into.queue.backlog * into.pods.size;
-      into.queue.backlog = backlogs / (from.pods.size + into.pods.size);
-      for (const entry of from.pods) this.#join(entry, into, at);
-      kept[i] = into;
-    }
-    this.#cohorts = kept;
-  }
-
-  /** A pod that no longer gets requests and has worked off its backlog has nothing to do. */
-  #dropIdle(at: SimTime): void {
-    for (const cohort of this.#cohorts) {
-      if (cohort.isRouted || cohort.queue.backlog > 0) continue;
-      for (const entry of [...cohort.pods]) this.#leave(entry, at);
-    }
+    this.#cohorts.leave(entry, at);
   }
 }
 

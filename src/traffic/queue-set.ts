@@ -11,6 +11,8 @@ import type { UsageCounter } from "./usage-counter.js";
 /** `beyondSeconds`: the longest limit that the pod's answers exceed; 0: none. */
 export type TellLateness = (pod: Pod, beyondSeconds: number) => void;
 
+export type VisitGroup = (counter: UsageCounter, pods: Iterable<{ readonly pod: Pod }>) => void;
+
 /** Takes what happens to the requests of a target. */
 export interface RequestLedger extends QueueLedger {
   /** Requests lost with a pod that had not finished them. */
@@ -38,6 +40,10 @@ export interface QueueSet {
   advance(seconds: number, callLatency: Latency): void;
   /** Takes changes of pods and of the target's arrival rate into account; everything must have advanced to `at`. */
   rearrange(at: SimTime, arrivalRate: number): void;
+  /** At the present rates nothing changes by itself. */
+  readonly isSteady: boolean;
+  /** A rearrangement at the same arrival rate would change nothing of a steady set. What was no change is forgotten. */
+  isUnchanged(at: SimTime): boolean;
   /** Requests per second worked on. */
   readonly processedRate: number;
   /** Seconds until a backlog is worked off and rates change by themselves. */
@@ -57,7 +63,7 @@ export interface QueueSet {
    */
   noteLateness(limits: readonly number[], tell: TellLateness): number;
   /** Visits each group of pods that use alike: what one of them uses, and which they are. */
-  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<{ readonly pod: Pod }>) => void): void;
+  forEachGroup(visit: VisitGroup): void;
   /** What the ends of pods cost; null when none ended. */
   readonly terminations: TerminationLosses | null;
   forgetTerminations(): void;

@@ -39,6 +39,8 @@ export class RequestTarget implements RequestLedger {
   arrivalRate = 0;
   /** Time-outs of its pods' probes. Seconds, ascending. */
   #probeLimits: readonly number[] = [];
+  #hasNewLimits = false;
+  #ownRate = 0;
 
   readonly #interval: RequestTally;
   readonly #run: RequestTally;
@@ -114,11 +116,13 @@ export class RequestTarget implements RequestLedger {
   /** Takes in the time-outs of a pod's probes. */
   noteProbes(limits: readonly number[]): void {
     if (limits.every((limit) => this.#probeLimits.includes(limit))) return;
+    this.#hasNewLimits = true;
     this.#probeLimits = [...new Set([...this.#probeLimits, ...limits])].sort((a, b) => a - b);
   }
 
   /** See `QueueSet.noteLateness`. */
   noteLateness(tell: TellLateness): number {
+    this.#hasNewLimits = false;
     return this.#probeLimits.length === 0
       ? Number.POSITIVE_INFINITY
       : this.queues.noteLateness(this.#probeLimits, tell);
@@ -165,6 +169,22 @@ export class RequestTarget implements RequestLedger {
         sum = this.#withCall(sum, i, this.calls[i]!.perRequest, latencyOf);
     }
     return sum;
+  }
+
+  /** Requests per second that its own load brings at that instant, forbidden ones included. */
+  takeOwnRate(at: SimTime): number {
+    this.#ownRate = this.spec.demand?.valueAt(at) ?? 0;
+    return this.#ownRate;
+  }
+
+  /** A rearrangement would change nothing, if all its call graph is steady. */
+  isUnchanged(at: SimTime): boolean {
+    const { demand } = this.spec;
+    return (
+      !this.#hasNewLimits &&
+      (demand === undefined || demand.valueAt(at) === this.#ownRate) &&
+      this.queues.isUnchanged(at)
+    );
   }
 
   /** Takes changes of pods and load into account; everything must have advanced to `at`. */

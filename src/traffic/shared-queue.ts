@@ -4,7 +4,7 @@ import type { RoutedPods } from "./call-distances.js";
 import { FluidQueue } from "./fluid-queue.js";
 import type { Latency } from "./latency.js";
 import type { PodLoad } from "./pod-load.js";
-import type { QueueSet, RequestLedger } from "./queue-set.js";
+import type { QueueSet, RequestLedger, VisitGroup } from "./queue-set.js";
 import type { RequestProfile } from "./request-profile.js";
 import { StationCache } from "./station-cache.js";
 import { loadCores, type TargetPod } from "./target-pod.js";
@@ -112,6 +112,13 @@ export class SharedQueue implements QueueSet {
     }
   }
 
+  /** Its consumers are few: it is rearranged each time. */
+  readonly isSteady = false;
+
+  isUnchanged(): boolean {
+    return false;
+  }
+
   /** Consumers of one queue take work when they can: nothing waits in a pod, so that its probes are answered. */
   noteLateness(): number {
     return Number.POSITIVE_INFINITY;
@@ -145,7 +152,7 @@ export class SharedQueue implements QueueSet {
     return this.#groups.length;
   }
 
-  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<TargetPod<Consumers>>) => void): void {
+  forEachGroup(visit: VisitGroup): void {
     for (const { counter, pods } of this.#groups) visit(counter, pods);
   }
 
@@ -163,6 +170,7 @@ export class SharedQueue implements QueueSet {
       this.#groups.push(group);
     }
     group.pods.add(entry);
+    group.counter.newcomers.add(entry.pod);
     entry.group = group;
     entry.load.follow(group.counter, at);
     this.#consumersChanged = true;
@@ -180,6 +188,7 @@ export class SharedQueue implements QueueSet {
     const { group } = entry;
     if (group === null) return;
     group.pods.delete(entry);
+    group.counter.newcomers.delete(entry.pod);
     entry.group = null;
     entry.load.follow(null, at);
     this.#consumersChanged = true;

@@ -9,6 +9,7 @@ export class TargetPods<Group> {
   readonly #changed = new Set<TargetPod<Group>>();
   #routed = new Set<Pod>();
   #routedRevision = 0;
+  #isRegrouped = false;
   readonly #suspects = new Set<Pod>();
 
   /** How many pods requests are sent to, whether they take them or not. */
@@ -32,6 +33,7 @@ export class TargetPods<Group> {
   }
 
   delete(entry: TargetPod<Group>): void {
+    this.#isRegrouped = true;
     this.#entries.delete(entry.pod);
     this.#changed.delete(entry);
   }
@@ -45,6 +47,7 @@ export class TargetPods<Group> {
     const before = this.#routed;
     this.#routed = new Set(pods);
     this.#routedRevision++;
+    this.#isRegrouped = true;
     for (const pod of before) if (!this.#routed.has(pod)) this.markChanged(pod);
     for (const pod of this.#routed) if (!before.has(pod)) this.markChanged(pod);
   }
@@ -53,6 +56,7 @@ export class TargetPods<Group> {
   route(pod: Pod, isRouted: boolean): void {
     if (this.#routed.has(pod) === isRouted) return;
     this.#routedRevision++;
+    this.#isRegrouped = true;
     if (isRouted) this.#routed.add(pod);
     else this.#routed.delete(pod);
     this.markChanged(pod);
@@ -93,14 +97,32 @@ export class TargetPods<Group> {
     if (isCutOff(pod)) this.#suspects.add(pod);
   }
 
-  /** The pods that changed since the last call, in the order in which they did. */
-  takeChanged(): TargetPod<Group>[] {
-    if (this.#changed.size === 0) return [];
+  /** Some node of its pods may be cut off. */
+  get hasSuspects(): boolean {
+    return this.#suspects.size > 0;
+  }
+
+  /** Since `takeChanged` a pod left, or requests began to be sent to others. */
+  get isRegrouped(): boolean {
+    return this.#isRegrouped;
+  }
+
+  /** The pods that changed since `takeChanged`, in the order in which they did. */
+  get changed(): Iterable<TargetPod<Group>> {
+    return this.#changed;
+  }
+
+  /** The same; begins anew. */
+  takeChanged(): readonly TargetPod<Group>[] {
+    this.#isRegrouped = false;
+    if (this.#changed.size === 0) return NOBODY;
     const changed = [...this.#changed];
     this.#changed.clear();
     return changed;
   }
 }
+
+const NOBODY: readonly never[] = [];
 
 function isCutOff({ node }: Pod): boolean {
   return node !== null && node.cutOffSince !== null;

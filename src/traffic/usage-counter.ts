@@ -1,3 +1,4 @@
+import type { Pod } from "../cluster/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
 import { LEAST_BUSY_CORES, type LoadCounter } from "./load-counter.js";
 
@@ -16,6 +17,8 @@ export class UsageCounter implements LoadCounter {
   wantedCores = 0;
   ceilingCores = 0;
   levelCeiling = 0;
+  /** Pods that began to follow it since their nodes were told. */
+  readonly newcomers = new Set<Pod>();
   /** `joins` and `wantedCores` when the nodes of its pods were told last. */
   toldJoins = 0;
   toldWantedCores = 0;

@@ -1,6 +1,7 @@
 import type { Pod } from "../cluster/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
 import type { ContainerLoad } from "./container-load.js";
+import type { VisitGroup } from "./queue-set.js";
 import { loadCores } from "./target-pod.js";
 import { loadKey, type UsageLoad } from "./traffic-target.js";
 import { UsageCounter } from "./usage-counter.js";
@@ -107,7 +108,7 @@ export class UsageTarget {
   }
 
   /** Visits each group of pods that use alike: what one of them uses, and which they are. */
-  forEachGroup(visit: (counter: UsageCounter, pods: Iterable<UsedPod>) => void): void {
+  forEachGroup(visit: VisitGroup): void {
     for (const { counter, pods } of this.#cohorts) visit(counter, pods);
   }
 
@@ -136,6 +137,7 @@ export class UsageTarget {
       this.#cohorts.push(cohort);
     }
     cohort.pods.add(entry);
+    cohort.counter.newcomers.add(entry.pod);
     entry.cohort = cohort;
     entry.load.follow(cohort.counter, at);
     this.#serving++;
@@ -145,6 +147,7 @@ export class UsageTarget {
     const cohort = entry.cohort;
     if (cohort === null) return;
     cohort.pods.delete(entry);
+    cohort.counter.newcomers.delete(entry.pod);
     entry.cohort = null;
     entry.load.follow(null, at);
     this.#serving--;

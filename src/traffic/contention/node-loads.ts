@@ -71,6 +71,10 @@ export class NodeLoads {
   /** Nodes whose ceilings do not fit. */
   readonly #tight = new Set<NodeLoad>();
   readonly #changed = new Set<NodeLoad>();
+  /** How many nodes are short of CPU. */
+  #short = 0;
+  /** How many pods work on single requests. */
+  #serving = 0;
   readonly #shortages = new Map<Node, { -readonly [K in keyof NodeShortage]: NodeShortage[K] }>();
   readonly #sharings = new Map<Node, NodeSharing>();
   /** Told when a node's pods begin to want too much. */
@@ -113,7 +117,10 @@ export class NodeLoads {
     const { node } = member;
     this.#members.delete(pod);
     node.members.delete(pod);
-    if (member.server !== null) node.servers--;
+    if (member.server !== null) {
+      node.servers--;
+      this.#serving--;
+    }
     if (node.servers > 0) this.#changed.add(node);
     this.memory.remove(pod);
     this.#add(node, -member.ceilingMillicores);
@@ -121,6 +128,7 @@ export class NodeLoads {
       this.#account(node, this.#cluster.sim.now);
       this.#tight.delete(node);
       this.#changed.delete(node);
+      if (node.shortSince !== null) this.#short--;
       this.#nodes.delete(node.node);
     }
   }
@@ -135,7 +143,10 @@ export class NodeLoads {
   serve(pod: Pod, server: PodServer): void {
     const member = this.#members.get(pod);
     if (member === undefined) return;
-    if (member.server === null) member.node.servers++;
+    if (member.server === null) {
+      member.node.servers++;
+      this.#serving++;
+    }
     member.server = server;
     this.#changed.add(member.node);
   }
@@ -158,8 +169,16 @@ export class NodeLoads {
     if (isPassed) counter.ceilingCores = ceilingOf(wantedCores);
     counter.toldJoins = counter.joins;
     counter.toldWantedCores = wantedCores;
-    for (const { pod } of pods) this.refresh(pod);
+    const { newcomers } = counter;
+    if (isPassed || this.#isWatching) for (const { pod } of pods) this.refresh(pod);
+    else for (const pod of newcomers) this.refresh(pod);
+    newcomers.clear();
   };
+
+  /** Nodes want to hear of every pod, also of one that needs what it needed. */
+  get #isWatching(): boolean {
+    return this.#tight.size > 0 || this.#short > 0 || this.#serving > 0 || this.memory.hasLeakers;
+  }
 
   /** True while there is something to settle. */
   get isUnsettled(): boolean {
@@ -248,6 +267,7 @@ export class NodeLoads {
     if (wantedCores <= capacityCores * ENOUGH) {
       if (node.shortSince === null) return;
       node.shortSince = null;
+      this.#short--;
       node.missingCores = 0;
       for (const member of members) give(member, null, now, moved);
       return;
@@ -274,6 +294,7 @@ export class NodeLoads {
     const isNew = node.shortSince === null;
     node.shortSince ??= now;
     if (!isNew) return;
+    this.#short++;
     const short = members
       .map(({ pod }, i) => ({ pod, wantedCores: sums[i]!, cores: Math.min(sums[i]!, shares[i]!) }))
       .filter((x) => x.cores < x.wantedCores)

@@ -44,9 +44,15 @@ export class NodeMemory {
   readonly #cluster: Cluster;
   readonly #rooms = new Map<Node, NodeRoom>();
   readonly #members = new Map<Pod, Member>();
+  #leakers = 0;
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
+  }
+
+  /** Some pod's memory is never steady. */
+  get hasLeakers(): boolean {
+    return this.#leakers > 0;
   }
 
   isTight(node: Node): boolean {
@@ -60,7 +66,10 @@ export class NodeMemory {
       this.#rooms.set(node, room);
     }
     room.members++;
-    if (load.leaks) room.leakers.add(load);
+    if (load.leaks) {
+      room.leakers.add(load);
+      this.#leakers++;
+    }
     this.#members.set(pod, { load, room, ceilingBytes: 0 });
   }
 
@@ -69,7 +78,7 @@ export class NodeMemory {
     if (member === undefined) return;
     const { room } = member;
     this.#members.delete(pod);
-    room.leakers.delete(member.load);
+    if (room.leakers.delete(member.load)) this.#leakers--;
     room.members--;
     this.#change(room, -member.ceilingBytes);
     if (room.members > 0) return;
