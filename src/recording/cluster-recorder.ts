@@ -71,7 +71,7 @@ export class ClusterRecorder {
     this.#intervalFrom = now;
     for (const tally of this.#tallies.values()) tally.begin(now);
     for (const group of this.#groups.values()) group.begin(now);
-    this.#readCounters(now);
+    for (const [pod, account] of this.#accounts) this.#readCounter(pod, account, now);
     this.#clearSums();
   }
 
@@ -79,8 +79,7 @@ export class ClusterRecorder {
   sample(): void {
     const now = this.#cluster.sim.now;
     const length = now - this.#intervalFrom;
-    this.#readCounters(now);
-    this.#sumMemoryAndRequests(now);
+    this.#readPods(now);
     this.#readWanted();
     this.#readServices();
     for (const tally of this.#tallies.values()) {
@@ -186,10 +185,6 @@ export class ClusterRecorder {
     return tally;
   }
 
-  #readCounters(now: SimTime): void {
-    for (const [pod, account] of this.#accounts) this.#readCounter(pod, account, now);
-  }
-
   #readCounter(pod: Pod, account: PodAccount, now: SimTime): void {
     if (pod.usage === null) return;
     const counter = pod.usage.cpuCoreMicrosAt(now);
@@ -210,8 +205,10 @@ export class ClusterRecorder {
     return account.groupSums;
   }
 
-  #sumMemoryAndRequests(now: SimTime): void {
+  /** Adds up use and requests in one pass: what it costs is to fetch the pods. */
+  #readPods(now: SimTime): void {
     for (const [pod, account] of this.#accounts) {
+      this.#readCounter(pod, account, now);
       const memoryBytes = pod.usage?.memoryBytesAt(now) ?? 0;
       const { sums } = account;
       sums.memoryBytes += memoryBytes;

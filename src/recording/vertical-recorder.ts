@@ -77,6 +77,7 @@ export class VerticalRecorder {
   }
 
   series(decisions: DecisionLog, from: number): VerticalSeries[] {
+    if (this.#tallies.size === 0) return [];
     const counts = updatesOf(decisions, from);
     return [...this.#tallies.values()].map(({ vpa, container, columns, samples, memoryPeak }) => {
       const column = (name: ColumnName) => columns.get(name)!.toColumn();

@@ -32,6 +32,7 @@ interface Surroundings {
   cpuFactorAt(at: SimTime): number;
 }
 
+const NONE_EARLIER: Membership[] = [];
 const HISTORY_MICROS = 180e6;
 
 /** One container's share of a load, read from the counter that all containers in its state share. */
@@ -41,7 +42,11 @@ export class ContainerLoad {
   /** The most cores that the load can get of its node at present; Infinity while there is enough for all. */
   loadCap = Number.POSITIVE_INFINITY;
   readonly #pod: Surroundings;
-  #memberships: Membership[];
+  /** Whether it loses track of memory while it runs. */
+  readonly leaks: boolean;
+  /** The present stretch, and those before it, oldest first. */
+  #last: Membership;
+  #earlier: Membership[] = NONE_EARLIER;
   #leaksSince: SimTime;
 
   constructor(pod: Surroundings, index: number, memory: LoadMemory, startedAt: SimTime) {
@@ -49,9 +54,16 @@ export class ContainerLoad {
     this.index = index;
     this.memory = memory;
     this.#leaksSince = startedAt;
-    this.#memberships = [
-      { from: startedAt, counter: null, offset: 0, workBefore: 0, leakedBefore: 0, cpuFactor: 1 },
-    ];
+    const { leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = memory;
+    this.leaks = leakBytesPerSecond > 0 || leakBytesPerCoreSecond > 0;
+    this.#last = {
+      from: startedAt,
+      counter: null,
+      offset: 0,
+      workBefore: 0,
+      leakedBefore: 0,
+      cpuFactor: 1,
+    };
   }
 
   /** Undefined: a pod without containers. */
@@ -60,23 +72,18 @@ export class ContainerLoad {
   }
 
   get counter(): LoadCounter | null {
-    return this.#memberships[this.#memberships.length - 1]!.counter;
+    return this.#last.counter;
   }
 
   /** Since when its CPU counter has risen without a pause; NEVER: it may stand still. */
   get busySince(): SimTime {
-    const { from, counter } = this.#memberships[this.#memberships.length - 1]!;
+    const { from, counter } = this.#last;
     return Math.max(from, counter?.busySince ?? NEVER) as SimTime;
-  }
-
-  get leaks(): boolean {
-    const { leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = this.memory;
-    return leakBytesPerSecond > 0 || leakBytesPerCoreSecond > 0;
   }
 
   /** From `at` on the load is what this counter counts. False where it was already so. */
   follow(counter: LoadCounter | null, at: SimTime): boolean {
-    const last = this.#memberships[this.#memberships.length - 1]!;
+    const last = this.#last;
     const cpuFactor = counter === null ? last.cpuFactor : this.#pod.cpuFactorAt(at);
     if (last.counter === counter && last.cpuFactor === cpuFactor) return false;
     if (last.counter !== null) {
@@ -89,25 +96,25 @@ export class ContainerLoad {
     }
     const work = this.cpuAt(at);
     const leaked = this.#leakedByWork(at);
-    if (last.from === at && this.#memberships.length > 1) this.#memberships.pop();
-    this.#memberships.push({
+    if (last.from < at || this.#earlier.length === 0) this.#keepEarlier(last, at);
+    this.#last = {
       from: at,
       counter,
       offset: work - (counter === null ? 0 : counter.cpuAt(at)),
       workBefore: work,
       leakedBefore: leaked,
       cpuFactor,
-    });
-    while (this.#memberships.length > 2 && this.#memberships[1]!.from < at - HISTORY_MICROS) {
-      this.#memberships.shift();
-    }
+    };
     return true;
   }
 
   /** Goes on leaking where the same process left off, while another container of the pod was started anew. */
   continueLeak(before: ContainerLoad, at: SimTime): void {
     this.#leaksSince = before.#leaksSince;
-    this.#memberships[0] = { ...this.#memberships[0]!, leakedBefore: before.#leakedByWork(at) };
+    const leakedBefore = before.#leakedByWork(at);
+    const [oldest] = this.#earlier;
+    if (oldest === undefined) this.#last = { ...this.#last, leakedBefore };
+    else this.#earlier[0] = { ...oldest, leakedBefore };
   }
 
   /** Cumulative core-microseconds of the load. */
@@ -120,10 +127,10 @@ export class ContainerLoad {
   memoryBytesAt(at: SimTime): number {
     const { baseBytes, bytesPerLevel, leakBytesPerSecond = 0 } = this.memory;
     const { counter } = this.#membershipAt(at);
-    const level = counter === null ? 0 : counter.levelAt(at);
     const base = baseBytes ?? this.loadedContainer?.idleMemoryBytes ?? 0;
-    const leaked = leakBytesPerSecond * toSeconds((at - this.#leaksSince) as SimTime);
-    return base + bytesPerLevel * level + leaked + this.#leakedByWork(at);
+    const used = counter === null || bytesPerLevel === 0 ? base : base + bytesPerLevel * counter.levelAt(at);
+    if (!this.leaks) return used;
+    return used + leakBytesPerSecond * toSeconds((at - this.#leaksSince) as SimTime) + this.#leakedByWork(at);
   }
 
   /** What the working set stays below until its node is told, apart from what leaks. Bytes. */
@@ -143,7 +150,7 @@ export class ContainerLoad {
   mostLeak(cores: number): number {
     const { leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = this.memory;
     if (leakBytesPerCoreSecond === 0) return leakBytesPerSecond;
-    const { counter, cpuFactor } = this.#memberships[this.#memberships.length - 1]!;
+    const { counter, cpuFactor } = this.#last;
     const most = counter === null ? 0 : Math.min(cores, counter.ceilingCores ?? Number.POSITIVE_INFINITY);
     return leakBytesPerSecond + (leakBytesPerCoreSecond * most) / cpuFactor;
   }
@@ -151,7 +158,7 @@ export class ContainerLoad {
   /** Bytes per second by which its memory grows, from the last change on. */
   get memoryGrowth(): number {
     const { bytesPerLevel, leakBytesPerSecond = 0, leakBytesPerCoreSecond = 0 } = this.memory;
-    const { counter, cpuFactor } = this.#memberships[this.#memberships.length - 1]!;
+    const { counter, cpuFactor } = this.#last;
     const byWork =
       leakBytesPerCoreSecond === 0 ? 0 : (leakBytesPerCoreSecond * (counter?.cores ?? 0)) / cpuFactor;
     return bytesPerLevel * (counter?.slope ?? 0) + leakBytesPerSecond + byWork;
@@ -165,8 +172,16 @@ export class ContainerLoad {
   }
 
   #membershipAt(at: SimTime): Membership {
-    let i = this.#memberships.length - 1;
-    while (i > 0 && this.#memberships[i]!.from > at) i--;
-    return this.#memberships[i]!;
+    if (at >= this.#last.from || this.#earlier.length === 0) return this.#last;
+    let i = this.#earlier.length - 1;
+    while (i > 0 && this.#earlier[i]!.from > at) i--;
+    return this.#earlier[i]!;
+  }
+
+  /** What is over stays readable for as long as the counters are. */
+  #keepEarlier(membership: Membership, now: SimTime): void {
+    if (this.#earlier === NONE_EARLIER) this.#earlier = [];
+    this.#earlier.push(membership);
+    while (this.#earlier.length > 1 && this.#earlier[1]!.from < now - HISTORY_MICROS) this.#earlier.shift();
   }
 }

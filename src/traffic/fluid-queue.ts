@@ -36,6 +36,8 @@ export class FluidQueue {
   #point: StationPoint;
   /** Computed when asked for; depends on arrival rate and call latency. */
   #most: number | undefined;
+  /** Latency without backlog and the share that it makes too late; likewise. */
+  #steadily: { readonly latency: Latency; readonly late: number } | undefined;
 
   constructor(station: Station, timeoutSeconds: number, backlog = 0) {
     this.station = station;
@@ -53,12 +55,15 @@ export class FluidQueue {
     this.#arrivalRate = rate;
     this.#point = this.station.at(rate);
     this.#most = undefined;
+    this.#steadily = undefined;
   }
 
   /** Latency that calls to other targets add to each request. */
   setCallLatency(latency: Latency): void {
+    if (latency === this.#callLatency) return;
     this.#callLatency = latency;
     this.#most = undefined;
+    this.#steadily = undefined;
   }
 
   /** Requests per second worked on until the next change; calls to other targets follow this rate. */
@@ -132,12 +137,17 @@ export class FluidQueue {
     const arrivals = this.#arrivalRate * seconds * copies;
     const { blocking } = this.#point;
     const accepted = arrivals * (1 - blocking);
-    const latency = this.#latencyAt(0);
-    const late = shareLongerThan(latency, this.timeoutSeconds);
+    this.#steadily ??= this.#findSteadily();
+    const { latency, late } = this.#steadily;
     ledger.processed(accepted, latency);
     if (blocking > 0) ledger.refused(arrivals - accepted);
     if (late > 0) ledger.timedOut(accepted * late);
     ledger.served(accepted * (1 - late), latency, this.#cpuSeconds(0));
+  }
+
+  #findSteadily(): { readonly latency: Latency; readonly late: number } {
+    const latency = this.#latencyAt(0);
+    return { latency, late: shareLongerThan(latency, this.timeoutSeconds) };
   }
 
   /** A backlog that stays: arrivals at the service rate, or above it where a short queue refuses the excess. */

@@ -24,7 +24,8 @@ export class PodLoad implements PodUsage {
   /** By container: core-microseconds that other limits would have given it before the last resize. */
   #carried: readonly number[] | null = null;
   #changedAt: SimTime;
-  readonly #shortage = new CpuShortage();
+  /** Null: it was never short of CPU. */
+  #shortage: CpuShortage | null = null;
 
   /** `container`: the one that takes the load; undefined, or not of this pod: the first. */
   constructor(startedAt: SimTime, profile: PodProfile, container?: string, memory: LoadMemory = NO_LOAD) {
@@ -113,15 +114,17 @@ export class PodLoad implements PodUsage {
       if (cap !== part.loadCap) isOther = true;
       part.loadCap = cap;
     }
-    const isFelt =
-      shares === null
-        ? this.#shortage.end(at)
-        : this.#shortage.set(
-            base.map((cores, i) => Math.max(0, cores - shares[i]!)),
-            at,
-          );
-    if (isFelt) this.#changedAt = at;
+    if (this.#isShortNow(shares, base, at)) this.#changedAt = at;
     return isOther;
+  }
+
+  /** Takes in what the idle use misses of these shares from `at` on; false: what it missed before. */
+  #isShortNow(shares: readonly number[] | null, base: readonly number[], at: SimTime): boolean {
+    if (shares === null) return this.#shortage?.end(at) === true;
+    const missing = base.map((cores, i) => Math.max(0, cores - shares[i]!));
+    if (this.#shortage === null && missing.every((cores) => cores === 0)) return false;
+    this.#shortage ??= new CpuShortage();
+    return this.#shortage.set(missing, at);
   }
 
   /** What a load can get of the shares; a proxy beside it must have as much as goes with that. */
@@ -174,7 +177,7 @@ export class PodLoad implements PodUsage {
   get source(): LoadCounter | null {
     // A reader asks one source: not of a pod with several, nor of one whose memory is never steady, nor of one that
     // was short of CPU, whose use is its own.
-    if (this.main.leaks || this.#others.length > 0 || this.#shortage.isFelt) return null;
+    if (this.main.leaks || this.#others.length > 0 || this.#shortage !== null) return null;
     return this.main.counter;
   }
 
@@ -275,7 +278,7 @@ export class PodLoad implements PodUsage {
     const part = this.#partAt(i);
     if (part !== undefined) sum += part.cpuAt(end);
     if (x.proxyShare !== undefined) sum += x.proxyShare * this.main.cpuAt(end);
-    if (this.#shortage.isFelt) sum -= this.#shortage.missedAt(i, end);
+    if (this.#shortage !== null) sum -= this.#shortage.missedAt(i, end);
     if (this.#carried !== null) sum += this.#carried[i] ?? 0;
     return sum;
   }

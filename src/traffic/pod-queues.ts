@@ -32,6 +32,8 @@ export class PodQueues implements QueueSet {
   readonly #stations: StationCache;
   readonly #pods = new TargetPods<Cohort>();
   readonly #cohorts: PodCohorts;
+  /** Computed when asked for; null after any change. */
+  #sums: Sums | null = null;
   #arrivalRate = 0;
   /** The pods that `setRouted` gave last. */
   #published = new Set<Pod>();
@@ -58,6 +60,7 @@ export class PodQueues implements QueueSet {
     const entry = this.#pods.get(pod);
     if (entry === undefined) return;
     this.#pods.suspect(pod);
+    this.#sums = null;
     this.#cutAll(entry, at);
     this.#cohorts.leave(entry, at);
     this.#pods.delete(entry);
@@ -97,9 +100,10 @@ export class PodQueues implements QueueSet {
   }
 
   advance(seconds: number, callLatency: Latency): void {
-    for (const cohort of this.#cohorts.all) {
-      cohort.queue.setCallLatency(callLatency);
-      cohort.queue.advance(seconds, cohort.pods.size, this.#ledger);
+    for (const { queue, pods } of this.#cohorts.all) {
+      queue.setCallLatency(callLatency);
+      if (!queue.isSteady) this.#sums = null;
+      queue.advance(seconds, pods.size, this.#ledger);
     }
     if (this.#refusedShare > 0) this.#ledger.refused(this.#arrivalRate * seconds * this.#refusedShare);
     if (this.#endings.underWay > 0) this.#noteEndings(seconds);
@@ -108,6 +112,7 @@ export class PodQueues implements QueueSet {
 
   rearrange(at: SimTime, arrivalRate: number): void {
     this.#arrivalRate = arrivalRate;
+    this.#sums = null;
     for (const entry of this.#pods.takeChanged()) this.#place(entry, at);
     this.#endings.forEach((pod) => {
       // Who keeps a connection leaves a pod in peace; who opens one does not.
@@ -174,7 +179,7 @@ export class PodQueues implements QueueSet {
   }
 
   get processedRate(): number {
-    return this.#sum((cohort) => cohort.queue.processedRate);
+    return this.#sum().processedRate;
   }
 
   get secondsUntilChange(): number {
@@ -184,19 +189,19 @@ export class PodQueues implements QueueSet {
   }
 
   get backlog(): number {
-    return this.#sum((cohort) => cohort.queue.backlog);
+    return this.#sum().backlog;
   }
 
   get inFlight(): number {
-    return this.#sum((cohort) => cohort.queue.numberInSystem);
+    return this.#sum().inFlight;
   }
 
   get busyCores(): number {
-    return this.#sum((cohort) => cohort.counter.cores);
+    return this.#sum().busyCores;
   }
 
   get missingCores(): number {
-    return this.#sum((cohort) => cohort.queue.missingCores);
+    return this.#sum().missingCores;
   }
 
   get cohortCount(): number {
@@ -235,10 +240,9 @@ export class PodQueues implements QueueSet {
     });
   }
 
-  #sum(ofOnePod: (cohort: Cohort) => number): number {
-    let sum = 0;
-    for (const cohort of this.#cohorts.all) sum += ofOnePod(cohort) * cohort.pods.size;
-    return sum;
+  #sum(): Sums {
+    this.#sums ??= sumOf(this.#cohorts.all);
+    return this.#sums;
   }
 
   #coresOf({ queue, cpuFactor }: Cohort): number {
@@ -317,6 +321,27 @@ export class PodQueues implements QueueSet {
     this.#ledger.cut(backlog);
     this.#cohorts.leave(entry, at);
   }
+}
+
+/** What all cohorts together do at an instant. */
+interface Sums {
+  processedRate: number;
+  backlog: number;
+  inFlight: number;
+  busyCores: number;
+  missingCores: number;
+}
+
+function sumOf(cohorts: readonly Cohort[]): Sums {
+  const sums = { processedRate: 0, backlog: 0, inFlight: 0, busyCores: 0, missingCores: 0 };
+  for (const { queue, counter, pods } of cohorts) {
+    sums.processedRate += queue.processedRate * pods.size;
+    sums.backlog += queue.backlog * pods.size;
+    sums.inFlight += queue.numberInSystem * pods.size;
+    sums.busyCores += counter.cores * pods.size;
+    sums.missingCores += queue.missingCores * pods.size;
+  }
+  return sums;
 }
 
 function noteLate(entry: TargetPod<Cohort>, beyond: number, tell: TellLateness): void {

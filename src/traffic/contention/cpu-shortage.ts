@@ -20,11 +20,6 @@ interface Stretch {
 export class CpuShortage {
   #stretches: Stretch[] = [];
 
-  /** True once something was missing. */
-  get isFelt(): boolean {
-    return this.#stretches.length > 0;
-  }
-
   /** From `at` on each container gets so many cores too few; false: as before. */
   set(missing: readonly number[], at: SimTime): boolean {
     const last = this.#stretches[this.#stretches.length - 1];
