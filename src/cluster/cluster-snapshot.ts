@@ -8,7 +8,8 @@ type Undo =
 
 /**
  * A view of the nodes that can be changed hypothetically and put back: the only view that scheduler filters and
- * scores read. Without a fork it shows the live cluster; the live cluster must not change while a fork is open.
+ * scores read. Without a fork it shows the live cluster. A fork shows the cluster of its first reading; where a
+ * live node has changed since, the fork must be reverted before it is read again.
  *
  * `fork` starts a layer of changes, `revert` drops it, `commit` keeps it in the layer below (never in the live
  * cluster: committing the lowest layer throws). Nodes are copied when first changed in a layer, so that a change
@@ -38,6 +39,10 @@ export class ClusterSnapshot {
   revert(): void {
     const layer = this.#layers.pop();
     if (layer === undefined) throw new Error("revert without a fork");
+    if (this.#layers.length === 0) {
+      this.#journal.length = 0;
+      return;
+    }
     while (this.#journal.length > layer.mark) this.#undo(this.#journal.pop()!);
   }
 
@@ -88,7 +93,8 @@ export class ClusterSnapshot {
     if (index === undefined) return;
     this.#journal.push({ kind: "removed", index, node: this.#nodes[index]! });
     this.#nodes.splice(index, 1);
-    this.#reindex();
+    this.#indexes.delete(name);
+    this.#reindexFrom(index);
   }
 
   /** Returns the node with the pod: a copy, where the layer had none of its own. */
@@ -114,7 +120,8 @@ export class ClusterSnapshot {
     if (this.#isCopied) return;
     this.#isCopied = true;
     this.#nodes = [...this.#live.values()];
-    this.#reindex();
+    this.#indexes.clear();
+    this.#reindexFrom(0);
   }
 
   #writable(name: string): Node {
@@ -145,12 +152,11 @@ export class ClusterSnapshot {
         return;
       case "removed":
         this.#nodes.splice(change.index, 0, change.node);
-        this.#reindex();
+        this.#reindexFrom(change.index);
     }
   }
 
-  #reindex(): void {
-    this.#indexes.clear();
-    for (let i = 0; i < this.#nodes.length; i++) this.#indexes.set(this.#nodes[i]!.name, i);
+  #reindexFrom(start: number): void {
+    for (let i = start; i < this.#nodes.length; i++) this.#indexes.set(this.#nodes[i]!.name, i);
   }
 }

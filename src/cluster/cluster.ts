@@ -55,8 +55,6 @@ export class Cluster {
   readonly podDisruptionBudgets = new Registry<PodDisruptionBudget, ObjectChange>();
   readonly storage = new Storage(this.pods);
 
-  /** The live view for scheduler filters; fork it for hypothetical clusters. */
-  readonly snapshot: ClusterSnapshot;
   resourceMetrics: ResourceMetricsProvider | null = null;
   customMetrics: CustomMetricsProvider | null = null;
   /** A mutating webhook for new pods: gives the template that a pod is created with. */
@@ -71,7 +69,11 @@ export class Cluster {
 
   constructor(sim: Simulation) {
     this.sim = sim;
-    this.snapshot = new ClusterSnapshot(this.#nodesByName);
+  }
+
+  /** A view of the nodes for scheduler filters; fork it for hypothetical clusters. */
+  newSnapshot(): ClusterSnapshot {
+    return new ClusterSnapshot(this.#nodesByName);
   }
 
   /** Follows the pods of a namespace that a predicate over labels accepts. Existing pods are taken in at once. */

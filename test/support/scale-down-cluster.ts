@@ -56,7 +56,7 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
   const groups = { groupOf: () => group(), registeredNodes: () => cluster.nodes.size };
   const lookups = { groups, controllerOf: null, replicasOf: () => null, isScaleDownDisabled: () => false };
   const planner = new ScaleDownPlanner({ ...plannerOptionsOf(flags), ...shape.planner }, lookups);
-  const snapshot = new PredicateSnapshot(cluster.snapshot, makeProfile());
+  const snapshot = new PredicateSnapshot(cluster.newSnapshot(), makeProfile());
 
   const results: DeletionResult[] = [];
   const actuator = new ScaleDownActuator(
@@ -128,7 +128,7 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
 
   const update = (at: number) => {
     sim.runUntil(seconds(at));
-    const all = cluster.snapshot.nodes();
+    const all = [...cluster.nodes.values()];
     return planner.update(
       {
         snapshot,

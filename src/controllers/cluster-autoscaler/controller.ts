@@ -26,8 +26,8 @@ import type { RunContext } from "./run-context.js";
 import { ScaleDownStep } from "./scale-down-step.js";
 import { ScaleUpStep } from "./scale-up/scale-up-step.js";
 import { ScalingTimes } from "./scaling-times.js";
-import { freshNode } from "./simulator/fresh-node.js";
 import { PredicateSnapshot } from "./simulator/predicate-snapshot.js";
+import { StandingSnapshot, type UpcomingGroup } from "./simulator/standing-snapshot.js";
 
 /** A pod wakes the loop while it has been unschedulable for no longer. Source: cluster-autoscaler 1.36.1 loop/trigger.go */
 const RECENTLY_UNSCHEDULABLE = seconds(10);
@@ -73,7 +73,7 @@ export class ClusterAutoscaler {
   readonly #flags: ClusterAutoscalerFlags;
   readonly #groups: readonly ProviderNodeGroup[];
   readonly #groupsById: ReadonlyMap<string, ProviderNodeGroup>;
-  readonly #snapshot: PredicateSnapshot;
+  readonly #standing: StandingSnapshot;
   readonly #podLists: PodLists;
   readonly #finder = new NodeTemplateFinder();
   readonly #readyChangedAt = new WeakMap<Node, SimTime>();
@@ -98,13 +98,15 @@ export class ClusterAutoscaler {
     this.#groupsById = new Map(this.#groups.map((group) => [group.id, group]));
     this.#times = new ScalingTimes(cluster.sim.now);
     this.#decisions = new DecisionWriter(cluster.sim);
-    this.#snapshot = new PredicateSnapshot(cluster.snapshot, makeProfile(options.profile), options.lookups);
+    const profile = makeProfile(options.profile);
+    const snapshot = new PredicateSnapshot(cluster.newSnapshot(), profile, options.lookups);
+    this.#standing = new StandingSnapshot(snapshot);
     this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"]);
     this.registry = registryOf(flags);
     const parts = {
       cluster,
       client,
-      snapshot: this.#snapshot,
+      snapshot,
       registry: this.registry,
       times: this.#times,
       flags,
@@ -115,6 +117,7 @@ export class ClusterAutoscaler {
     this.scaleDown = new ScaleDownStep({ ...parts, groups: this.#groupsById });
     this.#scaleUp = new ScaleUpStep({
       ...parts,
+      standing: this.#standing,
       groups: this.#groups,
       podLists: this.#podLists,
       expanders: expandersOf(flags, provider),
@@ -160,9 +163,7 @@ export class ClusterAutoscaler {
     if (!this.#wouldChangeNothing(waiting, now)) {
       this.#seenRevision = this.#revision;
       this.#seenCloudRevision = this.#options.provider.revision;
-      this.#snapshot.fork();
       this.#run(now);
-      this.#snapshot.revert();
     }
     const { lastScaleUp, lastDelete } = this.#times.whole;
     return {
@@ -189,7 +190,6 @@ export class ClusterAutoscaler {
     let readyNodes = 0;
     for (const node of nodes) if (isNodeReady(node)) readyNodes++;
     if (!this.#flags["scale-up-from-zero"] && readyNodes === 0) return;
-    this.#adjustSnapshot();
     this.#rememberTemplates(nodes, now);
     this.#upkeep.update(nodes, (node) => this.#groupIdOf(node), now);
     this.#upkeep.removeLongUnregistered(now);
@@ -207,11 +207,11 @@ export class ClusterAutoscaler {
       found ??= this.#findTemplates(nodes, now);
       return found;
     };
-    const upcoming = this.#addUpcomingNodes(templates, now);
+    const replaced = this.#beginSnapshot(nodes, templates, now);
     const context: RunContext = {
       now,
       templates,
-      nodes: upcoming.size === 0 ? nodes : nodes.filter(({ name }) => !upcoming.has(name)),
+      nodes: replaced.size === 0 ? nodes : nodes.filter(({ name }) => !replaced.has(name)),
       readyNodes,
     };
     const isBlocked = this.#scaleUp.run(context);
@@ -219,30 +219,22 @@ export class ClusterAutoscaler {
     if (this.#flags["enforce-node-group-min-size"]) this.#scaleUp.enforceMinSize(context);
   }
 
-  /** Expendable pods leave room; pods that wait for the end of a preemption take theirs. */
-  #adjustSnapshot(): void {
-    for (const pod of this.#podLists.expendableScheduled()) this.#snapshot.removePod(pod, pod.node!.name);
-    for (const pod of this.#podLists.nominated()) {
-      const name = pod.nominatedNodeName!;
-      if (this.#snapshot.node(name) !== undefined) this.#snapshot.forceAddPod(pod, name);
-    }
-  }
-
-  /** Puts placeholders for nodes under way into the snapshot; returns the registered ones that they replace. */
-  #addUpcomingNodes(templates: () => NodeTemplates, now: SimTime): ReadonlySet<string> {
+  /** Readies the snapshot; returns the registered nodes that placeholders for nodes under way replace. */
+  #beginSnapshot(
+    nodes: readonly Node[],
+    templates: () => NodeTemplates,
+    now: SimTime,
+  ): ReadonlySet<string> {
     const replaced = new Set<string>();
+    const upcoming: UpcomingGroup[] = [];
     for (const { id } of this.#groups) {
       const { count, registered } = this.registry.upcomingNodes(id, now);
       if (count === 0) continue;
-      for (const name of registered) {
-        replaced.add(name);
-        this.#snapshot.removeNode(name);
-      }
-      const template = templates().get(id)!;
-      for (let i = 0; i < count; i++) {
-        this.#snapshot.addNode(freshNode(template, `${template.name}-upcoming-${i}`));
-      }
+      for (const name of registered) replaced.add(name);
+      upcoming.push({ template: templates().get(id)!, count, registered });
     }
+    const expendable = this.#podLists.expendableScheduled();
+    this.#standing.begin({ nodes, expendable, nominated: this.#podLists.nominated(), upcoming });
     return replaced;
   }
 

@@ -29,8 +29,8 @@ export class PodLists {
   }
 
   /** Pods on nodes whose room counts as free. */
-  expendableScheduled(): Iterable<Pod> {
-    return this.#expendableScheduled;
+  expendableScheduled(): readonly Pod[] {
+    return [...this.#expendableScheduled];
   }
 
   #refresh(pod: Pod): void {

@@ -625,7 +625,7 @@ const schedulable: Run<ScheduleGiven> = ({ node: given, pendingPods }) => {
     pendingPods.map((pod) => podOf(pod)),
     snapshotOf([node]),
     new HintingSimulator(),
-    () => given.usable,
+    { isAcceptable: () => given.usable },
   );
   return { fit: placed.map(({ pod }) => pod.name), remain: unschedulable.map(({ name }) => name) };
 };

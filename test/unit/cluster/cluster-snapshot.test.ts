@@ -50,6 +50,6 @@ describe("ClusterSnapshot", () => {
 
   it("refuses to change the live view", () => {
     const { cluster, pod } = clusterWithPod();
-    expect(() => cluster.snapshot.addPod(pod, "n2")).toThrow("live view");
+    expect(() => cluster.newSnapshot().addPod(pod, "n2")).toThrow("live view");
   });
 });

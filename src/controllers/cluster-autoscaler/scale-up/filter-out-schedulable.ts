@@ -1,5 +1,5 @@
-import type { Node, Pod } from "../../../cluster/index.js";
-import type { HintingSimulator, Placement } from "../simulator/hinting-simulator.js";
+import type { Pod } from "../../../cluster/index.js";
+import type { HintingSimulator, Placement, PlacementOptions } from "../simulator/hinting-simulator.js";
 import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
 
 /** Which pending pods will find room without a scale-up. */
@@ -21,15 +21,15 @@ export function filterOutSchedulable(
   pods: readonly Pod[],
   snapshot: PredicateSnapshot,
   simulator: HintingSimulator,
-  isAcceptable?: (node: Node) => boolean,
+  options: PlacementOptions = {},
 ): SchedulableSplit {
-  const ordered = [...pods].sort((a, b) => b.template.priority - a.template.priority);
-  const schedulable = simulator.trySchedulePods(
-    snapshot,
-    ordered,
-    isAcceptable === undefined ? {} : { isAcceptable },
-  );
+  const schedulable = simulator.trySchedulePods(snapshot, inOrderOfPlacing(pods), options);
   simulator.dropOldHints();
   const placed = new Set(schedulable.map(({ pod }) => pod));
   return { schedulable, unschedulable: pods.filter((pod) => !placed.has(pod)) };
+}
+
+/** High priority first. */
+export function inOrderOfPlacing(pods: readonly Pod[]): readonly Pod[] {
+  return [...pods].sort((a, b) => b.template.priority - a.template.priority);
 }

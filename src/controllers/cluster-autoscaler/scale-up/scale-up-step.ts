@@ -17,22 +17,21 @@ import type { PodLists } from "../pod-lists.js";
 import type { ProviderNodeGroup } from "../provider-node-group.js";
 import type { RunContext } from "../run-context.js";
 import type { ScalingTimes } from "../scaling-times.js";
-import { HintingSimulator } from "../simulator/hinting-simulator.js";
-import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
+import type { StandingSnapshot } from "../simulator/standing-snapshot.js";
 import { decideScaleUp } from "./decide-scale-up.js";
 import { drainedPods } from "./drained-pods.js";
 import { enforceMinSize } from "./enforce-min-size.js";
 import { executeScaleUps } from "./execute-scale-ups.js";
 import { filterOutExpendable } from "./filter-out-expendable.js";
-import { filterOutSchedulable } from "./filter-out-schedulable.js";
 import { filterOutYoungPods } from "./filter-out-young-pods.js";
+import { PendingPlacements } from "./pending-placements.js";
 import { planScaleUp, type ScaleUpOption } from "./plan-scale-up.js";
 import { explainScaleUp, scaleUpEvidence } from "./scale-up-evidence.js";
 
 /** What the scale-up step of a run works on. */
 export interface ScaleUpStepParts {
   readonly cluster: Cluster;
-  readonly snapshot: PredicateSnapshot;
+  readonly standing: StandingSnapshot;
   readonly podLists: PodLists;
   readonly groups: readonly ProviderNodeGroup[];
   readonly registry: ClusterStateRegistry;
@@ -56,11 +55,12 @@ export interface ScaleUpStepParts {
  */
 export class ScaleUpStep {
   readonly #parts: ScaleUpStepParts;
-  readonly #hints = new HintingSimulator();
+  readonly #placements: PendingPlacements;
   #randomChoices = 0;
 
   constructor(parts: ScaleUpStepParts) {
     this.#parts = parts;
+    this.#placements = new PendingPlacements(parts.standing);
   }
 
   /** True when only pods wait that are too new to act on, so that scale-down waits too. */
@@ -91,27 +91,27 @@ export class ScaleUpStep {
 
   /** Pending pods that neither existing nor upcoming nodes have room for; the others are placed in the snapshot. */
   #podsWithoutRoom(): readonly Pod[] {
-    const { cluster, podLists, flags, snapshot } = this.#parts;
+    const { cluster, podLists, flags } = this.#parts;
     const cutoff = flags["expendable-pods-priority-cutoff"];
     const draining = this.#parts
       .drained()
       .map((name) => cluster.nodes.get(name))
       .filter((node) => node !== undefined);
     const pending = [...podLists.unschedulable(), ...drainedPods(draining)];
-    if (pending.length === 0) return pending;
-    const { unschedulable } = filterOutSchedulable(
-      filterOutExpendable(pending, cutoff),
-      snapshot,
-      this.#hints,
-    );
-    return unschedulable.filter(({ ownerKey }) => !ownerKey?.startsWith("DaemonSet/"));
+    if (pending.length === 0) {
+      this.#placements.clear();
+      return pending;
+    }
+    return this.#placements
+      .withoutRoom(filterOutExpendable(pending, cutoff))
+      .filter(({ ownerKey }) => !ownerKey?.startsWith("DaemonSet/"));
   }
 
   #plan(pods: readonly Pod[], { now, templates }: RunContext): void {
-    const { flags, registry, snapshot, groups, decisions } = this.#parts;
+    const { flags, registry, standing, groups, decisions } = this.#parts;
     const plan = planScaleUp({
       pods,
-      snapshot,
+      snapshot: standing.snapshot,
       groups,
       templates: templates(),
       tracker: this.#quotas(),
@@ -178,7 +178,7 @@ export class ScaleUpStep {
   }
 
   #quotas(): QuotaTracker {
-    const { limits, snapshot, groupOf } = this.#parts;
-    return maxQuotasTracker([clusterWideQuota(limits)], snapshot.nodes(), groupOf);
+    const { limits, standing, groupOf } = this.#parts;
+    return maxQuotasTracker([clusterWideQuota(limits)], standing.snapshot.nodes(), groupOf);
   }
 }

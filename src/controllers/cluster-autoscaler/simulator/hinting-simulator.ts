@@ -13,6 +13,8 @@ export interface PlacementOptions {
   readonly isAcceptable?: (node: Node) => boolean;
   /** Ends at the first pod that finds no node. */
   readonly breakOnFailure?: boolean;
+  /** What is known to find no node; noted here, too. Default: nothing yet. */
+  readonly similar?: SimilarPods;
 }
 
 /**
@@ -28,9 +30,8 @@ export class HintingSimulator {
   trySchedulePods(
     snapshot: PredicateSnapshot,
     pods: readonly Pod[],
-    { isAcceptable = ANY_NODE, breakOnFailure = false }: PlacementOptions = {},
+    { isAcceptable = ANY_NODE, breakOnFailure = false, similar = new SimilarPods() }: PlacementOptions = {},
   ): readonly Placement[] {
-    const similar = new SimilarPods();
     const placements: Placement[] = [];
     const test: NodeTest = isAcceptable;
     for (const pod of pods) {
@@ -45,6 +46,12 @@ export class HintingSimulator {
   dropOldHints(): void {
     this.#previous = this.#current;
     this.#current = new Map();
+  }
+
+  /** Instead of `dropOldHints`: keeps also the hints that no pod has used since the last call. */
+  keepOldHints(): void {
+    for (const [uid, node] of this.#current) this.#previous.set(uid, node);
+    this.#current.clear();
   }
 
   #tryHint(snapshot: PredicateSnapshot, pod: Pod, isAcceptable: (node: Node) => boolean): Node | null {

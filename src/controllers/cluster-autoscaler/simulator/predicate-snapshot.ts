@@ -69,6 +69,16 @@ export class PredicateSnapshot {
     this.#depth--;
   }
 
+  /** Makes what is derived from the whole cluster be derived anew. */
+  lookAnew(): void {
+    this.#changed();
+  }
+
+  /** Whether the filters judge the pod node by node, whatever stands on other nodes. Ask with a fork open. */
+  isJudgedAlone(pod: Pod): boolean {
+    return this.#isJudgedAlone(schedulingPodOf(pod));
+  }
+
   nodes(): readonly Node[] {
     return this.snapshot.nodes();
   }
