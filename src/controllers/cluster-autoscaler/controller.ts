@@ -3,7 +3,7 @@ import type { ApiClient, Cluster, Node, Pod } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { type ClusterLookups, makeProfile, type ProfileOptions } from "../../scheduling/index.js";
-import { type SimTime, seconds } from "../../units/index.js";
+import { NEVER, type SimTime, seconds } from "../../units/index.js";
 import { ClusterStateRegistry } from "./cluster-state/cluster-state-registry.js";
 import { GroupUpkeep } from "./cluster-state/group-upkeep.js";
 import { isNodeReady } from "./cluster-state/node-state.js";
@@ -22,6 +22,7 @@ import { type ResourceLimits, resourceLimitsOf } from "./node-groups/cluster-wid
 import { NodeTemplateFinder } from "./node-groups/node-templates.js";
 import { PodLists } from "./pod-lists.js";
 import { ProviderNodeGroup } from "./provider-node-group.js";
+import { QuietRun } from "./quiet-run.js";
 import type { RunContext } from "./run-context.js";
 import { ScaleDownStep } from "./scale-down-step.js";
 import { ScaleUpStep } from "./scale-up/scale-up-step.js";
@@ -57,8 +58,8 @@ export interface ClusterAutoscalerOptions {
 /**
  * The cluster-autoscaler: watches for pods that fit nowhere, asks the cloud for nodes, takes unneeded ones away.
  *
- * A run that would see the world as the last one did, with nothing under way and nothing timed, is left out: it
- * would change nothing.
+ * A run that would see the world as the last one did, which did nothing, is left out until something timed is over:
+ * it would do nothing, too.
  *
  * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#RunOnce
  * Throws RangeError when a flag's text is not valid.
@@ -80,10 +81,9 @@ export class ClusterAutoscaler {
   readonly #times: ScalingTimes;
   readonly #decisions: DecisionWriter;
   readonly #trigger: LoopTrigger;
-  /** Rises with what a run looks at: pods, nodes, budgets. */
-  #revision = 0;
-  #seenRevision = -1;
-  #seenCloudRevision = -1;
+  readonly #quiet = new QuietRun();
+  /** Rises with every change of a disruption budget. */
+  #budgetsRevision = 0;
   /** Templates are looked for in every run before this time. */
   #findTemplatesUntil: SimTime;
   #nodesAtLastFind = -1;
@@ -139,14 +139,12 @@ export class ClusterAutoscaler {
     const { sim, nodes, pods, podDisruptionBudgets } = this.#cluster;
     const { watchLatency } = this.#options;
     podDisruptionBudgets.watch(() => {
-      this.#revision++;
+      this.#budgetsRevision++;
     });
     nodes.watch((node, change) => {
-      this.#revision++;
       if (change === "ready") this.#readyChangedAt.set(node, sim.now);
     });
     pods.watch((pod, change) => {
-      this.#revision++;
       if (change !== "status" || pod.boundAt !== null || pod.unschedulableSince === null) return;
       const since = pod.unschedulableSince;
       if (sim.now - since > RECENTLY_UNSCHEDULABLE) return;
@@ -159,11 +157,15 @@ export class ClusterAutoscaler {
   #runOnce(): FinishedRun {
     const { runTime = DEFAULT_RUN_TIME, runTimePerPod = DEFAULT_RUN_TIME_PER_POD } = this.#options;
     const { now } = this.#cluster.sim;
-    const waiting = this.#podLists.unschedulable().length;
-    if (!this.#wouldChangeNothing(waiting, now)) {
-      this.#seenRevision = this.#revision;
-      this.#seenCloudRevision = this.#options.provider.revision;
-      this.#run(now);
+    const waiting = this.#podLists.unschedulable.length;
+    const others = this.#otherFacts();
+    const isRepeat = this.#quiet.repeats(this.#cluster.nodes.values(), others, now);
+    if (!isRepeat || !this.scaleDown.tryLeaveOut(now)) {
+      this.#quiet.forget();
+      const nodes = [...this.#cluster.nodes.values()];
+      const toldBefore = this.#decisions.told;
+      const until = this.#run(nodes, now);
+      if (this.#decisions.told === toldBefore && until > now) this.#quiet.remember({ nodes, others }, until);
     }
     const { lastScaleUp, lastDelete } = this.#times.whole;
     return {
@@ -172,25 +174,26 @@ export class ClusterAutoscaler {
     };
   }
 
-  #wouldChangeNothing(waitingPods: number, now: SimTime): boolean {
-    return (
-      waitingPods === 0 &&
-      this.#seenRevision === this.#revision &&
-      this.#seenCloudRevision === this.#options.provider.revision &&
-      now >= this.#findTemplatesUntil &&
-      this.registry.isSettled &&
-      this.registry.isHealthy &&
-      this.scaleDown.isIdle &&
-      now < this.scaleDown.planner.nextRecheck()
-    );
+  /** What a run looks at beside the nodes and the time. */
+  #otherFacts(): readonly unknown[] {
+    const { unschedulable, nominated, expendableScheduled } = this.#podLists;
+    const { revision } = this.#options.provider;
+    const deletions = this.scaleDown.actuator.tracker.revision;
+    return [unschedulable, nominated, expendableScheduled, revision, deletions, this.#budgetsRevision];
   }
 
-  #run(now: SimTime): void {
-    const nodes = [...this.#cluster.nodes.values()];
+  /** Tells until when another run on the same world would do nothing; not after `now`: the next one may do something. */
+  #run(nodes: readonly Node[], now: SimTime): SimTime {
     let readyNodes = 0;
     for (const node of nodes) if (isNodeReady(node)) readyNodes++;
-    if (!this.#flags["scale-up-from-zero"] && readyNodes === 0) return;
-    this.#rememberTemplates(nodes, now);
+    if (!this.#flags["scale-up-from-zero"] && readyNodes === 0) return now;
+    let found: NodeTemplates | null = null;
+    const templates = () => {
+      found ??= this.#findTemplates(nodes, now);
+      return found;
+    };
+    // Templates outlive the nodes that they come from: they are looked for whenever nodes came, went or settled.
+    if (now < this.#findTemplatesUntil || this.#nodesAtLastFind !== nodes.length) templates();
     this.#upkeep.update(nodes, (node) => this.#groupIdOf(node), now);
     this.#upkeep.removeLongUnregistered(now);
     if (!this.registry.isHealthy) {
@@ -198,15 +201,10 @@ export class ClusterAutoscaler {
       this.#decisions.whole("unhealthy", {
         explain: () => "too many nodes are unready: neither scale-up nor scale-down",
       });
-      return;
+      return now;
     }
     this.#upkeep.deleteFailedInstances();
-    if (this.#upkeep.fixSizes(now)) return;
-    let found: NodeTemplates | null = null;
-    const templates = () => {
-      found ??= this.#findTemplates(nodes, now);
-      return found;
-    };
+    if (this.#upkeep.fixSizes(now)) return now;
     const replaced = this.#beginSnapshot(nodes, templates, now);
     const context: RunContext = {
       now,
@@ -215,8 +213,18 @@ export class ClusterAutoscaler {
       readyNodes,
     };
     const isBlocked = this.#scaleUp.run(context);
-    if (this.#flags["scale-down-enabled"]) this.scaleDown.run(context, isBlocked);
+    this.scaleDown.run(context, isBlocked);
     if (this.#flags["enforce-node-group-min-size"]) this.#scaleUp.enforceMinSize(context);
+    return this.#quietUntil(found !== null, now);
+  }
+
+  #quietUntil(hasFoundTemplates: boolean, now: SimTime): SimTime {
+    if (!this.#standing.arePlacementsKept || !this.#scaleUp.isQuiet) return now;
+    return Math.min(
+      this.registry.nextChange(now),
+      hasFoundTemplates ? this.#finder.validUntil : NEVER,
+      this.scaleDown.quietUntil,
+    ) as SimTime;
   }
 
   /** Readies the snapshot; returns the registered nodes that placeholders for nodes under way replace. */
@@ -233,15 +241,9 @@ export class ClusterAutoscaler {
       for (const name of registered) replaced.add(name);
       upcoming.push({ template: templates().get(id)!, count, registered });
     }
-    const expendable = this.#podLists.expendableScheduled();
-    this.#standing.begin({ nodes, expendable, nominated: this.#podLists.nominated(), upcoming });
+    const { expendableScheduled: expendable, nominated } = this.#podLists;
+    this.#standing.begin({ nodes, expendable, nominated, upcoming });
     return replaced;
-  }
-
-  /** Templates outlive the nodes that they come from: they are looked for whenever nodes came, went or settled. */
-  #rememberTemplates(nodes: readonly Node[], now: SimTime): void {
-    if (now < this.#findTemplatesUntil || this.#nodesAtLastFind !== nodes.length)
-      this.#findTemplates(nodes, now);
   }
 
   #findTemplates(nodes: readonly Node[], now: SimTime): NodeTemplates {

@@ -11,6 +11,8 @@ export interface DecisionParts {
 /** Writes the cluster-autoscaler's decisions: about a node group, a node, or the autoscaler as a whole. */
 export class DecisionWriter {
   readonly #sim: Simulation;
+  /** How many were told so far. */
+  told = 0;
 
   constructor(sim: Simulation) {
     this.#sim = sim;
@@ -29,6 +31,7 @@ export class DecisionWriter {
   }
 
   #write(object: string, action: string, parts: DecisionParts): void {
+    this.told++;
     this.#sim.decisions.decide({
       at: this.#sim.now,
       component: "cluster-autoscaler",

@@ -1,5 +1,5 @@
 import type { ApiClient, Cluster, Node } from "../../cluster/index.js";
-import { formatDuration, type SimTime } from "../../units/index.js";
+import { formatDuration, NEVER, type SimTime } from "../../units/index.js";
 import type { ClusterStateRegistry } from "./cluster-state/cluster-state-registry.js";
 import { controllerOf, replicasOf } from "./controller-lookups.js";
 import type { DecisionWriter } from "./decision-writer.js";
@@ -59,6 +59,7 @@ export class ScaleDownStep {
   /** Nodes whose machines were deleted; the Node object stays for a while. */
   readonly #deleted = new Set<string>();
   #told: PlanningResult | null = null;
+  #quietUntil = 0 as SimTime;
   /** The end of the cooldown that was told last. */
   #toldCooldown: SimTime | null = null;
 
@@ -92,23 +93,43 @@ export class ScaleDownStep {
     });
   }
 
-  /** True while another run on the same world would do nothing. */
-  get isIdle(): boolean {
-    return this.planner.unneededNodes().length === 0 && this.actuator.tracker.names().size === 0;
+  /** Until when another run on the same world would do nothing; not after its time: the last run did something. */
+  get quietUntil(): SimTime {
+    return this.#parts.flags["scale-down-enabled"] ? this.#quietUntil : NEVER;
+  }
+
+  /** Leaves a run out, if it would do nothing on the world of the last one; false: it has to be played. */
+  tryLeaveOut(now: SimTime): boolean {
+    if (!this.#parts.flags["scale-down-enabled"]) return true;
+    if (!this.planner.wouldRepeat(now)) return false;
+    this.planner.noteRepeat(now);
+    return true;
   }
 
   run({ now, nodes }: RunContext, isBlockedByNewPods: boolean): void {
     const { flags, times, groups } = this.#parts;
+    if (!flags["scale-down-enabled"]) return;
     const isLocal = flags["scale-down-delay-type-local"];
     const planned = this.#plan(nodes, isLocal, now);
     if (planned !== this.#told) {
       this.#told = planned;
       this.#noteKept(planned.unremovable);
     }
+    this.#quietUntil = isLocal ? now : this.planner.steadyUntil;
     const inForce = this.#cooldown(isLocal ? null : times.whole, isBlockedByNewPods, now);
-    if (planned.unneeded.length > 0) this.#noteCooldown(inForce, planned.unneeded.length, now);
-    const hasStarted = inForce === null && planned.unneeded.length > 0 && this.#startDeletion(now);
+    let hasStarted = false;
+    if (planned.unneeded.length > 0) {
+      this.#noteCooldown(inForce, planned.unneeded.length, now);
+      if (inForce === null) {
+        hasStarted = this.#startDeletion(now);
+        this.#quietOnlyUntil(this.planner.nextRemovable(now));
+      } else this.#quietOnlyUntil(inForce.until ?? now);
+    }
     if (!hasStarted && groups.size > 0) this.#softTaint(nodes, now);
+  }
+
+  #quietOnlyUntil(time: SimTime): void {
+    if (time < this.#quietUntil) this.#quietUntil = time;
   }
 
   #plan(nodes: readonly Node[], isLocal: boolean, now: SimTime): PlanningResult {
@@ -161,6 +182,7 @@ export class ScaleDownStep {
     );
     this.#noteKept(chosen.unremovable);
     if (chosen.empty.length + chosen.needDrain.length === 0) return false;
+    this.#quietOnlyUntil(now);
     // The planner's nodes may be copies of the run's snapshot.
     const live = (list: readonly Node[]) =>
       list.map(({ name }) => cluster.nodes.get(name)).filter((node) => node !== undefined);
@@ -201,6 +223,7 @@ export class ScaleDownStep {
       nodes.filter(({ name }) => unneeded.has(name)),
       limit,
     );
+    if (remove.length + add.length > 0) this.#quietOnlyUntil(now);
     for (const node of remove) {
       client.call(() => {
         if (!node.exists) return;

@@ -1,6 +1,6 @@
 import type { CloudError, CloudInstance } from "../../../cloud/index.js";
 import type { Node } from "../../../cluster/index.js";
-import { after, type SimTime } from "../../../units/index.js";
+import { after, NEVER, type SimTime } from "../../../units/index.js";
 import type { NodeGroup } from "../node-group.js";
 import {
   type AcceptableRange,
@@ -70,6 +70,8 @@ export class ClusterStateRegistry {
   /** Error codes of the last update's instances, by name. */
   #errors = new Map<string, string>();
   #nodeCount = 0;
+  /** When a node or an instance next has taken too long. */
+  #nextReadinessChange = NEVER;
 
   constructor(health: HealthOptions, backoff: BackoffOptions) {
     this.#health = health;
@@ -115,15 +117,16 @@ export class ClusterStateRegistry {
     this.#updateRanges();
   }
 
-  /** True while another update on the same world would find the same: nothing is under way or timed. */
-  get isSettled(): boolean {
-    const { notStarted, unregistered, longUnregistered } = this.#total;
-    return (
-      this.requests.size === 0 &&
-      this.#scaleDownRequests.length === 0 &&
-      this.#incorrectSizes.size === 0 &&
-      notStarted.length + unregistered + longUnregistered.length === 0
-    );
+  /** When time alone next changes what an update on the same world finds, as seen at `now`. */
+  nextChange(now: SimTime): SimTime {
+    let first = Math.min(this.#nextReadinessChange, this.requests.nextTimeOut(), this.backoff.nextChange(now));
+    for (const { expectedBy } of this.#scaleDownRequests) first = Math.min(first, expectedBy);
+    for (const [id, { firstObserved }] of this.#incorrectSizes) {
+      const group = this.#groups.find((each) => each.id === id);
+      const fixedAfter = firstObserved + (group?.options.maxNodeProvisionTime ?? 0);
+      if (fixedAfter >= now) first = Math.min(first, fixedAfter + 1);
+    }
+    return first as SimTime;
   }
 
   get isHealthy(): boolean {
@@ -177,6 +180,7 @@ export class ClusterStateRegistry {
     let listed: ReadonlyMap<string, unknown> | undefined;
     let startupTime = DEFAULT_STARTUP_TIME;
     let counted: MutableReadiness | null = null;
+    let nextChange: number = NEVER;
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!;
       const { name, createdAt } = node;
@@ -191,6 +195,7 @@ export class ClusterStateRegistry {
       const isDeleted = listed !== undefined && !listed.has(name);
       const isReady = isNodeReady(node);
       const state = nodeState({ isDeleted, isSuspended: false, isReady, createdAt }, startupTime, now);
+      if (state === "notStarted") nextChange = Math.min(nextChange, createdAt + startupTime);
       countNode(total, name, state);
       if (counted === null) continue;
       countNode(counted, name, state);
@@ -204,6 +209,7 @@ export class ClusterStateRegistry {
         const seen = this.#unregisteredSince.get(name) ?? now;
         since.set(name, seen);
         const isLong = seen + provisionTime < now;
+        if (!isLong) nextChange = Math.min(nextChange, seen + provisionTime + 1);
         for (const into of [total, readinessIn(readiness, group)]) {
           if (isLong) into.longUnregistered.push(name);
           else into.unregistered++;
@@ -213,6 +219,7 @@ export class ClusterStateRegistry {
     this.#unregisteredSince = since;
     this.#readiness = readiness;
     this.#total = total;
+    this.#nextReadinessChange = nextChange as SimTime;
   }
 
   #takeCreationErrors(

@@ -1,4 +1,4 @@
-import { after, type SimTime } from "../../../units/index.js";
+import { after, NEVER, type SimTime } from "../../../units/index.js";
 
 export interface BackoffOptions {
   readonly initialDuration: SimTime;
@@ -28,6 +28,16 @@ export class NodeGroupBackoff {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** When a back-off next ends or is next forgotten. */
+  nextChange(now: SimTime): SimTime {
+    let first: number = NEVER;
+    for (const { until, lastFailure } of this.#entries.values()) {
+      if (until >= now) first = Math.min(first, until + 1);
+      first = Math.min(first, lastFailure + this.#options.resetTimeout + 1);
+    }
+    return first as SimTime;
   }
 
   /** Notes a failure and tells until when the group is backed off. The duration grows only after it has ended. */

@@ -1,4 +1,4 @@
-import { after, type SimTime } from "../../../units/index.js";
+import { after, NEVER, type SimTime } from "../../../units/index.js";
 
 /** Nodes that were asked for and have not all come. */
 export interface ScaleUpRequest {
@@ -28,6 +28,13 @@ export class ScaleUpRequests {
 
   get(group: string): ScaleUpRequest | undefined {
     return this.#requests.get(group);
+  }
+
+  /** When the first open request is overdue; NEVER: none is open. */
+  nextTimeOut(): SimTime {
+    let first: number = NEVER;
+    for (const { expectedBy } of this.#requests.values()) first = Math.min(first, expectedBy + 1);
+    return first as SimTime;
   }
 
   /** Adds to the group's request, or takes away from it. More nodes restart its times; a request of none ends. */

@@ -1,7 +1,7 @@
 import type { Node, Pod } from "../../../cluster/index.js";
 import { Node as NodeObject } from "../../../cluster/index.js";
 import type { Taint } from "../../../kubernetes/index.js";
-import { MINUTE, type SimTime } from "../../../units/index.js";
+import { MINUTE, NEVER, type SimTime } from "../../../units/index.js";
 import { isNodeReady } from "../cluster-state/node-state.js";
 import type { NodeTemplate } from "../node-group.js";
 import { DELETION_CANDIDATE_TAINT, hasTaint, TO_BE_DELETED_TAINT } from "../scale-down/node-taints.js";
@@ -51,12 +51,18 @@ export class NodeTemplateFinder {
     { readonly node: Node; readonly generation: number; readonly template: NodeTemplate }
   >();
 
+  /** Before this time another look at the same nodes finds the same. */
+  validUntil: SimTime = NEVER;
+
   find(sources: TemplateSources, now: SimTime): ReadonlyMap<string, NodeTemplate> {
     const good = new Map<string, Node>();
+    this.validUntil = NEVER;
     for (const node of sources.nodes) {
       const group = sources.groupOf(node);
-      if (group === null || good.has(group) || !isGood(node, sources.readyChangedAt(node), now)) continue;
-      good.set(group, node);
+      if (group === null || good.has(group) || !isGood(node)) continue;
+      const goodFrom = (sources.readyChangedAt(node) + STABILIZATION_DELAY + 1) as SimTime;
+      if (goodFrom <= now) good.set(group, node);
+      else if (goodFrom < this.validUntil) this.validUntil = goodFrom;
     }
     return new Map(
       sources.groups.map((group) => [group.id, this.#templateOf(group, good.get(group.id), sources)]),
@@ -105,13 +111,8 @@ export function sanitizedTemplate(node: Node, group: string, pods: readonly Pod[
   return template;
 }
 
-function isGood(node: Node, readyChangedAt: SimTime, now: SimTime): boolean {
-  return (
-    isNodeReady(node) &&
-    !node.unschedulable &&
-    !hasTaint(node, TO_BE_DELETED_TAINT) &&
-    readyChangedAt + STABILIZATION_DELAY < now
-  );
+function isGood(node: Node): boolean {
+  return isNodeReady(node) && !node.unschedulable && !hasTaint(node, TO_BE_DELETED_TAINT);
 }
 
 function staysOnTemplate(pod: Pod): boolean {

@@ -29,10 +29,17 @@ export function withoutTaint({ taints }: Pick<Node, "taints">, key: string): rea
 }
 
 /** Whether a node got its ToBeDeleted taint less than 5 minutes ago. */
-export function isBeingDeleted({ taints }: Pick<Node, "taints">, now: SimTime): boolean {
+export function isBeingDeleted(node: Pick<Node, "taints">, now: SimTime): boolean {
+  const until = beingDeletedUntil(node);
+  return until !== null && now < until;
+}
+
+/** Until when the node counts as being deleted (that time excluded); null: it has no such taint, or not by us. */
+export function beingDeletedUntil({ taints }: Pick<Node, "taints">): SimTime | null {
   const taint = taints.find(({ key }) => key === TO_BE_DELETED_TAINT);
-  const since = Number(taint?.value ?? Number.NaN);
-  return now - seconds(since) < LONGEST_NODE_DELETION;
+  if (taint === undefined) return null;
+  const until = seconds(Number(taint.value ?? Number.NaN)) + LONGEST_NODE_DELETION;
+  return Number.isNaN(until) ? null : (until as SimTime);
 }
 
 function wholeSeconds(time: SimTime): string {

@@ -1,5 +1,5 @@
 import type { Node, Pod } from "../../../cluster/index.js";
-import type { SimTime } from "../../../units/index.js";
+import { NEVER, type SimTime } from "../../../units/index.js";
 import { HintingSimulator } from "../simulator/hinting-simulator.js";
 import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
 import { chooseNodesToDelete, type NodesToDelete } from "./choose-nodes-to-delete.js";
@@ -19,7 +19,7 @@ import type { ScaleDownGroups } from "./scale-down-group.js";
 import { type Emptiness, emptyFirst, previouslyUnneededFirst, sortCandidates } from "./sort-candidates.js";
 import { SteadyPass } from "./steady-pass.js";
 import { unneededNodesLimit } from "./unneeded-limit.js";
-import { type UnneededNode, UnneededNodes } from "./unneeded-nodes.js";
+import { removalThreshold, type UnneededNode, UnneededNodes } from "./unneeded-nodes.js";
 import type { UnremovableNode } from "./unremovable-node.js";
 import { UnremovableNodes } from "./unremovable-nodes.js";
 
@@ -101,12 +101,7 @@ export class ScaleDownPlanner {
   update(input: PlannerInput, now: SimTime): PlanningResult {
     this.#noteInterval(now);
     const { snapshot, budgets, beingDeleted } = input;
-    const limit = unneededNodesLimit(
-      this.#unneeded.size,
-      this.#options.maxScaleDownParallelism,
-      this.#options.scaleDownUnneededTime,
-      this.#shortestRunInterval,
-    );
+    const limit = this.#limit(this.#shortestRunInterval);
     const facts = {
       nodes: [...snapshot.nodes()],
       candidates: input.candidates,
@@ -142,7 +137,7 @@ export class ScaleDownPlanner {
       utilizations,
     };
     const isSteady = found.unremovable.length === 0 && !hasEvicted && areEqual(before, result.unneeded);
-    if (isSteady) this.#steady.remember(facts, this.#unremovable.nextRecheck());
+    if (isSteady) this.#steady.remember(facts, this.#unremovable.nextRecheck(), now);
     else this.#steady.forget();
     this.#latest = result;
     return result;
@@ -173,9 +168,31 @@ export class ScaleDownPlanner {
     return this.#unremovable.list();
   }
 
-  /** When a node that was found unremovable is first looked at again. */
-  nextRecheck(): SimTime {
-    return this.#unremovable.nextRecheck();
+  /** Until when time alone does not change what an update with the same input finds; 0: not even now. */
+  get steadyUntil(): SimTime {
+    return this.#steady.until;
+  }
+
+  /** Whether an update at `now` with the same input would find what the last one found. */
+  wouldRepeat(now: SimTime): boolean {
+    return now < this.#steady.until && this.#steady.limit === this.#limit(this.#shortestInterval(now));
+  }
+
+  /** Takes note of a run whose update was left out, because it would have found the same. */
+  noteRepeat(now: SimTime): void {
+    this.#noteInterval(now);
+  }
+
+  /** When the first node that now has to wait has been unneeded for long enough; NEVER: none waits. */
+  nextRemovable(now: SimTime): SimTime {
+    let first = NEVER;
+    for (const { removal, since } of this.#unneeded.list()) {
+      const options = this.#lookups.groups.groupOf(removal.node)?.options ?? null;
+      if (options === null) continue;
+      const at = (since + removalThreshold(removal.node, options) + 1) as SimTime;
+      if (at > now && at < first) first = at;
+    }
+    return first;
   }
 
   /** Forgets all timers, as after an unhealthy run. */
@@ -184,12 +201,20 @@ export class ScaleDownPlanner {
     this.#steady.forget();
   }
 
+  #limit(shortestRunInterval: SimTime): number {
+    const { maxScaleDownParallelism, scaleDownUnneededTime } = this.#options;
+    const { size } = this.#unneeded;
+    return unneededNodesLimit(size, maxScaleDownParallelism, scaleDownUnneededTime, shortestRunInterval);
+  }
+
   #noteInterval(now: SimTime): void {
-    if (this.#latestUpdate !== null) {
-      const interval = (now - this.#latestUpdate) as SimTime;
-      if (interval < this.#shortestRunInterval) this.#shortestRunInterval = interval;
-    }
+    this.#shortestRunInterval = this.#shortestInterval(now);
     this.#latestUpdate = now;
+  }
+
+  #shortestInterval(now: SimTime): SimTime {
+    if (this.#latestUpdate === null) return this.#shortestRunInterval;
+    return Math.min(now - this.#latestUpdate, this.#shortestRunInterval) as SimTime;
   }
 
   /** Names of the candidates that are worth a simulation, in the order in which they are simulated. */

@@ -1,4 +1,4 @@
-import type { Pod } from "../../../cluster/index.js";
+import type { Pod, PodDeletion } from "../../../cluster/index.js";
 import { type SimTime, seconds, truncateToSecond } from "../../../units/index.js";
 
 const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
@@ -53,7 +53,14 @@ export function isLongTerminating(
   { deletion, template }: Pick<Pod, "deletion" | "template">,
   now: SimTime,
 ): boolean {
-  if (deletion === null) return false;
-  const deletionTimestamp = truncateToSecond(deletion.requestedAt) + deletion.gracePeriodSeconds * 1e6;
-  return deletionTimestamp + template.terminationGracePeriodSeconds * 1e6 + LONG_TERMINATING_EXTRA < now;
+  return deletion !== null && longTerminatingAfter(deletion, template) < now;
+}
+
+/** A pod that is still there after this time is long terminating. */
+export function longTerminatingAfter(
+  { requestedAt, gracePeriodSeconds }: PodDeletion,
+  { terminationGracePeriodSeconds }: Pod["template"],
+): SimTime {
+  const deletionTimestamp = truncateToSecond(requestedAt) + gracePeriodSeconds * 1e6;
+  return (deletionTimestamp + terminationGracePeriodSeconds * 1e6 + LONG_TERMINATING_EXTRA) as SimTime;
 }

@@ -25,6 +25,11 @@ export class PendingPlacements {
     this.#standing = standing;
   }
 
+  /** Whether another run with the same pods on the same nodes would place them as they are placed now. */
+  get isRepeatable(): boolean {
+    return this.#isRepeatable;
+  }
+
   /** The pods that no node of the run's snapshot has room for; the others are placed in it. */
   withoutRoom(pods: readonly Pod[]): readonly Pod[] {
     const ordered = inOrderOfPlacing(pods);

@@ -57,17 +57,25 @@ export class ScaleUpStep {
   readonly #parts: ScaleUpStepParts;
   readonly #placements: PendingPlacements;
   #randomChoices = 0;
+  #isQuiet = false;
 
   constructor(parts: ScaleUpStepParts) {
     this.#parts = parts;
     this.#placements = new PendingPlacements(parts.standing);
   }
 
+  /** Whether the last run's scale-up did nothing, and would do nothing again on the same world at any time. */
+  get isQuiet(): boolean {
+    return this.#isQuiet;
+  }
+
   /** True when only pods wait that are too new to act on, so that scale-down waits too. */
   run(context: RunContext): boolean {
     const { flags, decisions } = this.#parts;
     const { now, readyNodes } = context;
-    const pods = filterOutYoungPods(this.#podsWithoutRoom(), flags["new-pod-scale-up-delay"], now);
+    const withoutRoom = this.#podsWithoutRoom();
+    this.#isQuiet = withoutRoom.length === 0 && this.#placements.isRepeatable;
+    const pods = filterOutYoungPods(withoutRoom, flags["new-pod-scale-up-delay"], now);
     const bypasses = flags["bypassed-scheduler-names"] !== "";
     const need = decideScaleUp(pods, readyNodes, flags["max-nodes-total"], bypasses, now);
     if (need === "maxNodesTotalReached") {
@@ -83,6 +91,7 @@ export class ScaleUpStep {
   enforceMinSize({ now, templates }: RunContext): void {
     const { groups, flags, registry } = this.#parts;
     if (groups.every(({ targetSize, minSize }) => targetSize >= minSize)) return;
+    this.#isQuiet = false;
     const infos = enforceMinSize(groups, templates(), this.#quotas(), flags["max-nodes-total"], ({ id }) =>
       registry.scaleUpSafety(id, now),
     );
@@ -97,7 +106,7 @@ export class ScaleUpStep {
       .drained()
       .map((name) => cluster.nodes.get(name))
       .filter((node) => node !== undefined);
-    const pending = [...podLists.unschedulable(), ...drainedPods(draining)];
+    const pending = [...podLists.unschedulable, ...drainedPods(draining)];
     if (pending.length === 0) {
       this.#placements.clear();
       return pending;

@@ -15,7 +15,7 @@ export interface UpcomingGroup {
 export interface SnapshotBase {
   /** The nodes of the cluster, in its order. */
   readonly nodes: readonly Node[];
-  /** On nodes; they leave room. */
+  /** On nodes; they leave room. Another array where anything about it changed, like the next. */
   readonly expendable: readonly Pod[];
   /** Wait for the end of a preemption; they take their room. */
   readonly nominated: readonly Pod[];
@@ -86,8 +86,7 @@ export class StandingSnapshot {
 
   #stands(known: SnapshotBase, { nodes, expendable, nominated, upcoming }: SnapshotBase): boolean {
     if (nodes.length !== known.nodes.length || upcoming.length !== known.upcoming.length) return false;
-    // Where pods are expendable or wait for a preemption, more than the nodes decides.
-    if (expendable.length + nominated.length + known.expendable.length + known.nominated.length > 0) return false;
+    if (expendable !== known.expendable || nominated !== known.nominated) return false;
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!;
       if (node !== known.nodes[i] || node.generation !== this.#generations[i]) return false;

@@ -14,8 +14,11 @@ export class DeletionTracker {
   readonly #deletions = new Map<string, TrackedDeletion>();
   readonly #countByGroup = new Map<string, number>();
   #drains = 0;
+  /** Rises with every start and end. */
+  revision = 0;
 
   start(deletion: TrackedDeletion): void {
+    this.revision++;
     this.#deletions.set(deletion.node, deletion);
     this.#countByGroup.set(deletion.group, this.inGroup(deletion.group) + 1);
     if (deletion.isDrain) this.#drains++;
@@ -24,6 +27,7 @@ export class DeletionTracker {
   end(node: string): void {
     const deletion = this.#deletions.get(node);
     if (deletion === undefined) return;
+    this.revision++;
     this.#deletions.delete(node);
     this.#countByGroup.set(deletion.group, this.inGroup(deletion.group) - 1);
     if (deletion.isDrain) this.#drains--;
