@@ -128,7 +128,7 @@ export class ScaleDownPlanner {
     const before = this.#unneeded.list();
     this.#unneeded.update(found.removable, now);
     snapshot.revert();
-    this.#simulator.dropOldHints();
+    this.#simulator.endPass();
     this.#injector.dropOldHints();
     const result = {
       unneeded: this.#unneeded.list(),

@@ -2,8 +2,9 @@ import { Node, type Pod } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
 import { HintingSimulator } from "../simulator/hinting-simulator.js";
 import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
+import { AcceptedMoves } from "./accepted-moves.js";
 import type { ControllerLookup, DrainRule } from "./drainability/drain-rule.js";
-import { findPodsToMove } from "./drainability/find-pods-to-move.js";
+import { findPodsToMove, type PodsToMove } from "./drainability/find-pods-to-move.js";
 import { toBeDeletedTaint } from "./node-taints.js";
 import type { RemainingPdbTracker } from "./pdb-tracker.js";
 import type { UnplacedPod, UnremovableNode } from "./unremovable-node.js";
@@ -47,6 +48,10 @@ export interface RemovalPass {
  * Tries in a snapshot whether a node could go: all its pods that count must fit elsewhere. Moves of nodes that could
  * go persist for the rest of the pass, so that the order of candidates decides.
  *
+ * As long as every pod of a pass goes where the last pass put it, the moves are only checked, against what is known
+ * to fit: a pod is tried there first, and what is judged node by node fits there or not, whatever happens elsewhere.
+ * From the first node on for which that cannot be told, the pass is played in the snapshot.
+ *
  * Order: pods as the node lists them; each at its place of the last run first, then the rotating search.
  * Source: cluster-autoscaler 1.36.1 simulator/cluster.go#SimulateNodeRemoval
  */
@@ -54,48 +59,104 @@ export class RemovalSimulator {
   readonly #rules: readonly DrainRule[];
   readonly #controllerOf: ControllerLookup | null;
   readonly #placing = new HintingSimulator();
+  readonly #accepted = new AcceptedMoves();
+  #pass: RemovalPass | null = null;
+  /** Of the pass: nodes that could go so far. */
+  #removed: NodeToBeRemoved[] = [];
+  /** Whether the moves of the pass are in the snapshot. */
+  #isPlayed = false;
 
   constructor(rules: readonly DrainRule[], controllerOf: ControllerLookup | null) {
     this.#rules = rules;
     this.#controllerOf = controllerOf;
   }
 
-  /** Ends a pass: places that it did not use are forgotten. */
-  dropOldHints(): void {
+  /** Ends a pass, after its snapshot was put back: places that it did not use are forgotten. */
+  endPass(): void {
     this.#placing.dropOldHints();
+    const snapshot = this.#pass?.snapshot;
+    if (snapshot === undefined) return;
+    this.#accepted.remember(
+      this.#removed.flatMap(({ moves }) => moves),
+      (name) => snapshot.node(name),
+    );
+    this.#pass = null;
   }
 
   simulate(name: string, pass: RemovalPass): RemovalResult {
-    const { snapshot, destinations, budgets, now } = pass;
-    const node = snapshot.node(name);
+    if (pass !== this.#pass) this.#begin(pass);
+    const node = pass.snapshot.node(name);
     if (node === undefined) return unremovable({ node: name, reason: "NoNodeInfo" });
-    const context = { now, budgets, controllerOf: this.#controllerOf };
-    const { podsToMove, daemonSetPods, onCompletionPods, blocked } = findPodsToMove(
-      node,
-      this.#rules,
-      context,
-    );
-    if (blocked !== null) {
-      return unremovable({ node: name, reason: "BlockedByPod", blockingPod: blocked });
+    const incoming = this.#isPlayed ? NO_PODS : this.#accepted.movedTo(name);
+    const pods = incoming.length === 0 ? node.pods : [...node.pods, ...incoming];
+    const context = { now: pass.now, budgets: pass.budgets, controllerOf: this.#controllerOf };
+    const drain = findPodsToMove(node, this.#rules, context, pods);
+    if (drain.blocked !== null) {
+      return unremovable({ node: name, reason: "BlockedByPod", blockingPod: drain.blocked });
     }
-    snapshot.fork();
-    const moves = this.#moveAway(node, podsToMove, pass);
+    const moves = this.#moveAsBefore(node, drain.podsToMove, pass) ?? this.#play(name, drain.podsToMove, pass);
     if (!Array.isArray(moves)) {
-      snapshot.revert();
       return unremovable({ node: name, reason: "NoPlaceToMovePods", unplacedPod: moves });
     }
-    snapshot.removeNode(name);
-    snapshot.commit();
-    const isRisky = !budgets.canRemovePods(podsToMove).inParallel;
-    destinations.delete(name);
-    budgets.removePods(podsToMove);
-    return {
-      removable: { node, podsToReschedule: podsToMove, daemonSetPods, onCompletionPods, moves, isRisky },
-      unremovable: null,
-    };
+    return { removable: this.#remove(node, drain, moves, pass), unremovable: null };
   }
 
-  /** Moves all pods, or tells the first that fits nowhere. */
+  #begin(pass: RemovalPass): void {
+    this.#pass = pass;
+    this.#removed = [];
+    this.#isPlayed = false;
+    this.#accepted.begin();
+  }
+
+  /** Moves all pods to where they were put last, outside of the snapshot; null: it takes the snapshot to know. */
+  #moveAsBefore(node: Node, pods: readonly Pod[], { snapshot, destinations }: RemovalPass): PodMove[] | null {
+    if (this.#isPlayed) return null;
+    const moves: PodMove[] = [];
+    for (const pod of pods) {
+      const to = this.#placing.hintOf(pod);
+      if (to === undefined || to === node.name || !destinations.has(to)) return null;
+      const destination = snapshot.node(to);
+      if (destination === undefined || !snapshot.isJudgedAlone(pod)) return null;
+      if (!this.#accepted.tryMove(pod, destination, snapshot)) return null;
+      moves.push({ pod, to });
+    }
+    for (const { pod, to } of moves) this.#placing.useHint(pod, to);
+    return moves;
+  }
+
+  /** Moves all pods in the snapshot, or tells the first that fits nowhere. */
+  #play(name: string, pods: readonly Pod[], pass: RemovalPass): PodMove[] | UnplacedPod {
+    const { snapshot } = pass;
+    if (!this.#isPlayed) this.#putIntoSnapshot(pass);
+    const node = snapshot.node(name)!;
+    snapshot.fork();
+    const moves = this.#moveAway(node, pods, pass);
+    if (Array.isArray(moves)) {
+      snapshot.removeNode(name);
+      snapshot.commit();
+    } else snapshot.revert();
+    return moves;
+  }
+
+  /** Catches up in the snapshot with the moves made so far. */
+  #putIntoSnapshot({ snapshot }: RemovalPass): void {
+    this.#isPlayed = true;
+    for (const { node, moves } of this.#removed) {
+      for (const { pod, to } of moves) snapshot.forceAddPod(pod, to);
+      snapshot.removeNode(node.name);
+    }
+  }
+
+  #remove(node: Node, drain: PodsToMove, moves: readonly PodMove[], pass: RemovalPass): NodeToBeRemoved {
+    const { podsToMove: podsToReschedule, daemonSetPods, onCompletionPods } = drain;
+    const isRisky = !pass.budgets.canRemovePods(podsToReschedule).inParallel;
+    pass.destinations.delete(node.name);
+    pass.budgets.removePods(podsToReschedule);
+    const removed = { node, podsToReschedule, daemonSetPods, onCompletionPods, moves, isRisky };
+    this.#removed.push(removed);
+    return removed;
+  }
+
   #moveAway(node: Node, pods: readonly Pod[], pass: RemovalPass): PodMove[] | UnplacedPod {
     const { snapshot, destinations, now } = pass;
     // The tainted node stays as a domain of topology spread constraints, as it does during a real drain.
@@ -107,6 +168,8 @@ export class RemovalSimulator {
     return { pod: unplaced.key, rejections: countRejections(unplaced, snapshot, isAcceptable) };
   }
 }
+
+const NO_PODS: readonly Pod[] = [];
 
 function unremovable(node: UnremovableNode): RemovalResult {
   return { removable: null, unremovable: node };

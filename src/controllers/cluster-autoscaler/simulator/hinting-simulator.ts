@@ -42,6 +42,16 @@ export class HintingSimulator {
     return placements;
   }
 
+  /** Where the pod was put last; undefined: it was not placed, or its hint was forgotten. */
+  hintOf({ uid }: Pod): string | undefined {
+    return this.#current.get(uid) ?? this.#previous.get(uid);
+  }
+
+  /** Notes that a pod was placed where its hint says, without a simulation. */
+  useHint({ uid }: Pod, node: string): void {
+    if (!this.#current.has(uid)) this.#current.set(uid, node);
+  }
+
   /** Forgets the hints that no pod has used since the last call. */
   dropOldHints(): void {
     this.#previous = this.#current;
@@ -55,12 +65,12 @@ export class HintingSimulator {
   }
 
   #tryHint(snapshot: PredicateSnapshot, pod: Pod, isAcceptable: (node: Node) => boolean): Node | null {
-    const hint = this.#current.get(pod.uid) ?? this.#previous.get(pod.uid);
+    const hint = this.hintOf(pod);
     if (hint === undefined) return null;
     const node = snapshot.node(hint);
     if (node === undefined || !isAcceptable(node)) return null;
     const placedOn = snapshot.schedulePodOn(pod, node);
-    if (placedOn !== null && !this.#current.has(pod.uid)) this.#current.set(pod.uid, hint);
+    if (placedOn !== null) this.useHint(pod, hint);
     return placedOn;
   }
 

@@ -79,6 +79,14 @@ export class PredicateSnapshot {
     return this.#isJudgedAlone(schedulingPodOf(pod));
   }
 
+  /** Whether the filters let a pod that is judged node by node onto this node, which need not be of the snapshot. */
+  fitsAlone(pod: Pod, node: Node): boolean {
+    if (node.unschedulable) return false;
+    const { filters, rejection, onlyNodes } = this.#prepareAlone(schedulingPodOf(pod));
+    if (rejection !== null || (onlyNodes !== null && !onlyNodes.has(node.name))) return false;
+    return runFilters(filters, node, NO_PLACE) === null;
+  }
+
   nodes(): readonly Node[] {
     return this.snapshot.nodes();
   }

@@ -18,13 +18,19 @@ export interface PodsToMove {
 /**
  * Sorts a node's pods by what a drain does with them; stops at the first that blocks.
  *
+ * `pods`: those that are on the node; by default what it lists.
  * Source: cluster-autoscaler 1.36.1 simulator/drain.go#GetPodsToMove
  */
-export function findPodsToMove(node: Node, rules: readonly DrainRule[], context: DrainContext): PodsToMove {
+export function findPodsToMove(
+  node: Node,
+  rules: readonly DrainRule[],
+  context: DrainContext,
+  pods: Iterable<Pod> = node.pods,
+): PodsToMove {
   const podsToMove: Pod[] = [];
   const daemonSetPods: Pod[] = [];
   const onCompletionPods: Pod[] = [];
-  for (const pod of node.pods) {
+  for (const pod of pods) {
     const { outcome, reason, budget, volume, until } = applyDrainRules(rules, pod, context, node);
     if (outcome === "block") {
       const blocked: BlockingPod = {
