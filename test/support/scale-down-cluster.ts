@@ -133,7 +133,7 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
       {
         snapshot,
         candidates: scaleDownCandidates(all, groups).candidates,
-        destinations: all.map(({ name }) => name),
+        destinations: all,
         budgets: new RemainingPdbTracker([...cluster.podDisruptionBudgets.values()].map(trackedBudgetOf)),
         beingDeleted: actuator.tracker.names(),
         recentlyEvicted: [],

@@ -6,7 +6,6 @@ import { type ClusterLookups, makeProfile, type ProfileOptions } from "../../sch
 import { NEVER, type SimTime, seconds } from "../../units/index.js";
 import { ClusterStateRegistry } from "./cluster-state/cluster-state-registry.js";
 import { GroupUpkeep } from "./cluster-state/group-upkeep.js";
-import { isNodeReady } from "./cluster-state/node-state.js";
 import { DecisionWriter } from "./decision-writer.js";
 import {
   type ClusterAutoscalerFlags,
@@ -20,6 +19,7 @@ import { type FinishedRun, LoopTrigger } from "./loop-trigger.js";
 import type { NodeTemplates } from "./node-group.js";
 import { type ResourceLimits, resourceLimitsOf } from "./node-groups/cluster-wide-quota.js";
 import { NodeTemplateFinder } from "./node-groups/node-templates.js";
+import { NodeList } from "./node-list.js";
 import { PodLists } from "./pod-lists.js";
 import { ProviderNodeGroup } from "./provider-node-group.js";
 import { QuietRun } from "./quiet-run.js";
@@ -75,9 +75,9 @@ export class ClusterAutoscaler {
   readonly #groups: readonly ProviderNodeGroup[];
   readonly #groupsById: ReadonlyMap<string, ProviderNodeGroup>;
   readonly #standing: StandingSnapshot;
+  readonly #nodeList: NodeList;
   readonly #podLists: PodLists;
   readonly #finder = new NodeTemplateFinder();
-  readonly #readyChangedAt = new WeakMap<Node, SimTime>();
   readonly #times: ScalingTimes;
   readonly #decisions: DecisionWriter;
   readonly #trigger: LoopTrigger;
@@ -101,6 +101,7 @@ export class ClusterAutoscaler {
     const profile = makeProfile(options.profile);
     const snapshot = new PredicateSnapshot(cluster.newSnapshot(), profile, options.lookups);
     this.#standing = new StandingSnapshot(snapshot);
+    this.#nodeList = new NodeList(cluster);
     this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"]);
     this.registry = registryOf(flags);
     const parts = {
@@ -113,7 +114,7 @@ export class ClusterAutoscaler {
       limits: limitsOf(flags),
       decisions: this.#decisions,
     };
-    this.#upkeep = new GroupUpkeep(this.registry, this.#groups, flags, this.#decisions);
+    this.#upkeep = new GroupUpkeep(this.registry, provider, this.#groups, flags, this.#decisions);
     this.scaleDown = new ScaleDownStep({ ...parts, groups: this.#groupsById });
     this.#scaleUp = new ScaleUpStep({
       ...parts,
@@ -136,13 +137,10 @@ export class ClusterAutoscaler {
   }
 
   #watch(): void {
-    const { sim, nodes, pods, podDisruptionBudgets } = this.#cluster;
+    const { sim, pods, podDisruptionBudgets } = this.#cluster;
     const { watchLatency } = this.#options;
     podDisruptionBudgets.watch(() => {
       this.#budgetsRevision++;
-    });
-    nodes.watch((node, change) => {
-      if (change === "ready") this.#readyChangedAt.set(node, sim.now);
     });
     pods.watch((pod, change) => {
       if (change !== "status" || pod.boundAt !== null || pod.unschedulableSince === null) return;
@@ -158,11 +156,10 @@ export class ClusterAutoscaler {
     const { runTime = DEFAULT_RUN_TIME, runTimePerPod = DEFAULT_RUN_TIME_PER_POD } = this.#options;
     const { now } = this.#cluster.sim;
     const waiting = this.#podLists.unschedulable.length;
+    const nodes = this.#nodeList.all;
     const others = this.#otherFacts();
-    const isRepeat = this.#quiet.repeats(this.#cluster.nodes.values(), others, now);
-    if (!isRepeat || !this.scaleDown.tryLeaveOut(now)) {
+    if (!this.#quiet.repeats(nodes, others, now) || !this.scaleDown.tryLeaveOut(now)) {
       this.#quiet.forget();
-      const nodes = [...this.#cluster.nodes.values()];
       const toldBefore = this.#decisions.told;
       const until = this.#run(nodes, now);
       if (this.#decisions.told === toldBefore && until > now) this.#quiet.remember({ nodes, others }, until);
@@ -184,8 +181,7 @@ export class ClusterAutoscaler {
 
   /** Tells until when another run on the same world would do nothing; not after `now`: the next one may do something. */
   #run(nodes: readonly Node[], now: SimTime): SimTime {
-    let readyNodes = 0;
-    for (const node of nodes) if (isNodeReady(node)) readyNodes++;
+    const readyNodes = this.#nodeList.ready;
     if (!this.#flags["scale-up-from-zero"] && readyNodes === 0) return now;
     let found: NodeTemplates | null = null;
     const templates = () => {
@@ -194,24 +190,16 @@ export class ClusterAutoscaler {
     };
     // Templates outlive the nodes that they come from: they are looked for whenever nodes came, went or settled.
     if (now < this.#findTemplatesUntil || this.#nodesAtLastFind !== nodes.length) templates();
-    this.#upkeep.update(nodes, (node) => this.#groupIdOf(node), now);
-    this.#upkeep.removeLongUnregistered(now);
-    if (!this.registry.isHealthy) {
+    const upkeep = this.#upkeep.keepUp(this.#nodeList, (node) => this.#groupIdOf(node), now);
+    if (upkeep === "unhealthy") {
       this.scaleDown.planner.forgetUnneeded();
       this.#decisions.whole("unhealthy", {
         explain: () => "too many nodes are unready: neither scale-up nor scale-down",
       });
-      return now;
     }
-    this.#upkeep.deleteFailedInstances();
-    if (this.#upkeep.fixSizes(now)) return now;
-    const replaced = this.#beginSnapshot(nodes, templates, now);
-    const context: RunContext = {
-      now,
-      templates,
-      nodes: replaced.size === 0 ? nodes : nodes.filter(({ name }) => !replaced.has(name)),
-      readyNodes,
-    };
+    if (upkeep !== "done") return now;
+    this.#beginSnapshot(nodes, templates, now);
+    const context: RunContext = { now, templates, nodes: this.#standing.nodes, readyNodes };
     const isBlocked = this.#scaleUp.run(context);
     this.scaleDown.run(context, isBlocked);
     if (this.#flags["enforce-node-group-min-size"]) this.#scaleUp.enforceMinSize(context);
@@ -227,23 +215,14 @@ export class ClusterAutoscaler {
     ) as SimTime;
   }
 
-  /** Readies the snapshot; returns the registered nodes that placeholders for nodes under way replace. */
-  #beginSnapshot(
-    nodes: readonly Node[],
-    templates: () => NodeTemplates,
-    now: SimTime,
-  ): ReadonlySet<string> {
-    const replaced = new Set<string>();
+  #beginSnapshot(nodes: readonly Node[], templates: () => NodeTemplates, now: SimTime): void {
     const upcoming: UpcomingGroup[] = [];
     for (const { id } of this.#groups) {
       const { count, registered } = this.registry.upcomingNodes(id, now);
-      if (count === 0) continue;
-      for (const name of registered) replaced.add(name);
-      upcoming.push({ template: templates().get(id)!, count, registered });
+      if (count > 0) upcoming.push({ template: templates().get(id)!, count, registered });
     }
     const { expendableScheduled: expendable, nominated } = this.#podLists;
     this.#standing.begin({ nodes, expendable, nominated, upcoming });
-    return replaced;
   }
 
   #findTemplates(nodes: readonly Node[], now: SimTime): NodeTemplates {
@@ -257,7 +236,7 @@ export class ClusterAutoscaler {
         nodes,
         groups: this.#groups.map(({ cloud }) => cloud),
         groupOf: (node) => this.#groupIdOf(node),
-        readyChangedAt: (node) => this.#readyChangedAt.get(node) ?? node.createdAt,
+        readyChangedAt: (node) => this.#nodeList.readyChangedAt(node),
         daemonSetPodsFor: this.#options.daemonSetPodsFor ?? (() => []),
       },
       now,

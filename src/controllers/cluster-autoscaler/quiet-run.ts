@@ -3,7 +3,7 @@ import type { SimTime } from "../../units/index.js";
 
 /** What a run sees of the world, beside the time. */
 export interface RunFacts {
-  /** The nodes of the cluster, in its order. */
+  /** The nodes of the cluster; another array where one of them came, went or changed by itself. */
   readonly nodes: readonly Node[];
   /** Another value in any place: something changed. */
   readonly others: readonly unknown[];
@@ -31,15 +31,12 @@ export class QuietRun {
   }
 
   /** Whether a run that sees this would do nothing. */
-  repeats(nodes: Iterable<Node>, others: readonly unknown[], now: SimTime): boolean {
+  repeats(nodes: readonly Node[], others: readonly unknown[], now: SimTime): boolean {
     const known = this.#facts;
     if (known === null || now >= this.#until || others.length !== known.others.length) return false;
     for (let i = 0; i < others.length; i++) if (others[i] !== known.others[i]) return false;
-    let i = 0;
-    for (const node of nodes) {
-      if (node !== known.nodes[i] || node.generation !== this.#generations[i]) return false;
-      i++;
-    }
-    return i === known.nodes.length;
+    if (nodes !== known.nodes) return false;
+    for (let i = 0; i < nodes.length; i++) if (nodes[i]!.generation !== this.#generations[i]) return false;
+    return true;
   }
 }

@@ -9,6 +9,7 @@ import type { ProviderNodeGroup } from "./provider-node-group.js";
 import type { RunContext } from "./run-context.js";
 import {
   actuatorOptionsOf,
+  type Candidates,
   type Cooldown,
   type CooldownTimes,
   chooseSoftTaints,
@@ -59,6 +60,9 @@ export class ScaleDownStep {
   /** Nodes whose machines were deleted; the Node object stays for a while. */
   readonly #deleted = new Set<string>();
   #told: PlanningResult | null = null;
+  #knownCandidates:
+    | (Candidates & { readonly nodes: readonly Node[]; readonly sizes: readonly number[] })
+    | null = null;
   #quietUntil = 0 as SimTime;
   /** The end of the cooldown that was told last. */
   #toldCooldown: SimTime | null = null;
@@ -133,25 +137,36 @@ export class ScaleDownStep {
   }
 
   #plan(nodes: readonly Node[], isLocal: boolean, now: SimTime): PlanningResult {
-    const { cluster, snapshot, groups, times } = this.#parts;
-    const { candidates, kept } = scaleDownCandidates(
-      nodes,
-      { groupOf: (node) => groups.get(node.group) },
-      isLocal ? (id) => this.#cooldown(times.group(id), false, now) !== null : undefined,
-    );
+    const { cluster, snapshot } = this.#parts;
+    const { candidates, kept } = this.#candidates(nodes, isLocal, now);
     this.#noteKept(kept);
     const budgets = [...cluster.podDisruptionBudgets.values()].map(trackedBudgetOf);
     return this.planner.update(
       {
         snapshot,
         candidates,
-        destinations: nodes.map(({ name }) => name),
+        destinations: nodes,
         budgets: new RemainingPdbTracker(budgets),
         beingDeleted: this.actuator.tracker.names(),
         recentlyEvicted: [],
       },
       now,
     );
+  }
+
+  /** The same arrays while neither the nodes nor the sizes of groups change. */
+  #candidates(nodes: readonly Node[], isLocal: boolean, now: SimTime): Candidates {
+    const { groups, times } = this.#parts;
+    const known = this.#knownCandidates;
+    const sizes = [...groups.values()].map(({ targetSize }) => targetSize);
+    if (!isLocal && known?.nodes === nodes && sizes.every((size, i) => size === known.sizes[i])) return known;
+    const found = scaleDownCandidates(
+      nodes,
+      { groupOf: (node) => groups.get(node.group) },
+      isLocal ? (id) => this.#cooldown(times.group(id), false, now) !== null : undefined,
+    );
+    this.#knownCandidates = { ...found, nodes, sizes };
+    return found;
   }
 
   /** `times` null: only new pods can block. */

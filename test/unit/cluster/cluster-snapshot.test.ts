@@ -24,7 +24,7 @@ function clusterWithPod() {
 describe("ClusterSnapshot", () => {
   it("leaves the live cluster alone when a pod moves in a fork", () => {
     const { cluster, node, pod } = clusterWithPod();
-    const { snapshot } = cluster;
+    const snapshot = cluster.newSnapshot();
     snapshot.fork();
     snapshot.removePod(pod, "n1");
     snapshot.addPod(pod, "n2");
@@ -37,7 +37,7 @@ describe("ClusterSnapshot", () => {
 
   it("keeps the changes of a committed inner fork and drops them with the outer one", () => {
     const { cluster } = clusterWithPod();
-    const { snapshot } = cluster;
+    const snapshot = cluster.newSnapshot();
     snapshot.fork();
     snapshot.fork();
     snapshot.addNode(new Node(nodeInit("new"), 0 as SimTime));

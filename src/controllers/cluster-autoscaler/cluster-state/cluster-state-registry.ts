@@ -72,6 +72,8 @@ export class ClusterStateRegistry {
   #nodeCount = 0;
   /** When a node or an instance next has taken too long. */
   #nextReadinessChange = NEVER;
+  /** Rises with what the registry is told beside its updates. */
+  revision = 0;
 
   constructor(health: HealthOptions, backoff: BackoffOptions) {
     this.#health = health;
@@ -79,15 +81,18 @@ export class ClusterStateRegistry {
   }
 
   registerScaleUp(group: NodeGroup, delta: number, now: SimTime): void {
+    this.revision++;
     this.requests.change(group.id, delta, now, group.options.maxNodeProvisionTime);
   }
 
   registerScaleDown(group: string, now: SimTime): void {
+    this.revision++;
     this.#scaleDownRequests.push({ group, expectedBy: after(now, MAX_CLOUD_DELETION_TIME as SimTime) });
   }
 
   /** Backs the group off; tells until when. */
   registerFailedScaleUp(group: string, now: SimTime): SimTime {
+    this.revision++;
     return this.backoff.fail(group, now);
   }
 
@@ -113,6 +118,7 @@ export class ClusterStateRegistry {
 
   /** Makes the ranges follow requests and targets that changed during the run. */
   recalculate(groups: readonly NodeGroup[]): void {
+    this.revision++;
     this.#groups = groups;
     this.#updateRanges();
   }

@@ -1,3 +1,4 @@
+import type { NodeGroupProvider } from "../../../cloud/index.js";
 import type { Node } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
 import type { DecisionWriter } from "../decision-writer.js";
@@ -7,31 +8,75 @@ import type { ClusterStateRegistry } from "./cluster-state-registry.js";
 import { targetFixOf } from "./incorrect-group-size.js";
 import { failedInstances, longUnregisteredToRemove } from "./instances-to-remove.js";
 
+/** The nodes of the cluster as the upkeep of groups reads them. */
+export interface UpkeepNodes {
+  readonly all: readonly Node[];
+  /** Rises with every change of a node itself. */
+  readonly revision: number;
+}
+
+/**
+ * - `done`: the run goes on
+ * - `unhealthy`: too many nodes are unready for the run to do anything
+ * - `sizes-fixed`: a target was put right, which ends the run
+ */
+export type UpkeepOutcome = "done" | "unhealthy" | "sizes-fixed";
+
 /**
  * Keeps groups in order at the start of a run: takes in what became of them, gives up what did not come, puts
- * targets right.
+ * targets right. Where neither nodes nor cloud changed since it last found nothing to do, nor anything timed is over,
+ * it would find nothing again and does not look.
  *
  * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#RunOnce
  */
 export class GroupUpkeep {
   readonly #registry: ClusterStateRegistry;
+  readonly #provider: Pick<NodeGroupProvider, "revision">;
   readonly #groups: readonly ProviderNodeGroup[];
   readonly #flags: ClusterAutoscalerFlags;
   readonly #decisions: DecisionWriter;
+  /** Of nodes, cloud and registry, when there was nothing to do. */
+  #seen: readonly number[] = [];
+  #until = 0 as SimTime;
 
   constructor(
     registry: ClusterStateRegistry,
+    provider: Pick<NodeGroupProvider, "revision">,
     groups: readonly ProviderNodeGroup[],
     flags: ClusterAutoscalerFlags,
     decisions: DecisionWriter,
   ) {
     this.#registry = registry;
+    this.#provider = provider;
     this.#groups = groups;
     this.#flags = flags;
     this.#decisions = decisions;
   }
 
-  update(nodes: readonly Node[], groupOf: (node: Node) => string | null, now: SimTime): void {
+  keepUp(nodes: UpkeepNodes, groupOf: (node: Node) => string | null, now: SimTime): UpkeepOutcome {
+    if (now < this.#until && this.#revisions(nodes).every((revision, i) => revision === this.#seen[i])) {
+      return "done";
+    }
+    this.#until = now;
+    const cloudBefore = this.#provider.revision;
+    const toldBefore = this.#decisions.told;
+    this.#update(nodes.all, groupOf, now);
+    this.#removeLongUnregistered(now);
+    if (!this.#registry.isHealthy) return "unhealthy";
+    this.#deleteFailedInstances();
+    if (this.#fixSizes(now)) return "sizes-fixed";
+    if (this.#provider.revision === cloudBefore && this.#decisions.told === toldBefore) {
+      this.#seen = this.#revisions(nodes);
+      this.#until = this.#registry.nextChange(now);
+    }
+    return "done";
+  }
+
+  #revisions({ revision }: UpkeepNodes): readonly number[] {
+    return [revision, this.#provider.revision, this.#registry.revision];
+  }
+
+  #update(nodes: readonly Node[], groupOf: (node: Node) => string | null, now: SimTime): void {
     const instances = new Map(this.#groups.map(({ id, cloud }) => [id, cloud.instances()]));
     const { timedOut, creationErrors } = this.#registry.update(
       { nodes, groups: this.#groups, instances, groupOf },
@@ -60,7 +105,7 @@ export class GroupUpkeep {
     if (timedOut.length > 0) this.#registry.recalculate(this.#groups);
   }
 
-  removeLongUnregistered(now: SimTime): void {
+  #removeLongUnregistered(now: SimTime): void {
     const force = this.#flags["force-delete-unregistered-nodes"];
     for (const group of this.#groups) {
       const names = longUnregisteredToRemove(group, this.#registry.readinessOf(group.id), force);
@@ -76,7 +121,7 @@ export class GroupUpkeep {
     }
   }
 
-  deleteFailedInstances(): void {
+  #deleteFailedInstances(): void {
     for (const { cloud } of this.#groups) {
       const names = failedInstances(cloud.instances());
       if (names.length > 0) cloud.deleteInstances(names);
@@ -84,7 +129,7 @@ export class GroupUpkeep {
   }
 
   /** True when a target was put right: then the run ends. */
-  fixSizes(now: SimTime): boolean {
+  #fixSizes(now: SimTime): boolean {
     let isFixed = false;
     for (const { id, cloud, options } of this.#groups) {
       const delta = targetFixOf(this.#registry.incorrectSizeOf(id), options.maxNodeProvisionTime, now);

@@ -61,8 +61,10 @@ export class NodeTemplateFinder {
       const group = sources.groupOf(node);
       if (group === null || good.has(group) || !isGood(node)) continue;
       const goodFrom = (sources.readyChangedAt(node) + STABILIZATION_DELAY + 1) as SimTime;
-      if (goodFrom <= now) good.set(group, node);
-      else if (goodFrom < this.validUntil) this.validUntil = goodFrom;
+      if (goodFrom <= now) {
+        good.set(group, node);
+        if (good.size === sources.groups.length) break;
+      } else if (goodFrom < this.validUntil) this.validUntil = goodFrom;
     }
     return new Map(
       sources.groups.map((group) => [group.id, this.#templateOf(group, good.get(group.id), sources)]),

@@ -37,8 +37,8 @@ export interface PlannerInput {
   readonly snapshot: PredicateSnapshot;
   /** Nodes that may go, in the order in which the cluster lists them; see `scaleDownCandidates`. */
   readonly candidates: readonly Node[];
-  /** Names of the nodes that may take pods: all but upcoming placeholders. */
-  readonly destinations: Iterable<string>;
+  /** The nodes that may take pods: all but upcoming placeholders. */
+  readonly destinations: readonly Pick<Node, "name">[];
   /** What the budgets allow; used up by the planning. */
   readonly budgets: RemainingPdbTracker;
   readonly beingDeleted: ReadonlySet<string>;
@@ -102,20 +102,15 @@ export class ScaleDownPlanner {
     this.#noteInterval(now);
     const { snapshot, budgets, beingDeleted } = input;
     const limit = this.#limit(this.#shortestRunInterval);
-    const facts = {
-      nodes: [...snapshot.nodes()],
-      candidates: input.candidates,
-      allowed: [...budgets.allowed],
-      beingDeleted: new Set(beingDeleted),
-      limit,
-    };
+    const facts = { snapshot, candidates: input.candidates, allowed: budgets.allowed, beingDeleted, limit };
     const hasEvicted = input.recentlyEvicted.length > 0;
     if (this.#latest !== null && !hasEvicted && this.#steady.holds(facts, now)) return this.#latest;
+    const allowed = [...budgets.allowed];
 
     snapshot.fork();
     const toCome = podsStillToCome(input.recentlyEvicted, this.#lookups.replicasOf);
     this.#injector.trySchedulePods(snapshot, toCome, { breakOnFailure: true });
-    const destinations = new Set(input.destinations);
+    const destinations = new Set(input.destinations.map(({ name }) => name));
     for (const name of beingDeleted) destinations.delete(name);
     this.#unremovable.begin((name) => snapshot.node(name) !== undefined, now);
 
@@ -137,8 +132,10 @@ export class ScaleDownPlanner {
       utilizations,
     };
     const isSteady = found.unremovable.length === 0 && !hasEvicted && areEqual(before, result.unneeded);
-    if (isSteady) this.#steady.remember(facts, this.#unremovable.nextRecheck(), now);
-    else this.#steady.forget();
+    if (isSteady) {
+      const playedOn = eligible.length === 0 ? "candidates" : "all-nodes";
+      this.#steady.remember({ ...facts, allowed }, playedOn, this.#unremovable.nextRecheck(), now);
+    } else this.#steady.forget();
     this.#latest = result;
     return result;
   }

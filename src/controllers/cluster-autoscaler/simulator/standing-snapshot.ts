@@ -31,6 +31,7 @@ export class StandingSnapshot {
   readonly snapshot: PredicateSnapshot;
   #base: SnapshotBase | null = null;
   readonly #generations: number[] = [];
+  #nodes: readonly Node[] = [];
   #arePlacementsKept = false;
 
   constructor(snapshot: PredicateSnapshot) {
@@ -40,6 +41,11 @@ export class StandingSnapshot {
   /** Whether the placements of the last run still stand in the snapshot. */
   get arePlacementsKept(): boolean {
     return this.#arePlacementsKept;
+  }
+
+  /** The nodes of the cluster but for those that placeholders stand for; the same array while the snapshot stands. */
+  get nodes(): readonly Node[] {
+    return this.#nodes;
   }
 
   /** Begins a run. */
@@ -59,6 +65,8 @@ export class StandingSnapshot {
     for (const { generation } of base.nodes) this.#generations.push(generation);
     snapshot.fork();
     this.#adjust(base);
+    const replaced = new Set(base.upcoming.flatMap(({ registered }) => registered));
+    this.#nodes = replaced.size === 0 ? base.nodes : base.nodes.filter(({ name }) => !replaced.has(name));
     snapshot.fork();
     this.#arePlacementsKept = false;
   }
