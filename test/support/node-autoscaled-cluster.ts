@@ -1,4 +1,4 @@
-import { SimulatedCloud, type SimulatedGroupSpec } from "../../src/cloud/index.js";
+import { type NodeGroupProvider, SimulatedCloud, type SimulatedGroupSpec } from "../../src/cloud/index.js";
 import { ApiClient, Cluster, type NodeInit, type Pod, type PodTemplate } from "../../src/cluster/index.js";
 import {
   ClusterAutoscaler,
@@ -25,10 +25,12 @@ export interface NodeAutoscaledGroup {
 export interface NodeAutoscaledShape {
   readonly groups: readonly NodeAutoscaledGroup[];
   readonly flags?: Partial<ClusterAutoscalerFlags>;
+  /** False: every run finds nodes and cloud changed, so that the autoscaler works everything out anew. */
+  readonly remembers?: boolean;
 }
 
 /** A cluster with a scheduler, a cloud and the cluster-autoscaler; pods are made by hand and run at once when bound. */
-export function nodeAutoscaledCluster({ groups, flags = {} }: NodeAutoscaledShape) {
+export function nodeAutoscaledCluster({ groups, flags = {}, remembers = true }: NodeAutoscaledShape) {
   const decisions: Decision[] = [];
   const sim = new Simulation({ decisions: { decide: (decision) => decisions.push(decision) } });
   const cluster = new Cluster(sim);
@@ -56,7 +58,7 @@ export function nodeAutoscaledCluster({ groups, flags = {} }: NodeAutoscaledShap
   const cloud = new SimulatedCloud(cluster, { groups: specs, streams });
   const autoscaler = new ClusterAutoscaler(cluster, {
     client: client(),
-    provider: cloud,
+    provider: remembers ? cloud : restless(cloud, cluster),
     flags: { ...DEFAULT_CLUSTER_AUTOSCALER_FLAGS, ...flags },
     streams,
     lookups: new LiveLookups(cluster),
@@ -89,4 +91,15 @@ export function nodeAutoscaledCluster({ groups, flags = {} }: NodeAutoscaledShap
   const actions = (action: string) => decisions.filter((decision) => decision.action === action);
   const pending = () => [...cluster.pods.values()].filter(({ boundAt }) => boundAt === null).length;
   return { sim, cluster, cloud, autoscaler, decisions, createPods, target, actions, pending };
+}
+
+function restless(cloud: SimulatedCloud, cluster: Cluster): NodeGroupProvider {
+  let revision = 0;
+  return {
+    groups: () => cloud.groups(),
+    get revision() {
+      for (const node of cluster.nodes.values()) node.generation++;
+      return revision++;
+    },
+  };
 }
