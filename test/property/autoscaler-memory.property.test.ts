@@ -25,7 +25,17 @@ interface Shape {
 
 const step: fc.Arbitrary<Step> = fc.record({
   at: fc.integer({ min: 5, max: 4000 }),
-  kind: fc.constantFrom("create", "create", "create", "delete", "delete", "delete", "cordon", "break", "mend"),
+  kind: fc.constantFrom(
+    "create",
+    "create",
+    "create",
+    "delete",
+    "delete",
+    "delete",
+    "cordon",
+    "break",
+    "mend",
+  ),
   count: fc.integer({ min: 1, max: 9 }),
   cpuMillicores: fc.constantFrom(200, 500, 1000, 2000, 64_000),
   special: fc.constantFrom("none", "none", "none", "spread", "anti-affinity", "priority"),

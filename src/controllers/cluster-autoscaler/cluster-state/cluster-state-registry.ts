@@ -125,7 +125,11 @@ export class ClusterStateRegistry {
 
   /** When time alone next changes what an update on the same world finds, as seen at `now`. */
   nextChange(now: SimTime): SimTime {
-    let first = Math.min(this.#nextReadinessChange, this.requests.nextTimeOut(), this.backoff.nextChange(now));
+    let first = Math.min(
+      this.#nextReadinessChange,
+      this.requests.nextTimeOut(),
+      this.backoff.nextChange(now),
+    );
     for (const { expectedBy } of this.#scaleDownRequests) first = Math.min(first, expectedBy);
     for (const [id, { firstObserved }] of this.#incorrectSizes) {
       const group = this.#groups.find((each) => each.id === id);

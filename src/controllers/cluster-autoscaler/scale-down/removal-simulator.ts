@@ -94,7 +94,8 @@ export class RemovalSimulator {
     if (drain.blocked !== null) {
       return unremovable({ node: name, reason: "BlockedByPod", blockingPod: drain.blocked });
     }
-    const moves = this.#moveAsBefore(node, drain.podsToMove, pass) ?? this.#play(name, drain.podsToMove, pass);
+    const moves =
+      this.#moveAsBefore(node, drain.podsToMove, pass) ?? this.#play(name, drain.podsToMove, pass);
     if (!Array.isArray(moves)) {
       return unremovable({ node: name, reason: "NoPlaceToMovePods", unplacedPod: moves });
     }
