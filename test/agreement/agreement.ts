@@ -59,8 +59,11 @@ export const AGREEMENT_CASES: readonly AgreementCase[] = [
   { name: "one core, one by one, 9 may wait", cores: 1, concurrency: 1, queueLimit: 9 },
 ];
 
-/** Plays a case at a load in both fidelities. */
-export function agreementOf(each: AgreementCase, load: number, requests: number): Agreement {
+/** What a case at a load is as a fluid, and its requests per second there. */
+export function fluidOf(
+  each: AgreementCase,
+  load: number,
+): { readonly rate: number; readonly mean: number; readonly p99: number } {
   const { cores, scv = 1, waitSeconds = 0 } = each;
   const concurrency = each.concurrency ?? Number.POSITIVE_INFINITY;
   const queueLimit = each.queueLimit ?? Number.POSITIVE_INFINITY;
@@ -76,7 +79,15 @@ export function agreementOf(each: AgreementCase, load: number, requests: number)
   const { latency } = station.at(rate);
   const histogram = new LatencyHistogram();
   histogram.addShape(shapeOf(latency), latency.mean, latency.shift);
+  return { rate, mean: totalMean(latency), p99: histogram.quantile(0.99) };
+}
 
+/** Plays a case at a load in both fidelities. */
+export function agreementOf(each: AgreementCase, load: number, requests: number): Agreement {
+  const { cores, scv = 1, waitSeconds = 0 } = each;
+  const concurrency = each.concurrency ?? Number.POSITIVE_INFINITY;
+  const queueLimit = each.queueLimit ?? Number.POSITIVE_INFINITY;
+  const { rate, mean, p99 } = fluidOf(each, load);
   const engine = new RequestEngine(new RandomStreams(20260105), 0 as SimTime);
   const target = engine.addTarget("Service/default/web", {
     ...DEFAULT_PLAYED_OPTIONS,
@@ -95,9 +106,9 @@ export function agreementOf(each: AgreementCase, load: number, requests: number)
   return {
     name: each.name,
     load,
-    fluidMean: totalMean(latency),
+    fluidMean: mean,
     playedMean: meanSeconds!,
-    fluidP99: histogram.quantile(0.99),
+    fluidP99: p99,
     playedP99: p99Seconds!,
   };
 }
