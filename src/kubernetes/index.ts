@@ -28,4 +28,5 @@ export { type ReadManifestsOptions, readManifests } from "./read-manifests.js";
 export { type Locate, type ManifestSource, printPath, type SourceDocument } from "./reading/document.js";
 export { type ReadDocuments, readDocuments } from "./reading/read-documents.js";
 export type { UnmodelledField } from "./shapes/check-shape.js";
+export { sizedWorkloads, templatedWorkloads } from "./templated-workloads.js";
 export * from "./types/index.js";

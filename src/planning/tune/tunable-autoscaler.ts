@@ -1,5 +1,10 @@
 import { type Diagnostic, InputError, nearestName } from "../../diagnostics/index.js";
-import type { Container, HorizontalPodAutoscaler, ManifestSet } from "../../kubernetes/index.js";
+import {
+  type Container,
+  type HorizontalPodAutoscaler,
+  type ManifestSet,
+  sizedWorkloads,
+} from "../../kubernetes/index.js";
 import type { LoadedScenario } from "../../scenario/index.js";
 import { parseCpuMillicores } from "../../units/index.js";
 
@@ -111,9 +116,7 @@ function containersOf(
   namespace: string,
   name: string,
 ): readonly Container[] {
-  const { deployments, replicaSets, replicationControllers, statefulSets } = manifests;
-  const all = [...deployments, ...replicaSets, ...replicationControllers, ...statefulSets];
-  const target = all.find(
+  const target = sizedWorkloads(manifests).find(
     ({ object: { kind: own, metadata } }) =>
       own === kind && metadata.name === name && (metadata.namespace ?? "default") === namespace,
   );

@@ -1,6 +1,12 @@
 import { compilePodTemplate, type PodTemplate } from "../../cluster/index.js";
 import type { Place } from "../../diagnostics/index.js";
-import type { Loaded, ManifestSet, ObjectMeta, PodTemplateSpec } from "../../kubernetes/index.js";
+import {
+  type Loaded,
+  type ManifestSet,
+  type ObjectMeta,
+  type PodTemplateSpec,
+  sizedWorkloads,
+} from "../../kubernetes/index.js";
 
 /** A workload whose pods the scheduler places, all alike. DaemonSets run where they fit and are none. */
 export interface PlacedWorkload {
@@ -16,8 +22,8 @@ export interface PlacedWorkload {
 /** The workloads of some manifests, by kind, within a kind as written. What another object controls is left out. */
 export function placedWorkloads(sets: readonly ManifestSet[]): readonly PlacedWorkload[] {
   return sets.flatMap((set) => [
-    ...[...set.deployments, ...set.replicaSets, ...set.replicationControllers, ...set.statefulSets].flatMap(
-      (loaded) => workloadOf(loaded, loaded.object.spec.template, loaded.object.spec.replicas ?? 1),
+    ...sizedWorkloads(set).flatMap((loaded) =>
+      workloadOf(loaded, loaded.object.spec.template, loaded.object.spec.replicas ?? 1),
     ),
     ...set.jobs.flatMap((loaded) =>
       workloadOf(loaded, loaded.object.spec.template, loaded.object.spec.parallelism ?? 1),

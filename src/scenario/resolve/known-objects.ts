@@ -1,11 +1,12 @@
 import type { Place } from "../../diagnostics/index.js";
-import type {
-  Loaded,
-  ManifestSet,
-  ObjectMeta,
-  PodSpec,
-  Service,
-  TemplateMeta,
+import {
+  type Loaded,
+  type ManifestSet,
+  type ObjectMeta,
+  type PodSpec,
+  type Service,
+  type TemplateMeta,
+  templatedWorkloads,
 } from "../../kubernetes/index.js";
 import type { ObjectReference } from "../resolved-scenario.js";
 import { referenceKey } from "./resolve-amounts.js";
@@ -67,15 +68,7 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
       const known = { serviceName, replicas, firstOrdinal: ordinals?.start ?? 0 };
       statefulSets.set(keyOf("StatefulSet", object.metadata), known);
     }
-    const templated = [
-      ...set.deployments,
-      ...set.replicaSets,
-      ...set.replicationControllers,
-      ...set.statefulSets,
-      ...set.daemonSets,
-      ...set.jobs,
-    ];
-    for (const loaded of templated) {
+    for (const loaded of templatedWorkloads(set)) {
       const { template } = loaded.object.spec;
       addWorkload(workloads, loaded, template.spec, template.metadata);
       labels.push(podLabels(loaded.object, template.metadata));

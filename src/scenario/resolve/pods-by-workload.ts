@@ -1,4 +1,11 @@
-import type { ManifestSet, ObjectMeta, PodSpec, StringMap, TemplateMeta } from "../../kubernetes/index.js";
+import {
+  type ManifestSet,
+  type ObjectMeta,
+  type PodSpec,
+  type StringMap,
+  type TemplateMeta,
+  templatedWorkloads,
+} from "../../kubernetes/index.js";
 import { referenceKey } from "./resolve-amounts.js";
 
 /** The pods of a workload, as its template has them. */
@@ -20,14 +27,7 @@ export function podsByWorkload(set: ManifestSet): ReadonlyMap<string, TemplatePo
     const key = referenceKey({ kind, namespace, name: metadata.name });
     found.set(key, { namespace, labels: template?.labels ?? {}, spec });
   };
-  for (const { object } of [
-    ...set.deployments,
-    ...set.replicaSets,
-    ...set.replicationControllers,
-    ...set.statefulSets,
-    ...set.daemonSets,
-    ...set.jobs,
-  ]) {
+  for (const { object } of templatedWorkloads(set)) {
     add(object, object.spec.template.metadata, object.spec.template.spec);
   }
   for (const { object } of set.pods) add(object, object.metadata, object.spec);

@@ -208,14 +208,16 @@ describe("a claim that cannot be bound", () => {
 });
 
 describe("a StatefulSet's claims", () => {
+  const SHRUNK_AND_GROWN = {
+    initialState: "running",
+    actions: [
+      { at: "5m", scale: { target: "StatefulSet/db", replicas: 1 } },
+      { at: "10m", scale: { target: "StatefulSet/db", replicas: 2 } },
+    ],
+  } as const;
+
   it("are kept when it shrinks, and taken again when it grows", async () => {
-    const result = await play([storageClass(), database({ replicas: 2 })], {
-      initialState: "running",
-      actions: [
-        { at: "5m", scale: { target: "StatefulSet/db", replicas: 1 } },
-        { at: "10m", scale: { target: "StatefulSet/db", replicas: 2 } },
-      ],
-    });
+    const result = await play([storageClass(), database({ replicas: 2 })], SHRUNK_AND_GROWN);
     expect(result.workloads[0]!.ready.at(-1)).toBe(2);
     const made = told(result, "persistentvolume-controller", "persistentvolumeclaim/default/data-db-1");
     expect(made.filter((text) => text.startsWith("provision"))).toHaveLength(1);
@@ -227,13 +229,7 @@ describe("a StatefulSet's claims", () => {
         storageClass(),
         database({ replicas: 2, persistentVolumeClaimRetentionPolicy: { whenScaled: "Delete" } }),
       ],
-      {
-        initialState: "running",
-        actions: [
-          { at: "5m", scale: { target: "StatefulSet/db", replicas: 1 } },
-          { at: "10m", scale: { target: "StatefulSet/db", replicas: 2 } },
-        ],
-      },
+      SHRUNK_AND_GROWN,
     );
     expect(result.workloads[0]!.ready.at(-1)).toBe(2);
     const made = told(result, "persistentvolume-controller", "persistentvolumeclaim/default/data-db-1");
