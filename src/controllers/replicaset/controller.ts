@@ -221,10 +221,12 @@ export class ReplicaSetController {
   }
 
   /** Nodes of the active pods of all ReplicaSets with the same owner. */
-  *#relatedNodes(replicaSet: ReplicaSet): Iterable<string> {
-    for (const sibling of this.#siblings.get(ownerOf(replicaSet)) ?? []) {
-      for (const pod of sibling.pods) if (pod.isActive) yield nodeNameOf(pod);
+  #relatedNodes(replicaSet: ReplicaSet): readonly string[] {
+    const nodes: string[] = [];
+    for (const { pods } of this.#siblings.get(ownerOf(replicaSet)) ?? []) {
+      for (const pod of pods) if (pod.isActive) nodes.push(nodeNameOf(pod));
     }
+    return nodes;
   }
 
   /** A creation or deletion of its own: posts its Event, and waits until it is seen again through the watch. */
