@@ -46,13 +46,22 @@ export class EventQueue<T> {
 
   /** Removes and returns the first event's payload, or undefined when the queue is empty. */
   pop(): T | undefined {
+    return this.popUntil(Number.POSITIVE_INFINITY);
+  }
+
+  /** Removes and returns the first event's payload, or undefined when none lies before or at `until`. */
+  popUntil(until: number): T | undefined {
     while (this.#length > 0) {
+      const time = this.#times[0]!;
+      if (time > until) return undefined;
       const slot = this.#slots[0]!;
-      this.poppedTime = this.#times[0]!;
-      this.#removeTop();
       const payload = this.#payloads[slot];
+      this.#removeTop();
       this.#release(slot);
-      if (payload !== undefined) return payload;
+      if (payload !== undefined) {
+        this.poppedTime = time;
+        return payload;
+      }
       this.#cancelled--;
     }
     return undefined;

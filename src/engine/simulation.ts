@@ -79,13 +79,12 @@ export class Simulation {
   advance(until: SimTime, maxEvents: number): boolean {
     const queue = this.#queue;
     for (let i = 0; i < maxEvents; i++) {
-      const next = queue.peekTime();
-      if (next === undefined || next > until) {
+      const callback = queue.popUntil(until);
+      if (callback === undefined) {
         this.#now = until;
         return true;
       }
-      const callback = queue.pop()!;
-      this.#now = next as SimTime;
+      this.#now = queue.poppedTime as SimTime;
       this.#eventsRun++;
       callback();
     }
