@@ -42,7 +42,14 @@ export function containerStart(
       answersAt,
     );
     if (outcome.failedAt !== null || outcome.succeededAt === null) {
-      return { ...never(startedAt, observedAt), killedAt: outcome.failedAt, killedBy: "startup" };
+      return {
+        startedAt,
+        observedAt,
+        startupPassedAt: null,
+        readyAt: null,
+        killedAt: outcome.failedAt,
+        killedBy: "startup",
+      };
     }
     startupPassedAt = outcome.succeededAt;
   }
@@ -53,22 +60,17 @@ export function containerStart(
     readyAt = probeOutcome(readinessProbe, ticks, startupPassedAt, startedAt, answersAt).succeededAt;
   }
 
-  const base = { startedAt, observedAt, startupPassedAt };
   if (livenessProbe !== undefined) {
     const ticks = workerTicks(livenessProbe, podSeenAt);
     const { failedAt } = probeOutcome(livenessProbe, ticks, startupPassedAt, startedAt, answersAt);
     if (failedAt !== null) {
-      const readyBefore = readyAt !== null && readyAt < failedAt ? readyAt : null;
-      return { ...base, readyAt: readyBefore, killedAt: failedAt, killedBy: "liveness" };
+      if (readyAt !== null && readyAt >= failedAt) readyAt = null;
+      return { startedAt, observedAt, startupPassedAt, readyAt, killedAt: failedAt, killedBy: "liveness" };
     }
   }
-  return { ...base, readyAt, killedAt: null, killedBy: null };
+  return { startedAt, observedAt, startupPassedAt, readyAt, killedAt: null, killedBy: null };
 }
 
 function workerTicks(probe: Probe, podSeenAt: SimTime): ProbeTicks {
   return { anchor: podSeenAt, period: probePeriod(probe) };
-}
-
-function never(startedAt: SimTime, observedAt: SimTime): ContainerStart {
-  return { startedAt, observedAt, startupPassedAt: null, readyAt: null, killedAt: null, killedBy: null };
 }

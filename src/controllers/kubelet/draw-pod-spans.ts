@@ -30,8 +30,10 @@ export function drawStartSpans(
   const sandbox = draw(timings.sandbox, stream);
   const containers: ContainerSpans[] = [];
   const inits = spec.initContainers ?? [];
-  for (const [index, container] of [...inits, ...spec.containers].entries()) {
+  const all = inits.length + spec.containers.length;
+  for (let index = 0; index < all; index++) {
     const isInit = index < inits.length;
+    const container = isInit ? inits[index]! : spec.containers[index - inits.length]!;
     const isSidecar = isInit && container.restartPolicy === "Always";
     const answers = isSidecar ? timings.sidecarReady : isInit ? null : timings.applicationReady;
     const hook = container.lifecycle?.postStart;
@@ -79,11 +81,21 @@ export function draw(distribution: Distribution, stream: Stream): SimTime {
 
 /** A stream that costs nothing until its first draw: most timings are constants. */
 export function lazyStream(streams: RandomStreams, key: string): Stream {
-  let stream: Stream | null = null;
-  return {
-    uniform() {
-      stream ??= streams.forKey(key);
-      return stream.uniform();
-    },
-  };
+  return new LazyStream(streams, key);
+}
+
+class LazyStream implements Stream {
+  readonly #streams: RandomStreams;
+  readonly #key: string;
+  #stream: Stream | null = null;
+
+  constructor(streams: RandomStreams, key: string) {
+    this.#streams = streams;
+    this.#key = key;
+  }
+
+  uniform(): number {
+    this.#stream ??= this.#streams.forKey(this.#key);
+    return this.#stream.uniform();
+  }
 }

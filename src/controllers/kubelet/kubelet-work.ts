@@ -98,21 +98,21 @@ export class KubeletWork {
   tellSteps(run: PodRun): void {
     const steps = run.timeline?.steps;
     if (steps === undefined) return;
-    const { now, observations } = this.cluster.sim;
+    const { now } = this.cluster.sim;
     for (; run.toldSteps < steps.length && steps[run.toldSteps]!.at <= now; run.toldSteps++) {
-      observations.observe({ object: run.pod.storyName, ...steps[run.toldSteps]! });
+      const { at, component, step, detail } = steps[run.toldSteps]!;
+      this.#observe(run.pod, at, component, step, detail);
     }
   }
 
   tell(pod: Pod, step: string, detail?: string, component = "kubelet"): void {
-    const { sim } = this.cluster;
+    this.#observe(pod, this.cluster.sim.now, component, step, detail);
+  }
+
+  #observe(pod: Pod, at: SimTime, component: string, step: string, detail: string | undefined): void {
     const object = pod.storyName;
-    sim.observations.observe({
-      at: sim.now,
-      component,
-      object,
-      step,
-      ...(detail === undefined ? {} : { detail }),
-    });
+    this.cluster.sim.observations.observe(
+      detail === undefined ? { at, component, object, step } : { at, component, object, step, detail },
+    );
   }
 }

@@ -82,17 +82,22 @@ export function podStartTimeline(input: PodStartInput): PodStartTimeline {
   let startedAt: SimTime | null = null;
 
   const look = (at: SimTime): SimTime => nextRelist(at, input.relistOffset, input.relistPeriod);
-  const partial = (container: number | null, initializedAt: SimTime | null): PodStartTimeline => ({
+  const reached = (
+    waitsFor: number | null,
+    initializedAt: SimTime | null,
+    runningAt: SimTime | null = null,
+    readyAt: SimTime | null = null,
+  ): PodStartTimeline => ({
     steps,
-    waitsForImage: container === null ? null : { container, since: now },
+    waitsForImage: waitsFor === null ? null : { container: waitsFor, since: now },
     begunAt,
     starts,
     initDoneAt,
     sandboxReadyAt,
     initializedAt,
     startedAt,
-    runningAt: null,
-    readyAt: null,
+    runningAt,
+    readyAt,
   });
   /** Pulls and starts a container; false when its image is not there yet. Moves `now` past its postStart hook. */
   const run = (container: Container, index: number): SimTime | null => {
@@ -111,13 +116,14 @@ export function podStartTimeline(input: PodStartInput): PodStartTimeline {
     return span === null ? null : ((begun + span) as SimTime);
   };
 
-  for (const [index, container] of inits.entries()) {
+  for (let index = 0; index < inits.length; index++) {
+    const container = inits[index]!;
     const begun = run(container, index);
-    if (begun === null) return partial(index, null);
+    if (begun === null) return reached(index, null);
     if (container.restartPolicy === "Always") {
       const started = containerStart(container, seenAt, begun, look(now), answers(begun, index));
       starts[index] = started;
-      if (started.startupPassedAt === null) return partial(null, null);
+      if (started.startupPassedAt === null) return reached(null, null);
       now = started.startupPassedAt;
       steps.push({ at: now, component: "kubelet", step: "sidecar started", detail: container.name });
     } else {
@@ -130,32 +136,31 @@ export function podStartTimeline(input: PodStartInput): PodStartTimeline {
   const initializedAt = now;
   if (inits.length > 0) steps.push({ at: now, component: "kubelet", step: "initialized" });
 
-  for (const [position, container] of spec.containers.entries()) {
-    const begun = run(container, inits.length + position);
-    if (begun === null) return partial(inits.length + position, initializedAt);
+  const all = inits.length + spec.containers.length;
+  for (let index = inits.length; index < all; index++) {
+    const begun = run(spec.containers[index - inits.length]!, index);
+    if (begun === null) return reached(index, initializedAt);
     startedAt ??= begun;
   }
 
   const runningAt = look(now);
   steps.push({ at: runningAt, component: "kubelet", step: "running" });
-  for (const [position, container] of spec.containers.entries()) {
-    const index = inits.length + position;
+  let hasStartupProbe = false;
+  for (let index = inits.length; index < all; index++) {
+    const container = spec.containers[index - inits.length]!;
     const begun = begunAt[index]!;
     const started = containerStart(container, seenAt, begun, runningAt, answers(begun, index));
     starts[index] = started;
-    if (container.startupProbe !== undefined && started.startupPassedAt !== null) {
-      steps.push({
-        at: started.startupPassedAt,
-        component: "kubelet",
-        step: "startup probe passed",
-        detail: container.name,
-      });
-    }
+    const { startupPassedAt: at } = started;
+    if (container.startupProbe === undefined || at === null) continue;
+    hasStartupProbe = true;
+    steps.push({ at, component: "kubelet", step: "startup probe passed", detail: container.name });
   }
   const readyAt = podReadyAt(starts, runningAt);
   if (readyAt !== null) steps.push({ at: readyAt, component: "kubelet", step: "ready" });
-  steps.sort((a, b) => a.at - b.at);
-  return { ...partial(null, initializedAt), runningAt, readyAt };
+  // All others were met in order of time.
+  if (hasStartupProbe || inits.length > 0) steps.sort((a, b) => a.at - b.at);
+  return reached(null, initializedAt, runningAt, readyAt);
 }
 
 /** The latest readiness among sidecars and regular containers; null if one of them never gets there. */
