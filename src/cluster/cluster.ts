@@ -296,6 +296,7 @@ export class Cluster {
     }
     if (changes.length === 0) return;
     node.generation++;
+    node.tightenings++;
     for (const change of changes) this.nodes.notify(node, change);
   }
 

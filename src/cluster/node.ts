@@ -80,6 +80,8 @@ export class Node {
   readonly hostPorts: HostPort[] = [];
   /** Rises with each change of the node or of its pods; caches compare it. */
   generation = 0;
+  /** Rises with each change after which less may fit: a pod came, or the node itself changed. Pods that leave do not count. */
+  tightenings = 0;
 
   constructor(init: NodeInit, createdAt: SimTime) {
     this.name = init.name;
@@ -106,6 +108,7 @@ export class Node {
     this.nonZeroRequested.add(pod.template.nonZeroRequests);
     for (const port of hostPortsOf(pod)) this.hostPorts.push(port);
     this.generation++;
+    this.tightenings++;
   }
 
   removePod(pod: Pod): void {
@@ -129,6 +132,7 @@ export class Node {
     copy.nonZeroRequested.add(this.nonZeroRequested);
     for (const port of this.hostPorts) copy.hostPorts.push(port);
     copy.generation = this.generation;
+    copy.tightenings = this.tightenings;
     return copy;
   }
 }

@@ -64,6 +64,8 @@ export class ScaleDownStep {
     | (Candidates & { readonly nodes: readonly Node[]; readonly sizes: readonly number[] })
     | null = null;
   #quietUntil = 0 as SimTime;
+  /** Rises when a ReplicaSet comes or goes, or changes where its replicas are asked for. */
+  #controllersRevision = 0;
   /** The end of the cooldown that was told last. */
   #toldCooldown: SimTime | null = null;
 
@@ -80,6 +82,7 @@ export class ScaleDownStep {
         registeredNodes: ({ id }: { readonly id: string }) => registry.readinessOf(id)?.registered ?? 0,
       },
       controllerOf: (pod: Parameters<typeof controllerOf>[1]) => controllerOf(cluster, pod),
+      controllersRevision: () => this.#controllersRevision,
       replicasOf: (pod: Parameters<typeof replicasOf>[1]) => replicasOf(cluster, pod),
       isScaleDownDisabled: () => false,
     };
@@ -89,6 +92,10 @@ export class ScaleDownStep {
       rules: this.planner.rules,
       deleteNodes: (group, nodes) => this.#deleteNodes(group, nodes),
       ended: (result) => this.#deletionEnded(result),
+    });
+    const areReplicasAsked = flags["min-replica-count"] > 0;
+    cluster.replicaSets.watch((_set, change) => {
+      if (areReplicasAsked || change === "added" || change === "deleted") this.#controllersRevision++;
     });
     cluster.nodes.watch((node, change) => {
       if (change !== "deleted") return;

@@ -41,6 +41,11 @@ export class RemainingPdbTracker {
     this.#allowed = budgets.map(({ disruptionsAllowed }) => disruptionsAllowed);
   }
 
+  /** Whether there is no budget at all. */
+  get isEmpty(): boolean {
+    return this.#budgets.length === 0;
+  }
+
   /** Disruptions left per budget, in the order in which they were handed in. */
   get allowed(): readonly number[] {
     return this.#allowed;

@@ -9,7 +9,6 @@ import type { ControllerLookup, DrainRule } from "./drainability/drain-rule.js";
 import { findRemovableNow } from "./find-removable-now.js";
 import { KnownEligibility } from "./known-eligibility.js";
 import { nodeEmptiness } from "./node-emptiness.js";
-import type { NodeUtilization } from "./node-utilization.js";
 import type { RemainingPdbTracker } from "./pdb-tracker.js";
 import type { PlannerOptions } from "./planner-options.js";
 import { podsStillToCome, type ReplicasLookup } from "./pods-still-to-come.js";
@@ -27,6 +26,8 @@ import { UnremovableNodes } from "./unremovable-nodes.js";
 export interface PlannerLookups {
   readonly groups: ScaleDownGroups;
   readonly controllerOf: ControllerLookup | null;
+  /** Rises with each change of what `controllerOf` says; undefined: nobody tells. */
+  readonly controllersRevision?: () => number;
   readonly replicasOf: ReplicasLookup;
   readonly isScaleDownDisabled: (node: Node) => boolean;
 }
@@ -52,8 +53,6 @@ export interface PlanningResult {
   readonly unremovable: readonly UnremovableNode[];
   /** Candidates that were not simulated, because enough unneeded nodes were found; they lose their timers. */
   readonly notLookedAt: readonly string[];
-  /** Utilization of the candidates that were judged by it. */
-  readonly utilizations: ReadonlyMap<string, NodeUtilization>;
 }
 
 /** What is asked when nodes are chosen. */
@@ -88,7 +87,11 @@ export class ScaleDownPlanner {
     this.#lookups = lookups;
     this.#rules = defaultDrainRules(options);
     this.#eligibility = new KnownEligibility(options);
-    this.#simulator = new RemovalSimulator(this.#rules, lookups.controllerOf);
+    this.#simulator = new RemovalSimulator(
+      this.#rules,
+      lookups.controllerOf,
+      lookups.controllersRevision,
+    );
     this.#shortestRunInterval = options.scaleDownUnneededTime;
   }
 
@@ -114,8 +117,7 @@ export class ScaleDownPlanner {
     for (const name of beingDeleted) destinations.delete(name);
     this.#unremovable.begin((name) => snapshot.node(name) !== undefined, now);
 
-    const utilizations = new Map<string, NodeUtilization>();
-    const eligible = this.#eligible(input, utilizations, now);
+    const eligible = this.#eligible(input, now);
     const pass = { snapshot, destinations, budgets, now };
     const found = collectUnneeded(eligible, this.#simulator, pass, this.#lookups.groups, limit);
     const recheckAt = (now + this.#options.unremovableNodeRecheckTimeout) as SimTime;
@@ -127,9 +129,8 @@ export class ScaleDownPlanner {
     this.#injector.dropOldHints();
     const result = {
       unneeded: this.#unneeded.list(),
-      unremovable: this.#unremovable.list(),
+      unremovable: this.#unremovable.found(),
       notLookedAt: found.notLookedAt,
-      utilizations,
     };
     const isSteady = found.unremovable.length === 0 && !hasEvicted && areEqual(before, result.unneeded);
     if (isSteady) {
@@ -148,7 +149,7 @@ export class ScaleDownPlanner {
     const removable = findRemovableNow(this.#unneeded.list(), admission, now);
     const chosen = chooseNodesToDelete(removable.empty, removable.needDrain, groups);
     const unremovable = [...removable.unremovable, ...chosen.unremovable];
-    for (const node of unremovable) this.#unremovable.add(node);
+    for (const node of unremovable) this.#unremovable.note(node);
     return { ...chosen, unremovable };
   }
 
@@ -215,16 +216,17 @@ export class ScaleDownPlanner {
   }
 
   /** Names of the candidates that are worth a simulation, in the order in which they are simulated. */
-  #eligible(
-    { snapshot, candidates, beingDeleted }: PlannerInput,
-    utilizations: Map<string, NodeUtilization>,
-    now: SimTime,
-  ): readonly string[] {
+  #eligible({ snapshot, candidates, beingDeleted }: PlannerInput, now: SimTime): readonly string[] {
     const { groups, isScaleDownDisabled } = this.#lookups;
     const eligible: Node[] = [];
+    const nodes = snapshot.nodes();
+    let place = -1;
     for (const { name } of candidates) {
       if (beingDeleted.has(name)) continue;
-      const node = snapshot.node(name);
+      // Mostly the snapshot has them one after the other.
+      place++;
+      if (nodes[place]?.name !== name) place = snapshot.snapshot.indexOf(name);
+      const node = nodes[place];
       if (node === undefined) {
         this.#unremovable.add({ node: name, reason: "UnexpectedError" });
         continue;
@@ -241,7 +243,6 @@ export class ScaleDownPlanner {
         continue;
       }
       const result = this.#eligibility.of(node, isScaleDownDisabled(node), groups.groupOf(node), now);
-      if (result.utilization !== undefined) utilizations.set(name, result.utilization);
       if (result.unremovable === null) eligible.push(node);
       else this.#unremovable.add(result.unremovable);
     }

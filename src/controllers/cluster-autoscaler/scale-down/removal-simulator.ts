@@ -5,6 +5,7 @@ import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
 import { AcceptedMoves } from "./accepted-moves.js";
 import type { ControllerLookup, DrainRule } from "./drainability/drain-rule.js";
 import { findPodsToMove, type PodsToMove } from "./drainability/find-pods-to-move.js";
+import { KnownDrains } from "./known-drains.js";
 import { toBeDeletedTaint } from "./node-taints.js";
 import type { RemainingPdbTracker } from "./pdb-tracker.js";
 import type { UnplacedPod, UnremovableNode } from "./unremovable-node.js";
@@ -50,7 +51,8 @@ export interface RemovalPass {
  *
  * As long as every pod of a pass goes where the last pass put it, the moves are only checked, against what is known
  * to fit: a pod is tried there first, and what is judged node by node fits there or not, whatever happens elsewhere.
- * From the first node on for which that cannot be told, the pass is played in the snapshot.
+ * From the first node on for which that cannot be told, the pass is played in the snapshot. Hints are told of moves
+ * that were only checked when they are next asked for.
  *
  * Order: pods as the node lists them; each at its place of the last run first, then the rotating search.
  * Source: cluster-autoscaler 1.36.1 simulator/cluster.go#SimulateNodeRemoval
@@ -60,43 +62,53 @@ export class RemovalSimulator {
   readonly #controllerOf: ControllerLookup | null;
   readonly #placing = new HintingSimulator();
   readonly #accepted = new AcceptedMoves();
+  readonly #knownDrains: KnownDrains;
+  /** By node that could go in the last pass: where its pods went. */
+  #lastMoves = new Map<string, readonly PodMove[]>();
+  /** Whether the last pass made its moves outside of the snapshot, so that the hints are still to be told of them. */
+  #areHintsBehind = false;
   #pass: RemovalPass | null = null;
   /** Of the pass: nodes that could go so far. */
   #removed: NodeToBeRemoved[] = [];
   /** Whether the moves of the pass are in the snapshot. */
   #isPlayed = false;
+  /** Of the pass: whether a node could not go, which leaves hints of moves that were not made. */
+  #hasFailed = false;
 
-  constructor(rules: readonly DrainRule[], controllerOf: ControllerLookup | null) {
+  constructor(rules: readonly DrainRule[], controllerOf: ControllerLookup | null, controllersRevision?: () => number) {
     this.#rules = rules;
     this.#controllerOf = controllerOf;
+    this.#knownDrains = new KnownDrains(controllersRevision ?? null);
   }
 
   /** Ends a pass, after its snapshot was put back: places that it did not use are forgotten. */
   endPass(): void {
-    this.#placing.dropOldHints();
-    const snapshot = this.#pass?.snapshot;
-    if (snapshot === undefined) return;
-    this.#accepted.remember(
-      this.#removed.flatMap(({ moves }) => moves),
-      (name) => snapshot.node(name),
-    );
+    const removed = this.#pass === null ? [] : this.#removed;
+    this.#lastMoves.clear();
+    for (const { node, moves } of removed) this.#lastMoves.set(node.name, moves);
+    if (this.#isPlayed) {
+      const moves = removed.flatMap((each) => each.moves);
+      this.#accepted.endPlayedPass(moves, this.#pass!.snapshot);
+      this.#placing.dropOldHints();
+      // Then not every pod is tried first where its node's removal put it.
+      if (this.#hasFailed || new Set(moves.map(({ pod }) => pod)).size < moves.length) this.#lastMoves.clear();
+    } else this.#accepted.endPass();
+    this.#areHintsBehind = !this.#isPlayed;
     this.#pass = null;
+    this.#isPlayed = false;
   }
 
   simulate(name: string, pass: RemovalPass): RemovalResult {
     if (pass !== this.#pass) this.#begin(pass);
     const node = pass.snapshot.node(name);
     if (node === undefined) return unremovable({ node: name, reason: "NoNodeInfo" });
-    const incoming = this.#isPlayed ? NO_PODS : this.#accepted.movedTo(name);
-    const pods = incoming.length === 0 ? node.pods : [...node.pods, ...incoming];
-    const context = { now: pass.now, budgets: pass.budgets, controllerOf: this.#controllerOf };
-    const drain = findPodsToMove(node, this.#rules, context, pods);
+    const drain = this.#drainOf(node, pass);
     if (drain.blocked !== null) {
       return unremovable({ node: name, reason: "BlockedByPod", blockingPod: drain.blocked });
     }
     const moves =
       this.#moveAsBefore(node, drain.podsToMove, pass) ?? this.#play(name, drain.podsToMove, pass);
-    if (!Array.isArray(moves)) {
+    if (!isMoved(moves)) {
       return unremovable({ node: name, reason: "NoPlaceToMovePods", unplacedPod: moves });
     }
     return { removable: this.#remove(node, drain, moves, pass), unremovable: null };
@@ -106,44 +118,64 @@ export class RemovalSimulator {
     this.#pass = pass;
     this.#removed = [];
     this.#isPlayed = false;
-    this.#accepted.begin();
+    this.#hasFailed = false;
   }
 
-  /** Moves all pods to where they were put last, outside of the snapshot; null: it takes the snapshot to know. */
-  #moveAsBefore(node: Node, pods: readonly Pod[], { snapshot, destinations }: RemovalPass): PodMove[] | null {
+  #drainOf(node: Node, { now, budgets }: RemovalPass): PodsToMove {
+    const incoming = this.#isPlayed ? NO_PODS : this.#accepted.movedTo(node.name);
+    const context = { now, budgets, controllerOf: this.#controllerOf };
+    const find = (pods: Iterable<Pod>) => findPodsToMove(node, this.#rules, context, pods);
+    if (incoming.length > 0) return find([...node.pods, ...incoming]);
+    return this.#knownDrains.of(node, budgets, now, () => find(node.pods));
+  }
+
+  /** Moves all pods to where the last pass put them, outside of the snapshot; null: it takes the snapshot to know. */
+  #moveAsBefore(
+    node: Node,
+    pods: readonly Pod[],
+    { snapshot, destinations }: RemovalPass,
+  ): readonly PodMove[] | null {
     if (this.#isPlayed) return null;
+    const last = this.#lastMoves.get(node.name) ?? NO_MOVES;
     const moves: PodMove[] = [];
+    let next = 0;
     for (const pod of pods) {
-      const to = this.#placing.hintOf(pod);
-      if (to === undefined || to === node.name || !destinations.has(to)) return null;
-      const destination = snapshot.node(to);
-      if (destination === undefined || !snapshot.isJudgedAlone(pod)) return null;
-      if (!this.#accepted.tryMove(pod, destination, snapshot)) return null;
-      moves.push({ pod, to });
+      while (next < last.length && last[next]!.pod !== pod) next++;
+      const move = last[next++];
+      if (move === undefined || move.to === node.name || !destinations.has(move.to)) return null;
+      if (!snapshot.isJudgedAlone(pod) || !this.#accepted.tryMove(pod, move.to, snapshot)) return null;
+      moves.push(move);
     }
-    for (const { pod, to } of moves) this.#placing.useHint(pod, to);
     return moves;
   }
 
   /** Moves all pods in the snapshot, or tells the first that fits nowhere. */
-  #play(name: string, pods: readonly Pod[], pass: RemovalPass): PodMove[] | UnplacedPod {
+  #play(name: string, pods: readonly Pod[], pass: RemovalPass): readonly PodMove[] | UnplacedPod {
     const { snapshot } = pass;
     if (!this.#isPlayed) this.#putIntoSnapshot(pass);
     const node = snapshot.node(name)!;
     snapshot.fork();
     const moves = this.#moveAway(node, pods, pass);
-    if (Array.isArray(moves)) {
+    if (isMoved(moves)) {
       snapshot.removeNode(name);
       snapshot.commit();
-    } else snapshot.revert();
+    } else {
+      this.#hasFailed = true;
+      snapshot.revert();
+    }
     return moves;
   }
 
   /** Catches up in the snapshot with the moves made so far. */
   #putIntoSnapshot({ snapshot }: RemovalPass): void {
     this.#isPlayed = true;
+    if (this.#areHintsBehind) this.#placing.resetHints([...this.#lastMoves.values()].flat());
+    this.#areHintsBehind = false;
     for (const { node, moves } of this.#removed) {
-      for (const { pod, to } of moves) snapshot.forceAddPod(pod, to);
+      for (const { pod, to } of moves) {
+        this.#placing.useHint(pod, to);
+        snapshot.forceAddPod(pod, to);
+      }
       snapshot.removeNode(node.name);
     }
   }
@@ -171,6 +203,11 @@ export class RemovalSimulator {
 }
 
 const NO_PODS: readonly Pod[] = [];
+const NO_MOVES: readonly PodMove[] = [];
+
+function isMoved(moves: readonly PodMove[] | UnplacedPod): moves is readonly PodMove[] {
+  return Array.isArray(moves);
+}
 
 function unremovable(node: UnremovableNode): RemovalResult {
   return { removable: null, unremovable: node };

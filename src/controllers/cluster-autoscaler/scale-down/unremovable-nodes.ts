@@ -9,25 +9,36 @@ import type { UnremovableNode } from "./unremovable-node.js";
  */
 export class UnremovableNodes {
   readonly #recent = new Map<string, UnremovableNode>();
-  #reasons = new Map<string, UnremovableNode>();
+  /** As found in this run, each node once. */
+  #found: UnremovableNode[] = [];
+  /** The same by name, with what was noted later; null: not needed yet. */
+  #byName: Map<string, UnremovableNode> | null = null;
 
   /** Begins a run: forgets reasons, expired waits and nodes that are gone. */
   begin(exists: (name: string) => boolean, now: SimTime): void {
-    this.#reasons = new Map();
+    this.#found = [];
+    this.#byName = null;
     for (const [name, { recheckAt }] of this.#recent) {
       if (!exists(name) || recheckAt! <= now) this.#recent.delete(name);
     }
   }
 
+  /** Adds a node of which this run has found nothing yet. */
   add(node: UnremovableNode): void {
-    this.#reasons.set(node.node, node);
+    this.#found.push(node);
+    this.#byName?.set(node.node, node);
+  }
+
+  /** Notes what keeps a node, in place of what was found before. */
+  note(node: UnremovableNode): void {
+    this.#reasons().set(node.node, node);
   }
 
   /** Adds a node that is not looked at before the given time. */
   addUntil(node: UnremovableNode, recheckAt: SimTime): void {
     const waiting = { ...node, recheckAt };
     this.#recent.set(node.node, waiting);
-    this.#reasons.set(node.node, waiting);
+    this.add(waiting);
   }
 
   /** What was found of a node whose wait has not ended, or undefined. */
@@ -43,11 +54,21 @@ export class UnremovableNodes {
   }
 
   get(name: string): UnremovableNode | undefined {
-    return this.#reasons.get(name);
+    return this.#reasons().get(name);
+  }
+
+  /** What `add` was told in this run, in its order. */
+  found(): readonly UnremovableNode[] {
+    return this.#found;
   }
 
   /** Every node with a reason, in the order in which they were found. */
   list(): readonly UnremovableNode[] {
-    return [...this.#reasons.values()];
+    return [...this.#reasons().values()];
+  }
+
+  #reasons(): Map<string, UnremovableNode> {
+    this.#byName ??= new Map(this.#found.map((node) => [node.node, node]));
+    return this.#byName;
   }
 }

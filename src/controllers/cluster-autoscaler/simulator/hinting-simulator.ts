@@ -42,14 +42,16 @@ export class HintingSimulator {
     return placements;
   }
 
-  /** Where the pod was put last; undefined: it was not placed, or its hint was forgotten. */
-  hintOf({ uid }: Pod): string | undefined {
-    return this.#current.get(uid) ?? this.#previous.get(uid);
-  }
-
   /** Notes that a pod was placed where its hint says, without a simulation. */
   useHint({ uid }: Pod, node: string): void {
     if (!this.#current.has(uid)) this.#current.set(uid, node);
+  }
+
+  /** Puts these hints in the place of all, as after a pass that used them. */
+  resetHints(hints: Iterable<{ readonly pod: Pod; readonly to: string }>): void {
+    this.#current = new Map();
+    this.#previous = new Map();
+    for (const { pod, to } of hints) this.#previous.set(pod.uid, to);
   }
 
   /** Forgets the hints that no pod has used since the last call. */
@@ -65,7 +67,7 @@ export class HintingSimulator {
   }
 
   #tryHint(snapshot: PredicateSnapshot, pod: Pod, isAcceptable: (node: Node) => boolean): Node | null {
-    const hint = this.hintOf(pod);
+    const hint = this.#current.get(pod.uid) ?? this.#previous.get(pod.uid);
     if (hint === undefined) return null;
     const node = snapshot.node(hint);
     if (node === undefined || !isAcceptable(node)) return null;

@@ -58,6 +58,12 @@ export class PredicateSnapshot {
     this.#depth++;
   }
 
+  /** Takes in that the live nodes of a fork without changes have changed. */
+  refresh(): void {
+    this.#changed();
+    this.#antiAffinity.scan(this.snapshot.nodes());
+  }
+
   revert(): void {
     this.#changed();
     this.snapshot.revert();

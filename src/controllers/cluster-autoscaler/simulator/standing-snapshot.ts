@@ -51,24 +51,27 @@ export class StandingSnapshot {
   /** Begins a run. */
   begin(base: SnapshotBase): void {
     const { snapshot } = this;
-    if (this.#base !== null && this.#stands(this.#base, base)) {
+    const known = this.#base;
+    const hasSameNodes = known !== null && areSame(base.nodes, known.nodes);
+    if (hasSameNodes && isAdjustedAlike(base, known) && this.#areUnchanged(base.nodes)) {
       this.#arePlacementsKept = true;
       snapshot.lookAnew();
       return;
     }
-    if (this.#base !== null) {
-      snapshot.revert();
-      snapshot.revert();
+    this.#arePlacementsKept = false;
+    if (known !== null) snapshot.revert();
+    if (hasSameNodes && isPlain(base) && isPlain(known)) snapshot.refresh();
+    else {
+      if (known !== null) snapshot.revert();
+      snapshot.fork();
+      this.#adjust(base);
+      const replaced = new Set(base.upcoming.flatMap(({ registered }) => registered));
+      this.#nodes = replaced.size === 0 ? base.nodes : base.nodes.filter(({ name }) => !replaced.has(name));
     }
     this.#base = base;
     this.#generations.length = 0;
     for (const { generation } of base.nodes) this.#generations.push(generation);
     snapshot.fork();
-    this.#adjust(base);
-    const replaced = new Set(base.upcoming.flatMap(({ registered }) => registered));
-    this.#nodes = replaced.size === 0 ? base.nodes : base.nodes.filter(({ name }) => !replaced.has(name));
-    snapshot.fork();
-    this.#arePlacementsKept = false;
   }
 
   /** Takes all placements back. */
@@ -92,15 +95,25 @@ export class StandingSnapshot {
     }
   }
 
-  #stands(known: SnapshotBase, { nodes, expendable, nominated, upcoming }: SnapshotBase): boolean {
-    if (nodes.length !== known.nodes.length || upcoming.length !== known.upcoming.length) return false;
-    if (expendable !== known.expendable || nominated !== known.nominated) return false;
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i]!;
-      if (node !== known.nodes[i] || node.generation !== this.#generations[i]) return false;
-    }
-    return upcoming.every((group, i) => isSameGroup(group, known.upcoming[i]!));
+  #areUnchanged(nodes: readonly Node[]): boolean {
+    for (let i = 0; i < nodes.length; i++) if (nodes[i]!.generation !== this.#generations[i]) return false;
+    return true;
   }
+}
+
+/** Whether the cluster is taken as it is. */
+function isPlain({ expendable, nominated, upcoming }: SnapshotBase): boolean {
+  return expendable.length + nominated.length + upcoming.length === 0;
+}
+
+function isAdjustedAlike(a: SnapshotBase, b: SnapshotBase): boolean {
+  if (a.expendable !== b.expendable || a.nominated !== b.nominated) return false;
+  if (a.upcoming.length !== b.upcoming.length) return false;
+  return a.upcoming.every((group, i) => isSameGroup(group, b.upcoming[i]!));
+}
+
+function areSame(a: readonly Node[], b: readonly Node[]): boolean {
+  return a === b || (a.length === b.length && a.every((node, i) => node === b[i]));
 }
 
 function isSameGroup(a: UpcomingGroup, b: UpcomingGroup): boolean {
