@@ -1,6 +1,5 @@
 import type { Node, Pod } from "../../../cluster/index.js";
 import type { PredicateSnapshot } from "../simulator/predicate-snapshot.js";
-import type { PodMove } from "./removal-simulator.js";
 
 /** A node that takes pods in a pass. */
 interface Destination {
@@ -9,6 +8,8 @@ interface Destination {
   readonly tightenings: number;
   /** The pods that it took one after the other, on top of its own. */
   readonly pods: Pod[];
+  /** How many of them are in the snapshot. */
+  inSnapshot: number;
   /** What it took in the last pass, while it is known that it would again; null: it has to be tried. */
   known: readonly Pod[] | null;
   /** The first of `known` that is still to come. */
@@ -26,15 +27,21 @@ export class AcceptedMoves {
   #lastPass = new Map<string, Destination>();
   #thisPass = new Map<string, Destination>();
 
-  /** The pods moved to the node in this pass. */
-  movedTo(name: string): readonly Pod[] {
-    return this.#thisPass.get(name)?.pods ?? NO_PODS;
+  /** The pods moved to the node in this pass that are not in the snapshot. */
+  outsideSnapshot(name: string): readonly Pod[] {
+    const destination = this.#thisPass.get(name);
+    if (destination === undefined || destination.inSnapshot === destination.pods.length) return NO_PODS;
+    return destination.pods.slice(destination.inSnapshot);
   }
 
   /** Moves a pod to a node of the snapshot; false: it does not fit, with what was moved there before. */
   tryMove(pod: Pod, to: string, snapshot: PredicateSnapshot): boolean {
-    const destination = this.#thisPass.get(to) ?? this.#begin(to, snapshot);
-    if (destination === null) return false;
+    let destination = this.#thisPass.get(to);
+    if (destination === undefined) {
+      const node = snapshot.node(to);
+      if (node === undefined) return false;
+      destination = this.#begin(node);
+    }
     if (!isKnownToFit(pod, destination)) {
       destination.tried ??= withPods(destination);
       if (!snapshot.fitsAlone(pod, destination.tried)) return false;
@@ -44,29 +51,39 @@ export class AcceptedMoves {
     return true;
   }
 
-  /** Ends a pass of which every move was made here. */
+  /** Takes back the last moves of this pass, which were made here. */
+  takeBack(moves: readonly { readonly to: string }[]): void {
+    for (const { to } of moves) {
+      const destination = this.#thisPass.get(to)!;
+      destination.pods.pop();
+      destination.known = null;
+      destination.tried = null;
+    }
+  }
+
+  /** Takes in a pod that was moved in the snapshot; `node`: as it was before the pass. */
+  moved(pod: Pod, node: Node): void {
+    const destination = this.#thisPass.get(node.name) ?? this.#begin(node);
+    if (!isKnownToFit(pod, destination)) destination.tried?.addPod(pod);
+    destination.pods.push(pod);
+    destination.inSnapshot++;
+  }
+
+  /** All moves so far have been made in the snapshot. */
+  putIntoSnapshot(): void {
+    for (const destination of this.#thisPass.values()) destination.inSnapshot = destination.pods.length;
+  }
+
   endPass(): void {
     [this.#lastPass, this.#thisPass] = [this.#thisPass, this.#lastPass];
     this.#thisPass.clear();
   }
 
-  /** Ends a pass that made these moves; `snapshot`: as it was before the pass. */
-  endPlayedPass(moves: Iterable<PodMove>, snapshot: PredicateSnapshot): void {
-    this.#thisPass.clear();
-    for (const { pod, to } of moves) {
-      const destination = this.#thisPass.get(to) ?? this.#begin(to, snapshot);
-      destination?.pods.push(pod);
-    }
-    this.endPass();
-  }
-
-  #begin(name: string, snapshot: PredicateSnapshot): Destination | null {
-    const node = snapshot.node(name);
-    if (node === undefined) return null;
-    const { tightenings } = node;
+  #begin(node: Node): Destination {
+    const { name, tightenings } = node;
     const last = this.#lastPass.get(name);
     const known = last?.node === node && last.tightenings === tightenings ? last.pods : null;
-    const destination = { node, tightenings, pods: [], known, next: 0, tried: null };
+    const destination = { node, tightenings, pods: [], inSnapshot: 0, known, next: 0, tried: null };
     this.#thisPass.set(name, destination);
     return destination;
   }

@@ -87,11 +87,7 @@ export class ScaleDownPlanner {
     this.#lookups = lookups;
     this.#rules = defaultDrainRules(options);
     this.#eligibility = new KnownEligibility(options);
-    this.#simulator = new RemovalSimulator(
-      this.#rules,
-      lookups.controllerOf,
-      lookups.controllersRevision,
-    );
+    this.#simulator = new RemovalSimulator(this.#rules, lookups.controllerOf, lookups.controllersRevision);
     this.#shortestRunInterval = options.scaleDownUnneededTime;
   }
 

@@ -49,10 +49,9 @@ export interface RemovalPass {
  * Tries in a snapshot whether a node could go: all its pods that count must fit elsewhere. Moves of nodes that could
  * go persist for the rest of the pass, so that the order of candidates decides.
  *
- * As long as every pod of a pass goes where the last pass put it, the moves are only checked, against what is known
- * to fit: a pod is tried there first, and what is judged node by node fits there or not, whatever happens elsewhere.
- * From the first node on for which that cannot be told, the pass is played in the snapshot. Hints are told of moves
- * that were only checked when they are next asked for.
+ * A node whose pods all go where the last pass put them is not played in the snapshot: the moves are only checked,
+ * against what is known to fit. A pod is tried there first, and what is judged node by node fits there or not,
+ * whatever happens elsewhere. Snapshot and hints are told of such moves when something has to be played.
  *
  * Order: pods as the node lists them; each at its place of the last run first, then the rotating search.
  * Source: cluster-autoscaler 1.36.1 simulator/cluster.go#SimulateNodeRemoval
@@ -63,43 +62,49 @@ export class RemovalSimulator {
   readonly #placing = new HintingSimulator();
   readonly #accepted = new AcceptedMoves();
   readonly #knownDrains: KnownDrains;
-  /** By node that could go in the last pass: where its pods went. */
-  #lastMoves = new Map<string, readonly PodMove[]>();
-  /** Whether the last pass made its moves outside of the snapshot, so that the hints are still to be told of them. */
+  /** By node that could go in the last pass, if none of it was played: where its pods went, in place of hints. */
+  readonly #lastMoves = new Map<string, readonly PodMove[]>();
   #areHintsBehind = false;
   #pass: RemovalPass | null = null;
   /** Of the pass: nodes that could go so far. */
-  #removed: NodeToBeRemoved[] = [];
-  /** Whether the moves of the pass are in the snapshot. */
-  #isPlayed = false;
-  /** Of the pass: whether a node could not go, which leaves hints of moves that were not made. */
-  #hasFailed = false;
+  readonly #removed: NodeToBeRemoved[] = [];
+  /** How many of them, from the first one on, went in the snapshot. */
+  #inSnapshot = 0;
+  /** The nodes as they were before the pass; null: nothing was played in it. */
+  #before: ReadonlyMap<string, Node> | null = null;
 
-  constructor(rules: readonly DrainRule[], controllerOf: ControllerLookup | null, controllersRevision?: () => number) {
+  constructor(
+    rules: readonly DrainRule[],
+    controllerOf: ControllerLookup | null,
+    controllersRevision?: () => number,
+  ) {
     this.#rules = rules;
     this.#controllerOf = controllerOf;
     this.#knownDrains = new KnownDrains(controllersRevision ?? null);
   }
 
-  /** Ends a pass, after its snapshot was put back: places that it did not use are forgotten. */
+  /** Ends a pass: places that it did not use are forgotten. */
   endPass(): void {
-    const removed = this.#pass === null ? [] : this.#removed;
     this.#lastMoves.clear();
-    for (const { node, moves } of removed) this.#lastMoves.set(node.name, moves);
-    if (this.#isPlayed) {
-      const moves = removed.flatMap((each) => each.moves);
-      this.#accepted.endPlayedPass(moves, this.#pass!.snapshot);
+    if (this.#before === null) {
+      for (const { node, moves } of this.#removed) this.#lastMoves.set(node.name, moves);
+      this.#areHintsBehind = true;
+    } else {
+      for (const { moves } of this.#removed.slice(this.#inSnapshot)) this.#useHints(moves);
       this.#placing.dropOldHints();
-      // Then not every pod is tried first where its node's removal put it.
-      if (this.#hasFailed || new Set(moves.map(({ pod }) => pod)).size < moves.length) this.#lastMoves.clear();
-    } else this.#accepted.endPass();
-    this.#areHintsBehind = !this.#isPlayed;
+    }
+    this.#accepted.endPass();
     this.#pass = null;
-    this.#isPlayed = false;
+    this.#removed.length = 0;
+    this.#inSnapshot = 0;
+    this.#before = null;
   }
 
   simulate(name: string, pass: RemovalPass): RemovalResult {
-    if (pass !== this.#pass) this.#begin(pass);
+    if (pass !== this.#pass) {
+      if (this.#pass !== null) this.endPass();
+      this.#pass = pass;
+    }
     const node = pass.snapshot.node(name);
     if (node === undefined) return unremovable({ node: name, reason: "NoNodeInfo" });
     const drain = this.#drainOf(node, pass);
@@ -114,15 +119,8 @@ export class RemovalSimulator {
     return { removable: this.#remove(node, drain, moves, pass), unremovable: null };
   }
 
-  #begin(pass: RemovalPass): void {
-    this.#pass = pass;
-    this.#removed = [];
-    this.#isPlayed = false;
-    this.#hasFailed = false;
-  }
-
   #drainOf(node: Node, { now, budgets }: RemovalPass): PodsToMove {
-    const incoming = this.#isPlayed ? NO_PODS : this.#accepted.movedTo(node.name);
+    const incoming = this.#accepted.outsideSnapshot(node.name);
     const context = { now, budgets, controllerOf: this.#controllerOf };
     const find = (pods: Iterable<Pod>) => findPodsToMove(node, this.#rules, context, pods);
     if (incoming.length > 0) return find([...node.pods, ...incoming]);
@@ -135,16 +133,43 @@ export class RemovalSimulator {
     pods: readonly Pod[],
     { snapshot, destinations }: RemovalPass,
   ): readonly PodMove[] | null {
-    if (this.#isPlayed) return null;
-    const last = this.#lastMoves.get(node.name) ?? NO_MOVES;
+    const hinted = this.#areHintsBehind ? this.#lastMovesOf(node, pods) : this.#hintedMoves(pods);
+    if (hinted === null) return null;
+    for (let i = 0; i < hinted.length; i++) {
+      const { pod, to } = hinted[i]!;
+      const isPossible =
+        to !== node.name &&
+        destinations.has(to) &&
+        snapshot.isJudgedAlone(pod) &&
+        this.#accepted.tryMove(pod, to, snapshot);
+      if (isPossible) continue;
+      this.#accepted.takeBack(hinted.slice(0, i));
+      return null;
+    }
+    return hinted;
+  }
+
+  /** Where the pods went in the last pass; null: not all were moved from this node. */
+  #lastMovesOf({ name }: Node, pods: readonly Pod[]): readonly PodMove[] | null {
+    const last = this.#lastMoves.get(name) ?? NO_MOVES;
+    if (pods.length > last.length) return null;
     const moves: PodMove[] = [];
     let next = 0;
     for (const pod of pods) {
       while (next < last.length && last[next]!.pod !== pod) next++;
-      const move = last[next++];
-      if (move === undefined || move.to === node.name || !destinations.has(move.to)) return null;
-      if (!snapshot.isJudgedAlone(pod) || !this.#accepted.tryMove(pod, move.to, snapshot)) return null;
-      moves.push(move);
+      if (next === last.length) return null;
+      moves.push(last[next++]!);
+    }
+    return moves;
+  }
+
+  /** Where the hints say that the pods go; null: not all have one. */
+  #hintedMoves(pods: readonly Pod[]): readonly PodMove[] | null {
+    const moves: PodMove[] = [];
+    for (const pod of pods) {
+      const to = this.#placing.hintOf(pod);
+      if (to === undefined) return null;
+      moves.push({ pod, to });
     }
     return moves;
   }
@@ -152,32 +177,37 @@ export class RemovalSimulator {
   /** Moves all pods in the snapshot, or tells the first that fits nowhere. */
   #play(name: string, pods: readonly Pod[], pass: RemovalPass): readonly PodMove[] | UnplacedPod {
     const { snapshot } = pass;
-    if (!this.#isPlayed) this.#putIntoSnapshot(pass);
+    this.#putIntoSnapshot(snapshot);
     const node = snapshot.node(name)!;
     snapshot.fork();
     const moves = this.#moveAway(node, pods, pass);
     if (isMoved(moves)) {
       snapshot.removeNode(name);
       snapshot.commit();
-    } else {
-      this.#hasFailed = true;
-      snapshot.revert();
-    }
+      for (const { pod, to } of moves) this.#accepted.moved(pod, this.#before!.get(to)!);
+      this.#inSnapshot++;
+    } else snapshot.revert();
     return moves;
   }
 
-  /** Catches up in the snapshot with the moves made so far. */
-  #putIntoSnapshot({ snapshot }: RemovalPass): void {
-    this.#isPlayed = true;
-    if (this.#areHintsBehind) this.#placing.resetHints([...this.#lastMoves.values()].flat());
-    this.#areHintsBehind = false;
-    for (const { node, moves } of this.#removed) {
-      for (const { pod, to } of moves) {
-        this.#placing.useHint(pod, to);
-        snapshot.forceAddPod(pod, to);
-      }
+  /** Catches up in the snapshot, and with hints, with the moves made so far. */
+  #putIntoSnapshot(snapshot: PredicateSnapshot): void {
+    if (this.#before === null) {
+      this.#before = new Map(snapshot.nodes().map((node) => [node.name, node]));
+      if (this.#areHintsBehind) this.#placing.resetHints([...this.#lastMoves.values()].flat());
+      this.#areHintsBehind = false;
+    }
+    for (const { node, moves } of this.#removed.slice(this.#inSnapshot)) {
+      this.#useHints(moves);
+      for (const { pod, to } of moves) snapshot.forceAddPod(pod, to);
       snapshot.removeNode(node.name);
     }
+    this.#inSnapshot = this.#removed.length;
+    this.#accepted.putIntoSnapshot();
+  }
+
+  #useHints(moves: readonly PodMove[]): void {
+    for (const { pod, to } of moves) this.#placing.useHint(pod, to);
   }
 
   #remove(node: Node, drain: PodsToMove, moves: readonly PodMove[], pass: RemovalPass): NodeToBeRemoved {
@@ -202,7 +232,6 @@ export class RemovalSimulator {
   }
 }
 
-const NO_PODS: readonly Pod[] = [];
 const NO_MOVES: readonly PodMove[] = [];
 
 function isMoved(moves: readonly PodMove[] | UnplacedPod): moves is readonly PodMove[] {

@@ -42,6 +42,11 @@ export class HintingSimulator {
     return placements;
   }
 
+  /** Where the pod is tried first; undefined: nowhere. */
+  hintOf({ uid }: Pod): string | undefined {
+    return this.#current.get(uid) ?? this.#previous.get(uid);
+  }
+
   /** Notes that a pod was placed where its hint says, without a simulation. */
   useHint({ uid }: Pod, node: string): void {
     if (!this.#current.has(uid)) this.#current.set(uid, node);
@@ -67,7 +72,7 @@ export class HintingSimulator {
   }
 
   #tryHint(snapshot: PredicateSnapshot, pod: Pod, isAcceptable: (node: Node) => boolean): Node | null {
-    const hint = this.#current.get(pod.uid) ?? this.#previous.get(pod.uid);
+    const hint = this.hintOf(pod);
     if (hint === undefined) return null;
     const node = snapshot.node(hint);
     if (node === undefined || !isAcceptable(node)) return null;
