@@ -3,6 +3,12 @@ export type StoreChange = "added" | "deleted";
 
 export type Watcher<T, C> = (object: T, change: C | StoreChange) => void;
 
+interface Watch<T, C> {
+  readonly watcher: Watcher<T, C>;
+  /** Null: all. */
+  readonly changes: readonly (C | StoreChange)[] | null;
+}
+
 /**
  * All objects of one kind by key (`namespace/name`), in the order of creation, with watches.
  *
@@ -11,7 +17,9 @@ export type Watcher<T, C> = (object: T, change: C | StoreChange) => void;
  */
 export class Registry<T extends { readonly key: string }, C extends string> {
   readonly #objects = new Map<string, T>();
-  readonly #watchers: Watcher<T, C>[] = [];
+  readonly #watches: Watch<T, C>[] = [];
+  /** Who hears of a change, by the change. */
+  readonly #watchersOf = new Map<C | StoreChange, readonly Watcher<T, C>[]>();
 
   get size(): number {
     return this.#objects.size;
@@ -27,7 +35,14 @@ export class Registry<T extends { readonly key: string }, C extends string> {
   }
 
   watch(watcher: Watcher<T, C>): void {
-    this.#watchers.push(watcher);
+    this.#watches.push({ watcher, changes: null });
+    this.#watchersOf.clear();
+  }
+
+  /** Like `watch`, for a watcher that does nothing on other changes. */
+  watchOnly(changes: readonly (C | StoreChange)[], watcher: Watcher<T, C>): void {
+    this.#watches.push({ watcher, changes });
+    this.#watchersOf.clear();
   }
 
   add(object: T): void {
@@ -42,6 +57,16 @@ export class Registry<T extends { readonly key: string }, C extends string> {
 
   /** Tells the watchers of a change that was made to the object. */
   notify(object: T, change: C | StoreChange): void {
-    for (const watcher of this.#watchers) watcher(object, change);
+    const watchers = this.#watchersOf.get(change) ?? this.#findWatchers(change);
+    for (const watcher of watchers) watcher(object, change);
+  }
+
+  #findWatchers(change: C | StoreChange): readonly Watcher<T, C>[] {
+    const watchers: Watcher<T, C>[] = [];
+    for (const { watcher, changes } of this.#watches) {
+      if (changes === null || changes.includes(change)) watchers.push(watcher);
+    }
+    this.#watchersOf.set(change, watchers);
+    return watchers;
   }
 }

@@ -75,7 +75,7 @@ export class Storage {
   readonly #byNode = new Map<string, Map<string, VolumeAttachment>>();
 
   constructor(pods: Registry<Pod, PodChange>) {
-    pods.watch((pod, change) => {
+    pods.watchOnly(["added", "deleted"], (pod, change) => {
       if (change === "added") {
         for (const { claimName } of claimUsesOf(pod.template)) this.#usersOf(keyIn(pod, claimName)).add(pod);
       } else if (change === "deleted") {

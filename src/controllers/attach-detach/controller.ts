@@ -50,9 +50,8 @@ export class AttachDetachController {
     const { storage } = cluster;
     for (const pod of cluster.pods.values())
       if (pod.boundAt !== null) this.#later(() => this.#attachFor(pod));
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["scheduled", "deleted", "status"], (pod, change) => {
       if (change === "status" && !pod.isTerminal) return;
-      if (change !== "scheduled" && change !== "deleted" && change !== "status") return;
       if (claimUsesOf(pod.template).length === 0 || pod.node === null) return;
       if (change === "scheduled") this.#later(() => this.#attachFor(pod));
       else {

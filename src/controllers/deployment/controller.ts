@@ -102,9 +102,7 @@ export class DeploymentController {
       if (change === "deleted") this.#memories.get(replicaSet.deploymentKey)?.replicaSets.delete(replicaSet);
       this.#enqueue(replicaSet.deploymentKey);
     });
-    cluster.pods.watch((pod, change) => {
-      if (change === "deleted") this.#podDeleted(pod.ownerKey);
-    });
+    cluster.pods.watchOnly(["deleted"], (pod) => this.#podDeleted(pod.ownerKey));
   }
 
   /** The Progressing condition of a Deployment, undefined before its first ReplicaSet. */

@@ -39,9 +39,7 @@ export class EphemeralVolumeController {
       if (ephemeralClaimsOf(pod).length > 0) queue.addAfter(pod.key, watchLatency);
     };
     for (const pod of cluster.pods.values()) enqueue(pod);
-    cluster.pods.watch((pod, change) => {
-      if (change === "added") enqueue(pod);
-    });
+    cluster.pods.watchOnly(["added"], enqueue);
     // A claim that someone takes away from a waiting pod is made again.
     cluster.storage.claims.watch(({ key }, change) => {
       if (change !== "deleted") return;

@@ -32,8 +32,7 @@ export class GarbageCollector {
     cluster.statefulSets.watch(collectPods);
     cluster.daemonSets.watch(collectPods);
     cluster.jobs.watch(collectPods);
-    cluster.pods.watch((pod, change) => {
-      if (change !== "deleted") return;
+    cluster.pods.watchOnly(["deleted"], (pod) => {
       for (const { claimName } of ephemeralClaimsOf(pod)) {
         const claim = cluster.storage.claim(`${pod.namespace}/${claimName}`);
         if (claim !== undefined) this.#call(() => cluster.storage.deleteClaim(claim));

@@ -73,8 +73,8 @@ export class PersistentVolumeController {
     storage.attachments.watch(({ volumeName }, change) => {
       if (change === "deleted") this.#enqueue("volume", volumeName);
     });
-    cluster.pods.watch((pod, change) => {
-      if (change !== "deleted" && !(change === "status" && pod.isTerminal)) return;
+    cluster.pods.watchOnly(["deleted", "status"], (pod, change) => {
+      if (change === "status" && !pod.isTerminal) return;
       for (const claim of storage.claimsOf(pod)) if (claim?.isDeleting) this.#enqueue("claim", claim.key);
     });
   }

@@ -56,9 +56,9 @@ export class PodGarbageCollector {
       this.#orphans.add({ pods, missedAt: null });
       this.#scheduleSweep();
     });
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["deleted", "status"], (pod, change) => {
       if (change === "deleted") this.#ended.delete(pod);
-      else if (change === "status" && pod.isTerminal && !this.#ended.has(pod)) {
+      else if (pod.isTerminal && !this.#ended.has(pod)) {
         this.#ended.add(pod);
         if (this.#hasTooMany()) this.#scheduleSweep();
       }

@@ -37,9 +37,9 @@ export class TaintEvictionController {
     cluster.nodes.watch((node, change) => {
       if (change === "taints" || (change === "added" && hasNoExecute(node))) this.#enqueue(node);
     });
-    cluster.pods.watch((pod, change) => {
-      if (change === "deleted" || change === "deleting") this.#cancel(pod);
-      else if (change === "scheduled" && hasNoExecute(pod.node!)) this.#enqueue(pod.node!);
+    cluster.pods.watchOnly(["scheduled", "deleting", "deleted"], (pod, change) => {
+      if (change !== "scheduled") this.#cancel(pod);
+      else if (hasNoExecute(pod.node!)) this.#enqueue(pod.node!);
     });
   }
 
