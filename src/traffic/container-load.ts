@@ -96,7 +96,8 @@ export class ContainerLoad {
     }
     const work = this.cpuAt(at);
     const leaked = this.#leakedByWork(at);
-    if (last.from < at || this.#earlier.length === 0) this.#keepEarlier(last, at);
+    // What was replaced in the same instant is never read; but a leak that goes on is noted in the oldest stretch.
+    if (last.from < at || (this.leaks && this.#earlier.length === 0)) this.#keepEarlier(last, at);
     this.#last = {
       from: at,
       counter,
@@ -180,7 +181,10 @@ export class ContainerLoad {
 
   /** What is over stays readable for as long as the counters are. */
   #keepEarlier(membership: Membership, now: SimTime): void {
-    if (this.#earlier === NONE_EARLIER) this.#earlier = [];
+    if (this.#earlier === NONE_EARLIER) {
+      this.#earlier = [membership];
+      return;
+    }
     this.#earlier.push(membership);
     while (this.#earlier.length > 1 && this.#earlier[1]!.from < now - HISTORY_MICROS) this.#earlier.shift();
   }

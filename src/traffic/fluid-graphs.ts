@@ -119,7 +119,7 @@ export class FluidGraphs {
     graph.isDirty = false;
     this.#advance(graph);
     const { now } = this.#around.sim;
-    if (graph.isSteady && graph.targets.every((target) => target.isUnchanged(now))) {
+    if (graph.isSteady && areUnchanged(graph.targets, now)) {
       // Most of what pods go through makes no difference to requests; only memory that leaks must be looked at.
       let first = Number.POSITIVE_INFINITY;
       for (const target of graph.targets) first = Math.min(first, this.#around.guards.check(target, now));
@@ -129,12 +129,16 @@ export class FluidGraphs {
     const incoming = new Map<string, number>();
     let forbidden: Map<string, number> | undefined;
     let first = Number.POSITIVE_INFINITY;
-    let isSteady = !graph.targets.some((target) => this.#around.routings.get(target)?.isUneven === true);
+    let isSteady = true;
     for (const target of graph.targets) {
       const wanted = target.takeOwnRate(now);
       const own = target.spec.isForbidden === true ? 0 : wanted;
       target.forbiddenRate = wanted - own + (forbidden?.get(target.key) ?? 0);
-      first = Math.min(first, this.#dealOver(target, graph, own));
+      const routing = this.#around.routings.get(target);
+      if (routing?.isUneven === true) {
+        isSteady = false;
+        first = Math.min(first, this.#dealOver(target, routing, graph, own));
+      }
       target.rearrange(now, own + (incoming.get(target.key) ?? 0));
       first = Math.min(first, this.#noteUse(target));
       first = Math.min(first, target.noteLateness(this.tellLateness));
@@ -185,10 +189,8 @@ export class FluidGraphs {
     });
   }
 
-  /** Deals a target's requests over its pods, where not evenly; returns seconds until that changes by itself. */
-  #dealOver(target: RequestTarget, graph: CallGraph, own: number): number {
-    const routing = this.#around.routings.get(target);
-    if (routing === undefined || !routing.isUneven) return Number.POSITIVE_INFINITY;
+  /** Deals a target's requests unevenly over its pods; returns seconds until that changes by itself. */
+  #dealOver(target: RequestTarget, routing: FluidRouting, graph: CallGraph, own: number): number {
     const { now } = this.#around.sim;
     const inflows: RoutedInflow[] = [];
     if (target.spec.demand !== undefined) inflows.push({ from: "", rate: own, callers: null });
@@ -209,4 +211,9 @@ export class FluidGraphs {
     target.queues.setShares(routing.shares(now, inflows));
     return (routing.nextAt - now) / 1e6;
   }
+}
+
+function areUnchanged(targets: readonly RequestTarget[], now: SimTime): boolean {
+  for (const target of targets) if (!target.isUnchanged(now)) return false;
+  return true;
 }

@@ -61,9 +61,9 @@ export class PodQueues implements QueueSet {
     if (entry === undefined) return;
     this.#pods.suspect(pod);
     this.#sums = null;
+    this.#pods.delete(entry);
     this.#cutAll(entry, at);
     this.#cohorts.leave(entry, at);
-    this.#pods.delete(entry);
     this.#endings.exited(pod, at);
   }
 

@@ -53,8 +53,8 @@ export class SharedQueue implements QueueSet {
   removePod(pod: Pod, at: SimTime): void {
     const entry = this.#pods.get(pod);
     if (entry === undefined) return;
-    this.#leave(entry, at);
     this.#pods.delete(entry);
+    this.#leave(entry, at);
   }
 
   podChanged(pod: Pod): void {

@@ -32,8 +32,10 @@ export class TargetPods<Group> {
     this.#changed.add(entry);
   }
 
+  /** Before it leaves its group. */
   delete(entry: TargetPod<Group>): void {
-    this.#isRegrouped = true;
+    // A pod without work and requests is missed by nobody.
+    if (entry.group !== null || this.#routed.has(entry.pod)) this.#isRegrouped = true;
     this.#entries.delete(entry.pod);
     this.#changed.delete(entry);
   }

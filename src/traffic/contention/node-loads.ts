@@ -172,7 +172,7 @@ export class NodeLoads {
     const { newcomers } = counter;
     if (isPassed || this.#isWatching) for (const { pod } of pods) this.refresh(pod);
     else for (const pod of newcomers) this.refresh(pod);
-    newcomers.clear();
+    if (newcomers.size > 0) newcomers.clear();
   };
 
   /** Nodes want to hear of every pod, also of one that needs what it needed. */
