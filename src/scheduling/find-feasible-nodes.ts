@@ -42,7 +42,7 @@ export function findFeasibleNodes(
   const { feasible, rejections } = state;
   feasible.reset(nodes);
   // Entries of an earlier cycle need no clearing: when none is feasible, every node was looked at.
-  rejections.length = total;
+  if (rejections.length !== total) rejections.length = total;
 
   const candidates = onlyNodes === null ? total : countNamed(nodes, onlyNodes, rejections);
   const wanted = numFeasibleNodesToFind(candidates, search.percentageOfNodesToScore);
