@@ -1,4 +1,5 @@
 import type { NodeView, PodView } from "./node-view.js";
+import type { NodeWorth } from "./node-worth.js";
 import { numFeasibleNodesToFind } from "./num-feasible-nodes-to-find.js";
 import type { PreparedFilter } from "./plugin.js";
 import { type Rejection, unresolvable } from "./rejection.js";
@@ -18,6 +19,8 @@ export interface FeasibleSearch {
   /** Share of nodes that ends the search; 0: by cluster size; 100: look at all. */
   readonly percentageOfNodesToScore: number;
   readonly nominated: NominatedPods | null;
+  /** What the nodes are worth to the pod; spares most looks. */
+  readonly worth?: NodeWorth;
 }
 
 /**
@@ -37,7 +40,7 @@ export function findFeasibleNodes(
   state: SchedulingState,
 ): number {
   const { filters, onlyNodes } = prepared;
-  const { nominated } = search;
+  const { nominated, worth } = search;
   const total = nodes.length;
   const { feasible, rejections } = state;
   feasible.reset(nodes);
@@ -49,9 +52,10 @@ export function findFeasibleNodes(
   let visited = 0;
   let index = total === 0 ? 0 : state.nextStartNodeIndex % total;
   if (onlyNodes === null && nominated === null) {
-    const search = onlyAsked(filters)?.search;
-    if (search !== undefined) visited = search(index, wanted, feasible, rejections);
-    else {
+    const only = worth === undefined ? undefined : onlyAsked(filters);
+    if (worth !== undefined && only?.isStanding === true) {
+      visited = worth.search(only, index, wanted, feasible, rejections);
+    } else {
       for (; visited < total && feasible.count < wanted; visited++) {
         const rejection = runFilters(filters, nodes[index]!, index);
         if (rejection === null) feasible.add(index);

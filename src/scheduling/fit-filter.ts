@@ -72,22 +72,7 @@ export function fitFilter(
     return rejection;
   };
 
-  const search: PreparedFilter["search"] = (start, wanted, feasible, rejections) => {
-    const total = nodes.length;
-    const { indexes } = feasible;
-    let count = 0;
-    let visited = 0;
-    let i = start;
-    for (; visited < total && count < wanted; visited++) {
-      if (cpu <= freeCpu[i]! && memory <= freeMemory[i]! && freePods[i]! >= 1 && storage <= freeStorage[i]!) {
-        indexes[count++] = i;
-      } else rejections[i] = filter(nodes[i]!, i);
-      if (++i === total) i = 0;
-    }
-    feasible.count = count;
-    return visited;
-  };
-  return scalarCount === 0 ? { filter, search } : { filter };
+  return { filter, isStanding: scalarCount === 0 };
 }
 
 /** Makes rejections from what a node lacks; equal ones are one object. */

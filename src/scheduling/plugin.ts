@@ -5,18 +5,13 @@ import type { PodMatcher } from "./pod-matcher.js";
 import type { Rejection } from "./rejection.js";
 import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
-import type { FeasibleList } from "./scheduling-state.js";
 
 /** A filter made ready for one pod on one state of the cluster. */
 export interface PreparedFilter {
   /** null: the node passes. `index` is the node's place in the context's list. */
   filter(node: NodeView, index: number): Rejection | null;
-  /**
-   * The same for the nodes of the context one after the other, from `start` on, wrapping, until `wanted` passed or
-   * all were looked at: fills `feasible`, and `rejections` by place. Returns how many were looked at. Absent: ask
-   * for each.
-   */
-  search?(start: number, wanted: number, feasible: FeasibleList, rejections: (Rejection | null)[]): number;
+  /** True: the answer depends on the node and on what the pod requests of cpu, memory and storage alone. */
+  readonly isStanding?: boolean;
   /** True: every node of the context passes, as it is now; nodes that are tried beside them are asked. */
   readonly passesAll?: boolean;
   /** Counts a pod in as if it stood on the node (hypothetical questions). */
@@ -87,6 +82,11 @@ export interface Plugin {
     context: SchedulingContext,
     feasible: FeasibleNodes,
   ): PreparedScore | null;
+  /**
+   * Equal keys mean equal scores on equal nodes, whatever else the pods want and whichever nodes are feasible; such
+   * scores need no normalising. null: this pod's scores depend on more. Absent: every pod's do.
+   */
+  scoreKey?(pod: SchedulingPod): string | null;
   /** True when the event may make a pod schedulable that this plugin rejected. Absent: no event does. */
   isCuredBy?(pod: SchedulingPod, event: ClusterEvent, context: HintContext): boolean;
 }

@@ -66,13 +66,10 @@ export function schedulePod(
       }
     }
   }
-  const evaluatedNodes = findFeasibleNodes(
-    pod,
-    nodes,
-    prepared,
-    { percentageOfNodesToScore: profile.options.percentageOfNodesToScore, nominated },
-    state,
-  );
+  const { percentageOfNodesToScore } = profile.options;
+  const worth = context.worths.of(pod, profile);
+  const search = { percentageOfNodesToScore, nominated, worth };
+  const evaluatedNodes = findFeasibleNodes(pod, nodes, prepared, search, state);
   const { feasible } = state;
   const feasibleNodes = feasible.count;
   if (feasibleNodes === 0) return { kind: "unschedulable", error: fitError(nodes, state.rejections, null) };
@@ -80,7 +77,7 @@ export function schedulePod(
     const node = feasible.at(0);
     return { kind: "scheduled", node, evaluatedNodes, feasibleNodes, tiedNodes: 1, scores: [] };
   }
-  scoreNodes(pod, context, profile, feasible, state.scores);
+  scoreNodes(pod, context, profile, feasible, state.scores, worth);
   const { totals } = state.scores;
   const { explains = true } = options;
   const tieBreak = profile.options.tieBreak ?? (profile.options.version === "1.34" ? "random" : "heap");
@@ -111,12 +108,13 @@ export function bestNodes(
   const state = new SchedulingState();
   const prepared = prepareFilters(pod, context, profile);
   if (prepared.rejection !== null) return [];
-  const search = { percentageOfNodesToScore: 100, nominated: options.nominated ?? null };
+  const worth = context.worths.of(pod, profile);
+  const search = { percentageOfNodesToScore: 100, nominated: options.nominated ?? null, worth };
   findFeasibleNodes(pod, context.nodes, prepared, search, state);
   const { feasible } = state;
   const nodes = Array.from({ length: feasible.count }, (_, position) => feasible.at(position));
   if (nodes.length < 2) return nodes;
-  scoreNodes(pod, context, profile, feasible, state.scores);
+  scoreNodes(pod, context, profile, feasible, state.scores, worth);
   const { totals } = state.scores;
   let max = totals[0]!;
   for (let i = 1; i < nodes.length; i++) if (totals[i]! > max) max = totals[i]!;
@@ -140,5 +138,5 @@ function bestScores({ feasible, scores }: SchedulingState, chosen: number): read
     if (next < 0) break;
     best.push(next);
   }
-  return best.map((i) => scores.explain(i, feasible.at(i).name));
+  return best.map((i) => scores.explain(i, feasible.indexes[i]!, feasible.at(i).name));
 }

@@ -4,6 +4,7 @@ import { ImageStates } from "./image-states.js";
 import { NodeChanges } from "./node-changes.js";
 import { NodeTable } from "./node-table.js";
 import type { NodeView } from "./node-view.js";
+import { NodeWorths } from "./node-worth.js";
 import type { PodMatcher } from "./pod-matcher.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import { TopologyColumns } from "./topology-columns.js";
@@ -40,6 +41,7 @@ export class SchedulingContext {
   readonly topology: TopologyColumns;
   readonly affinityPods: AffinityPodIndex;
   readonly images: ImageStates;
+  readonly worths: NodeWorths;
 
   /** `nodes` in the scheduler's order (`NodeTree`). `isTold`: `touch` is called for every node that changes. */
   constructor(nodes: readonly NodeView[], lookups: ClusterLookups = NO_LOOKUPS, isTold = false) {
@@ -49,6 +51,7 @@ export class SchedulingContext {
     this.topology = new TopologyColumns(this.changes);
     this.images = new ImageStates(this.changes);
     this.affinityPods = new AffinityPodIndex(this.changes);
+    this.worths = new NodeWorths(this);
   }
 
   get nodes(): readonly NodeView[] {

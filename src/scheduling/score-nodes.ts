@@ -1,14 +1,18 @@
-import type { FeasibleNodes } from "./plugin.js";
+import type { NodeWorth } from "./node-worth.js";
+import type { FeasibleNodes, Plugin } from "./plugin.js";
 import type { Profile } from "./profile.js";
 import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 
-/** Weighted scores of one plugin: one entry per feasible node, or one for all of them. */
+/** Weighted scores of one plugin. */
 interface PluginColumn {
-  plugin: string;
+  plugin: Plugin;
+  /** One entry per feasible node; counts where neither of the others does. */
   scores: Float64Array;
-  /** Null: `scores` counts. */
+  /** Not null: every node has this. */
   scoreOfAll: number | null;
+  /** Not null: it knows. */
+  worth: NodeWorth | null;
 }
 
 /** A node's total and what it is made of. */
@@ -27,41 +31,51 @@ export class ScoreTable {
   readonly #columns: PluginColumn[] = [];
   #columnCount = 0;
 
-  reset(count: number): void {
+  /** `worth`: with what the totals begin; null: 0. */
+  reset({ indexes, count }: FeasibleNodes, worth: NodeWorth | null): void {
     this.count = count;
     this.#columnCount = 0;
     if (this.totals.length < count) this.totals = new Float64Array(Math.max(count, 2 * this.totals.length));
-    this.totals.fill(0, 0, count);
+    if (worth === null) this.totals.fill(0, 0, count);
+    else worth.writeTo(this.totals, indexes, count);
   }
 
   /** A plugin's column, to be written and added to the totals. */
-  nextColumn(plugin: string): Float64Array {
+  nextColumn(plugin: Plugin): Float64Array {
     const column = this.#next(plugin);
     if (column.scores.length < this.count) column.scores = new Float64Array(this.totals.length);
-    column.scoreOfAll = null;
     return column.scores;
   }
 
   /** A plugin that gives all nodes the same. */
-  addForAll(plugin: string, score: number): void {
+  addForAll(plugin: Plugin, score: number): void {
     this.#next(plugin).scoreOfAll = score;
   }
 
-  /** The score of the node at a position, taken apart. */
-  explain(position: number, node: string): NodeScore {
-    const parts = this.#columns
-      .slice(0, this.#columnCount)
-      .map(({ plugin, scores, scoreOfAll }) => ({ plugin, score: scoreOfAll ?? scores[position]! }));
+  /** A plugin whose scores are in the worth that the totals began with. */
+  addWorth(plugin: Plugin, worth: NodeWorth): void {
+    this.#next(plugin).worth = worth;
+  }
+
+  /** The score of the node at a position, taken apart; `index`: its place in the context's list. */
+  explain(position: number, index: number, node: string): NodeScore {
+    const parts: { readonly plugin: string; readonly score: number }[] = [];
+    for (const { plugin, scores, scoreOfAll, worth } of this.#columns.slice(0, this.#columnCount)) {
+      const score = worth === null ? (scoreOfAll ?? scores[position]!) : worth.scoreOf(plugin, index);
+      if (score !== null) parts.push({ plugin: plugin.name, score });
+    }
     return { node, total: parts.reduce((sum, { score }) => sum + score, 0), parts };
   }
 
-  #next(plugin: string): PluginColumn {
+  #next(plugin: Plugin): PluginColumn {
     let column = this.#columns[this.#columnCount];
     if (column === undefined) {
-      column = { plugin, scores: new Float64Array(0), scoreOfAll: null };
+      column = { plugin, scores: new Float64Array(0), scoreOfAll: null, worth: null };
       this.#columns.push(column);
     }
     column.plugin = plugin;
+    column.scoreOfAll = null;
+    column.worth = null;
     this.#columnCount++;
     return column;
   }
@@ -69,6 +83,7 @@ export class ScoreTable {
 
 /**
  * Scores the feasible nodes: each plugin's raw scores, normalised to 0..100 over these nodes, times its weight.
+ * `worth` spares the plugins whose scores it holds.
  *
  * Source: kubernetes v1.36.3 pkg/scheduler/framework/runtime/framework.go#RunScorePlugins
  */
@@ -78,18 +93,23 @@ export function scoreNodes(
   profile: Profile,
   feasible: FeasibleNodes,
   table: ScoreTable,
+  worth: NodeWorth | null = null,
 ): void {
   const { indexes, count } = feasible;
-  table.reset(count);
+  table.reset(feasible, worth);
   const { totals } = table;
   for (const { plugin, weight } of profile.scores) {
+    if (worth?.holds(plugin) === true) {
+      table.addWorth(plugin, worth);
+      continue;
+    }
     const prepared = plugin.prepareScore!(pod, context, feasible);
     if (prepared === null) continue;
     if (prepared.isEqualForAll === true) {
-      table.addForAll(plugin.name, prepared.score(feasible.at(0), indexes[0]!, 0) * weight);
+      table.addForAll(plugin, prepared.score(feasible.at(0), indexes[0]!, 0) * weight);
       continue;
     }
-    const scores = table.nextColumn(plugin.name);
+    const scores = table.nextColumn(plugin);
     if (prepared.addAll !== undefined) {
       prepared.addAll(scores, totals, weight, indexes, count);
       continue;

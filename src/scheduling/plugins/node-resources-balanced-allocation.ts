@@ -3,7 +3,6 @@ import type { Plugin } from "../plugin.js";
 import type { ProfileOptions } from "../profile-options.js";
 import { type ResourceColumn, resourceColumns, resourceKey } from "../resource-columns.js";
 import type { ResourceScorer } from "../resource-score.js";
-import { ResourceScoreMemos } from "../resource-score-memo.js";
 
 /**
  * Scores nodes by how evenly their resources are used: up to 1.35 after placing the pod, from 1.36 on by how much
@@ -14,7 +13,6 @@ import { ResourceScoreMemos } from "../resource-score-memo.js";
  */
 export function nodeResourcesBalancedAllocation(options: ProfileOptions): Plugin {
   const scoresChange = options.version === "1.36";
-  const memos = new ResourceScoreMemos();
   const score: ResourceScorer = (columns, index) => {
     const after = balance(columns, index, true);
     if (!scoresChange) return after;
@@ -23,19 +21,13 @@ export function nodeResourcesBalancedAllocation(options: ProfileOptions): Plugin
   return {
     name: "NodeResourcesBalancedAllocation",
     prepareScore: (pod, context) => {
-      const { balancedResources } = options;
-      const columnsNow = () => resourceColumns(balancedResources, pod, context, true);
-      const key = resourceKey(balancedResources, pod, true);
-      if (key !== null) return key === NOTHING ? null : memos.get(context, key, columnsNow, score);
-      const columns = columnsNow();
+      const columns = resourceColumns(options.balancedResources, pod, context, true);
       if (!columns.some(({ own }) => own > 0)) return null;
       return { score: (_node, index) => score(columns, index) };
     },
+    scoreKey: (pod) => resourceKey(options.balancedResources, pod, true),
   };
 }
-
-/** `resourceKey` of pods that request none of the listed resources. */
-const NOTHING = "0/0";
 
 const fractions: number[] = [];
 

@@ -5,7 +5,6 @@ import type { Plugin } from "../plugin.js";
 import type { NodeResourcesFitArgs, ProfileOptions } from "../profile-options.js";
 import { resourceColumns, resourceKey } from "../resource-columns.js";
 import { resourceScorer } from "../resource-score.js";
-import { ResourceScoreMemos } from "../resource-score-memo.js";
 import type { SchedulingPod } from "../scheduling-pod.js";
 
 const NAME = "NodeResourcesFit";
@@ -19,7 +18,6 @@ export function nodeResourcesFit(options: ProfileOptions): Plugin {
   const isIgnored = ignoredBy(options.nodeResourcesFit);
   const { scoringStrategy } = options.nodeResourcesFit;
   const score = resourceScorer(scoringStrategy);
-  const memos = new ResourceScoreMemos();
   const rejectionOf = fitRejections(NAME, isIgnored);
   return {
     name: NAME,
@@ -28,13 +26,10 @@ export function nodeResourcesFit(options: ProfileOptions): Plugin {
       filter: fitFilter(pod, context.table, isIgnored, rejectionOf),
     }),
     prepareScore: (pod, context) => {
-      const { resources } = scoringStrategy;
-      const columnsNow = () => resourceColumns(resources, pod, context, false);
-      const key = resourceKey(resources, pod, false);
-      if (key !== null) return memos.get(context, key, columnsNow, score);
-      const columns = columnsNow();
+      const columns = resourceColumns(scoringStrategy.resources, pod, context, false);
       return { score: (_node, index) => score(columns, index) };
     },
+    scoreKey: (pod) => resourceKey(scoringStrategy.resources, pod, false),
     isCuredBy: (pod, event) => {
       if (event.kind === "PodDelete") return event.wasAssigned;
       if (event.kind === "NodeAdd") return fitsEmptyNode(pod, event.node.allocatable);

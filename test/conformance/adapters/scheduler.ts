@@ -130,7 +130,7 @@ function decide(pod: SchedulingPod, context: SchedulingContext, version: Schedul
   const weightedScores: Record<string, Record<string, number>> = {};
   if (names.length > 0) scoreNodes(pod, context, profile, state.feasible, state.scores);
   names.forEach((name, i) => {
-    const { parts, total } = state.scores.explain(i, name);
+    const { parts, total } = state.scores.explain(i, state.feasible.indexes[i]!, name);
     // Upstream's DynamicResources scores 0 for pods without claims.
     weightedScores[name] = { DynamicResources: 0, total };
     for (const part of parts) weightedScores[name][part.plugin] = part.score;
