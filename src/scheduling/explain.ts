@@ -1,4 +1,4 @@
-import { type FitError, fitErrorMessage } from "./fit-error.js";
+import { type FitError, messageOfError } from "./fit-error.js";
 import type { Scheduled } from "./schedule-pod.js";
 import type { NodeScore } from "./score-nodes.js";
 
@@ -22,7 +22,7 @@ export function explainScheduled(
 
 /** One line on why no node was feasible, `preemption` included where it was tried. */
 export function explainUnschedulable(error: FitError, preemption: string | null): string {
-  const message = fitErrorMessage(error);
+  const message = messageOfError(error);
   return preemption === null ? message : `${message} ${preemption}`;
 }
 

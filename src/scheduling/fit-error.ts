@@ -14,6 +14,18 @@ export interface FitError {
   readonly plugins: readonly string[];
 }
 
+const messages = new WeakMap<FitError, string>();
+
+/** The error's own message, made once: equal pods fail with one error. */
+export function messageOfError(error: FitError): string {
+  let message = messages.get(error);
+  if (message === undefined) {
+    message = fitErrorMessage(error);
+    messages.set(error, message);
+  }
+  return message;
+}
+
 /** Collects the evidence of a failed attempt. Every node must have been looked at. */
 export function fitError(
   nodes: readonly NodeView[],

@@ -346,7 +346,6 @@ export class Scheduler {
   /** Writes the condition where its message or the nomination changed. */
   #report(queued: QueuedPod<Pod>, error: FitError | null, outcome: PreemptionOutcome): void {
     const { pod } = queued;
-    const details = error === null ? [] : detailsOf(error);
     const message =
       error === null ? "no nodes available to schedule pods" : failureMessage(error, outcome.message);
     if (this.#messages.get(pod) === message && pod.nominatedNodeName === outcome.nominatedNode) return;
@@ -359,7 +358,7 @@ export class Scheduler {
       reasons: Array.from(error?.reasons ?? [], ([reason, nodes]) => ({ reason, nodes })),
       plugins: error?.plugins ?? [],
       message,
-      details,
+      details: error === null ? [] : detailsOf(error),
       nominatedNode,
       victims: outcome.victims.map(({ key }) => key),
     };

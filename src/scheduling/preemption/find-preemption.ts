@@ -47,19 +47,15 @@ export function findPreemption<P extends PreemptablePod>(
   options: PreemptionOptions,
 ): PreemptionResult<P> {
   const { nodes } = context;
+  const { indexes, noVictims } = prospectsOf(error, nodes.length);
+  if (indexes.length === 0 || pod.priority <= (options.lowestPriority ?? Number.NEGATIVE_INFINITY)) {
+    return { candidates: [], picks: [], message: noVictims };
+  }
   const reasons = new Map<string, number>();
   const blame = ({ reasons: texts }: Rejection, count: number) => {
     for (const reason of texts) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
   };
-  const indexes: number[] = [];
-  for (let i = 0; i < nodes.length; i++) {
-    if (error.rejections[i]?.resolvable) indexes.push(i);
-  }
   if (indexes.length < nodes.length) blame(NOT_HELPFUL, nodes.length - indexes.length);
-  if (indexes.length === 0 || pod.priority <= (options.lowestPriority ?? Number.NEGATIVE_INFINITY)) {
-    if (indexes.length > 0) blame(NO_VICTIMS, indexes.length);
-    return { candidates: [], picks: [], message: messageOf(nodes.length, reasons) };
-  }
   const prepared = prepareFilters(pod, context, profile);
   const wanted = options.examinesAll ? indexes.length : candidatesWanted(indexes.length);
   const start = Math.floor((options.offset?.() ?? 0) * indexes.length);
@@ -76,6 +72,31 @@ export function findPreemption<P extends PreemptablePod>(
   const candidates = [...clean, ...violating];
   const message = candidates.length > 0 ? null : messageOf(nodes.length, reasons);
   return { candidates, picks: pickCandidates(candidates), message };
+}
+
+/** What an error leaves to preemption. */
+interface Prospects {
+  /** Nodes on which evicting pods could help, by their place. */
+  readonly indexes: readonly number[];
+  /** The message where no pod may be evicted. */
+  readonly noVictims: string;
+}
+
+/** Found once per error: equal pods fail with one. */
+const known = new WeakMap<FitError, Prospects>();
+
+function prospectsOf(error: FitError, nodeCount: number): Prospects {
+  let prospects = known.get(error);
+  if (prospects === undefined) {
+    const indexes: number[] = [];
+    for (let i = 0; i < nodeCount; i++) if (error.rejections[i]?.resolvable) indexes.push(i);
+    const reasons = new Map<string, number>();
+    if (indexes.length < nodeCount) reasons.set(NOT_HELPFUL.reasons[0]!, nodeCount - indexes.length);
+    if (indexes.length > 0) reasons.set(NO_VICTIMS.reasons[0]!, indexes.length);
+    prospects = { indexes, noVictims: messageOf(nodeCount, reasons) };
+    known.set(error, prospects);
+  }
+  return prospects;
 }
 
 function messageOf(nodeCount: number, reasons: ReadonlyMap<string, number>): string {
