@@ -40,16 +40,18 @@ export { availableFrom, isPodAvailable } from "./pod-availability.js";
 export { type PodBirth, PodCreator } from "./pod-creator.js";
 export { PodSelection } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
-export type {
-  ContainerMetrics,
-  CustomMetricsProvider,
-  MetricAnswer,
-  MetricQuery,
-  PodMetrics,
-  PodMetricsReader,
-  PodUsage,
-  ResourceMetricsProvider,
-  UsageSource,
+export {
+  type ContainerMetrics,
+  type CountedSource,
+  type CustomMetricsProvider,
+  type MetricAnswer,
+  type MetricQuery,
+  type PodMetrics,
+  type PodMetricsReader,
+  type PodUsage,
+  type ResourceMetricsProvider,
+  USAGE_COURSE,
+  type UsageSource,
 } from "./providers.js";
 export { Registry, type StoreChange, type Watcher } from "./registry.js";
 export { replicaSetOf, replicationControllerOf } from "./replica-set.js";

@@ -23,6 +23,11 @@ export interface PodUsage {
    * still. Absent: not known.
    */
   busySince?(container: string): SimTime;
+  /**
+   * Writes the numbers of the container's `UsageCourse` into `values` from `offset` on and tells the counter that it
+   * follows; null, or absent: its use has no such form just now.
+   */
+  courseInto?(values: Float64Array, offset: number, container: string): CountedSource | null;
   /** Latest time at which the pod's CPU rate changed; nothing changed after it. */
   readonly lastChangeAt: SimTime;
   /** What the pod's use follows, where that is known: tells a reader that nothing changed without asking each pod. */
@@ -38,6 +43,34 @@ export interface UsageSource {
   /** Since when its pods' CPU rate and memory are constant; NEVER while they are not. */
   readonly steadySince: SimTime;
 }
+
+/** A source that is a counter which all its pods share. */
+export interface CountedSource extends UsageSource {
+  readonly departures: number;
+  readonly lastChangeAt: SimTime;
+  /** Since when its CPU has risen without a pause, by a microcore or more; NEVER: it may stand still. */
+  readonly busySince: SimTime;
+  /** Cumulative core-microseconds per pod. */
+  cpuAt(at: SimTime): number;
+  levelAt(at: SimTime): number;
+}
+
+/**
+ * Where the numbers of a container's use lie that follows a counter. From instant `since` on, until something happens
+ * to the pod or the counter has another departure, it has used
+ * `(base + rate · (at − rateSince)) + (work + counter.cpuAt(at))` core-microseconds and holds
+ * `memory + perLevel · counter.levelAt(at)` bytes.
+ */
+export const USAGE_COURSE = {
+  since: 0,
+  base: 1,
+  rate: 2,
+  rateSince: 3,
+  work: 4,
+  memory: 5,
+  perLevel: 6,
+  width: 7,
+} as const;
 
 /** One container's entry of the resource metrics API. */
 export interface ContainerMetrics {
@@ -58,6 +91,11 @@ export interface PodMetrics {
    * metrics carry the same millicores and bytes. Undefined: they may differ all the same, by rounding.
    */
   readonly measuredFrom?: SimTime | undefined;
+  /**
+   * What the pod's use has followed since `measuredFrom`, being constant; null: that is not so. Undefined: ask the
+   * pod's use.
+   */
+  readonly steadySource?: UsageSource | null | undefined;
 }
 
 /** Reads one pod's metrics again and again without looking the pod up. */

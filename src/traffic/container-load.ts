@@ -1,3 +1,4 @@
+import type { CountedSource } from "../cluster/index.js";
 import { NEVER, type SimTime, toSeconds } from "../units/index.js";
 import type { LoadCounter } from "./load-counter.js";
 import type { ContainerProfile } from "./pod-profile.js";
@@ -86,10 +87,7 @@ export class ContainerLoad {
     const last = this.#last;
     const cpuFactor = counter === null ? last.cpuFactor : this.#pod.cpuFactorAt(at);
     if (last.counter === counter && last.cpuFactor === cpuFactor) return false;
-    if (last.counter !== null) {
-      last.counter.revision++;
-      if (last.counter.departures !== undefined) last.counter.departures++;
-    }
+    this.depart();
     if (counter !== null) {
       counter.revision++;
       if (counter.joins !== undefined) counter.joins++;
@@ -107,6 +105,28 @@ export class ContainerLoad {
       cpuFactor,
     };
     return true;
+  }
+
+  /**
+   * Writes what it uses beside its counter: work, memory, bytes per level. Null: it follows none whose departures are
+   * counted, or leaks.
+   */
+  courseInto(values: Float64Array, offset: number): CountedSource | null {
+    const { counter, offset: work } = this.#last;
+    if (counter?.departures === undefined || counter.busySince === undefined || this.leaks) return null;
+    const { baseBytes, bytesPerLevel } = this.memory;
+    values[offset] = work;
+    values[offset + 1] = baseBytes ?? this.loadedContainer?.idleMemoryBytes ?? 0;
+    values[offset + 2] = bytesPerLevel;
+    return counter as CountedSource;
+  }
+
+  /** Tells its counter that the pod's use is no longer what it counts. */
+  depart(): void {
+    const { counter } = this;
+    if (counter === null) return;
+    counter.revision++;
+    if (counter.departures !== undefined) counter.departures++;
   }
 
   /** Goes on leaking where the same process left off, while another container of the pod was started anew. */

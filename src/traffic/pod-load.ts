@@ -1,4 +1,4 @@
-import type { PodUsage } from "../cluster/index.js";
+import { type CountedSource, type PodUsage, USAGE_COURSE } from "../cluster/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
 import { ContainerLoad, type LoadMemory } from "./container-load.js";
 import { CpuShortage, roundedShare } from "./contention/cpu-shortage.js";
@@ -114,7 +114,12 @@ export class PodLoad implements PodUsage {
       if (cap !== part.loadCap) isOther = true;
       part.loadCap = cap;
     }
-    if (this.#isShortNow(shares, base, at)) this.#changedAt = at;
+    const wasShort = this.#shortage !== null;
+    if (this.#isShortNow(shares, base, at)) {
+      this.#changedAt = at;
+      // From now on its use is its own.
+      if (!wasShort) this.main.depart();
+    }
     return isOther;
   }
 
@@ -250,6 +255,20 @@ export class PodLoad implements PodUsage {
     }
     values[offset] = cpu;
     values[offset + 1] = memory;
+  }
+
+  courseInto(values: Float64Array, offset: number, container: string): CountedSource | null {
+    const x = this.loadedContainer;
+    if (this.source === null || this.#carried !== null || x === undefined) return null;
+    if (x.name !== container || x.proxyShare !== undefined) return null;
+    const readyAt = this.#readyAt;
+    const startUpCores = Math.min(x.limitCores, x.idleCores + x.startupCores);
+    values[offset + USAGE_COURSE.since] = this.#changedAt;
+    values[offset + USAGE_COURSE.base] = readyAt === null ? 0 : startUpCores * (readyAt - this.startedAt);
+    values[offset + USAGE_COURSE.rate] =
+      readyAt === null ? startUpCores : Math.min(x.limitCores, x.idleCores);
+    values[offset + USAGE_COURSE.rateSince] = readyAt ?? this.startedAt;
+    return this.main.courseInto(values, offset + USAGE_COURSE.work);
   }
 
   busySince(container: string): SimTime {

@@ -18,12 +18,16 @@ export function isPodSettled(
   rule: GroupingRule,
 ): boolean {
   if (served === undefined) return pod.containersStartedAt === null || pod.exitedAt !== null;
-  const { usage, startTime } = pod;
-  const source = usage?.source;
   const from = served.measuredFrom;
-  if (!source || from === undefined || !hasUsage || group === "ignored") return false;
-  if (from < source.steadySince || from < usage!.lastChangeAt) return false;
+  if (from === undefined || !hasUsage || group === "ignored") return false;
+  const { steadySource } = served;
+  if (steadySource === null) return false;
+  if (steadySource === undefined) {
+    const source = pod.usage?.source;
+    if (!source || from < source.steadySince || from < pod.usage!.lastChangeAt) return false;
+  }
   if (!rule.readinessApplies) return true;
+  const { startTime } = pod;
   // One second more than needed, because times are cut to whole seconds.
   const isYoung = startTime === null || startTime + rule.cpuInitializationPeriod + 1e6 > rule.now;
   // What is measured from after it became Ready counts as ready now and ever after.

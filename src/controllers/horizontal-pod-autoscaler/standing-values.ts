@@ -86,7 +86,8 @@ export class StandingValues {
   /** From now on an open pod counts as this sample says. `served` undefined: it has no metrics. */
   settle(index: number, served: PodMetrics | undefined, sample: PodSample, group: PodGroup): void {
     const place = this.#open[index]!;
-    const bucket = this.#bucketOf(served === undefined ? null : (place.pod.usage?.source ?? null));
+    const source = served === undefined ? null : (served.steadySource ?? place.pod.usage?.source ?? null);
+    const bucket = this.#bucketOf(source);
     if (bucket === undefined) return;
     takeOut(this.#open, place);
     place.bucket = bucket;

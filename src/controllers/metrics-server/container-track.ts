@@ -1,4 +1,10 @@
-import type { ContainerMetrics, PodUsage } from "../../cluster/index.js";
+import {
+  type ContainerMetrics,
+  type CountedSource,
+  type PodUsage,
+  USAGE_COURSE,
+  type UsageSource,
+} from "../../cluster/index.js";
 import type { Stream } from "../../random/index.js";
 import type { SimTime } from "../../units/index.js";
 import { wholeBytes, wholeCoreNanoseconds } from "./container-sample.js";
@@ -40,8 +46,10 @@ const PREVIOUS_CPU = 10;
 const READ_CPU = 11;
 const READ_MEMORY = 12;
 const NANOCORES = 13;
+/** The use's `UsageCourse`: far fewer places of memory than the use itself. */
+const COURSE = 14;
 /** Jitters drawn ahead: the stream is memory of its own, and is asked for several at a time. */
-const DRAWN = 14;
+const DRAWN = COURSE + USAGE_COURSE.width;
 const DRAWN_AHEAD = 10;
 /** Room for one track. */
 export const TRACK_WIDTH = DRAWN + DRAWN_AHEAD;
@@ -69,6 +77,9 @@ export class ContainerTrack implements ContainerMetrics {
 
   #stream: Stream | null = null;
   #hasSample = false;
+  /** What its use follows, where its row tells how, and the departures of that when it was told. */
+  #source: CountedSource | null = null;
+  #departures = -1;
   /** How many of the jitters drawn ahead are used up. */
   #used = DRAWN_AHEAD;
   readonly #values: Float64Array;
@@ -125,6 +136,22 @@ export class ContainerTrack implements ContainerMetrics {
     this.#used = DRAWN_AHEAD;
   }
 
+  /** Something happened to its pod. */
+  podChanged(): void {
+    this.#source = null;
+  }
+
+  /** What its use has followed from `from` on, being constant; null: nothing, as far as is known here. */
+  steadySourceSince(from: number): UsageSource | null | undefined {
+    const source = this.#source;
+    if (source === null || source.departures !== this.#departures) return undefined;
+    const isSteady =
+      from >= this.#values[this.#row + COURSE + USAGE_COURSE.since]! &&
+      from >= source.steadySince &&
+      from >= source.lastChangeAt;
+    return isSteady ? source : null;
+  }
+
   /** Samples up to `at`, which never goes back; false before the first sample. */
   sampleUpTo(at: SimTime, usage: PodUsage): boolean {
     const values = this.#values;
@@ -150,8 +177,16 @@ export class ContainerTrack implements ContainerMetrics {
 
   /** Whether every sample since the newest one differs from the one before it. */
   isBusy(usage: PodUsage): boolean {
-    if (!this.#hasSample || usage.busySince === undefined) return false;
-    return usage.busySince(this.name) <= this.#values[this.#row + SAMPLED_AT]!;
+    if (!this.#hasSample) return false;
+    const values = this.#values;
+    const row = this.#row;
+    const sampledAt = values[row + SAMPLED_AT]!;
+    const source = this.#source;
+    // By its course where that is enough, because the use itself is memory of its own.
+    if (source?.departures === this.#departures && source.busySince <= sampledAt) {
+      if (values[row + COURSE + USAGE_COURSE.since]! <= sampledAt) return true;
+    }
+    return usage.busySince !== undefined && usage.busySince(this.name) <= sampledAt;
   }
 
   /** Whether the newest sample is the one stored last, with something to measure it from. */
@@ -234,11 +269,13 @@ export class ContainerTrack implements ContainerMetrics {
   #take(sampledAt: SimTime, usage: PodUsage): void {
     const values = this.#values;
     const row = this.#row;
-    if (usage.readInto === undefined) {
-      values[row + READ_CPU] = usage.cpuCoreMicrosAt(sampledAt, this.name);
-      values[row + READ_MEMORY] = usage.memoryBytesAt(sampledAt, this.name);
-    } else {
-      usage.readInto(values, row + READ_CPU, sampledAt, this.name);
+    if (!this.#readByCourse(sampledAt, usage)) {
+      if (usage.readInto === undefined) {
+        values[row + READ_CPU] = usage.cpuCoreMicrosAt(sampledAt, this.name);
+        values[row + READ_MEMORY] = usage.memoryBytesAt(sampledAt, this.name);
+      } else {
+        usage.readInto(values, row + READ_CPU, sampledAt, this.name);
+      }
     }
     const cpu = wholeCoreNanoseconds(values[row + READ_CPU]!);
     const memory = wholeBytes(values[row + READ_MEMORY]!);
@@ -251,5 +288,24 @@ export class ContainerTrack implements ContainerMetrics {
     values[row + SAMPLED_AT] = sampledAt;
     values[row + SAMPLED_CPU] = cpu;
     values[row + SAMPLED_MEMORY] = memory;
+  }
+
+  #readByCourse(at: SimTime, usage: PodUsage): boolean {
+    const values = this.#values;
+    const row = this.#row;
+    const course = row + COURSE;
+    if (this.#source?.departures !== this.#departures) {
+      this.#source = usage.courseInto?.(values, course, this.name) ?? null;
+      this.#departures = this.#source?.departures ?? -1;
+    }
+    const source = this.#source;
+    if (source === null || at < values[course + USAGE_COURSE.since]!) return false;
+    const own =
+      values[course + USAGE_COURSE.base]! +
+      values[course + USAGE_COURSE.rate]! * (at - values[course + USAGE_COURSE.rateSince]!);
+    values[row + READ_CPU] = own + (values[course + USAGE_COURSE.work]! + source.cpuAt(at));
+    values[row + READ_MEMORY] =
+      values[course + USAGE_COURSE.memory]! + values[course + USAGE_COURSE.perLevel]! * source.levelAt(at);
+    return true;
   }
 }

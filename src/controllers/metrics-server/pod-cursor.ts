@@ -5,6 +5,7 @@ import type {
   PodMetrics,
   PodMetricsReader,
   PodUsage,
+  UsageSource,
 } from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
@@ -76,6 +77,11 @@ export class SampledPodCursor implements PodCursor, PodMetrics {
     return this.#isFirm ? (this.#measuredFrom!.previousAt as SimTime) : undefined;
   }
 
+  get steadySource(): UsageSource | null | undefined {
+    if (this.#tracks.length !== 1 || !this.#isKnown) return undefined;
+    return this.#isFirm ? this.#tracks[0]!.steadySourceSince(this.#tracks[0]!.previousAt) : null;
+  }
+
   get containers(): readonly ContainerMetrics[] {
     return this.#part ?? this.#tracks;
   }
@@ -108,6 +114,7 @@ export class SampledPodCursor implements PodCursor, PodMetrics {
 
   #takeState(): void {
     const { node, usage, containersStartedAt, exitedAt } = this.#pod;
+    for (const track of this.#tracks) track.podChanged();
     // A pod without a use may get one without any other change: it is looked at each time.
     this.#isKnown = usage !== null;
     this.#usage = node === null || containersStartedAt === null ? null : usage;
