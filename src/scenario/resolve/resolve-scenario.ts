@@ -7,6 +7,7 @@ import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
 import type { SchedulerConfiguration } from "../read-scheduler-configuration.js";
 import type { InitialState, ResolvedAction, ResolvedScenario } from "../resolved-scenario.js";
+import type { PathSegment } from "../scenario-document.js";
 import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
 import { resolveFlags } from "../schema/component-flags.js";
 import {
@@ -171,7 +172,7 @@ function generalNodeSettings(filled: FilledScenario, provenance: Provenance) {
 }
 
 function zeroSpans(filled: FilledScenario, provenance: Provenance): Diagnostic[] {
-  const spans = [
+  const spans: readonly (readonly [path: readonly PathSegment[], text: unknown])[] = [
     [["duration"], filled.duration],
     [["report", "interval"], filled.report.interval],
     [
@@ -179,9 +180,14 @@ function zeroSpans(filled: FilledScenario, provenance: Provenance): Diagnostic[]
       filled.controllerManager["horizontal-pod-autoscaler-sync-period"],
     ],
     [["metricsServer", "metric-resolution"], filled.metricsServer["metric-resolution"]],
-  ] as const;
+    [["clusterAutoscaler", "scan-interval"], filled.clusterAutoscaler?.["scan-interval"]],
+    ...(["recommender-interval", "updater-interval", "memory-aggregation-interval"] as const).map(
+      (name) => [["verticalPodAutoscaler", name], filled.verticalPodAutoscaler?.[name]] as const,
+    ),
+    ...filled.load.map(({ request }, i) => [["load", i, "request", "timeout"], request?.timeout] as const),
+  ];
   return spans
-    .filter(([, text]) => toSpan(String(text)) === 0)
+    .filter(([, text]) => text !== undefined && toSpan(String(text)) === 0)
     .map(([path]) => ({
       code: "HR1590",
       severity: "error",

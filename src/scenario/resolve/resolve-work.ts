@@ -26,13 +26,20 @@ export function resolveWork(cpu: FilledWork, path: readonly PathSegment[], repor
   const spec = (scv: number): WorkSpec => ({ mean, scv, distribution, quantiles: [] });
   switch (distribution) {
     case "deterministic":
-      return spec(0);
     case "exponential":
-      return spec(1);
-    case "uniform":
-      return spec(1 / 3);
+    case "uniform": {
+      const scv = FIXED_SCV[distribution];
+      // 1 is what stands there where nobody says.
+      if (cpu.scv === 1 || Math.abs(cpu.scv - scv) < 0.01) return spec(scv);
+      return unfit(
+        `${distribution} work has an scv of ${FIXED_SCV_TEXT[distribution]}`,
+        cpu.scv,
+        path,
+        report,
+      );
+    }
     case "erlang":
-      if (cpu.scv > 0 && cpu.scv <= 1) return spec(squaredCv(new Erlang(Math.round(1 / cpu.scv), 1)));
+      if (isErlangScv(cpu.scv)) return spec(squaredCv(new Erlang(Math.round(1 / cpu.scv), 1)));
       return unfit("an Erlang distribution has an scv of 1, 1/2, 1/3 …", cpu.scv, path, report);
     case "hyperexponential":
       if (cpu.scv > 1) return spec(cpu.scv);
@@ -44,6 +51,15 @@ export function resolveWork(cpu: FilledWork, path: readonly PathSegment[], repor
     case null:
       return mean === 0 ? spec(0) : spec(squaredCv(distributionFromMoments(1, cpu.scv)));
   }
+}
+
+const FIXED_SCV = { deterministic: 0, exponential: 1, uniform: 1 / 3 } as const;
+const FIXED_SCV_TEXT = { deterministic: "0", exponential: "1", uniform: "1/3" } as const;
+
+/** 1 divided by a whole number of stages, as far as people write it out: 0.33 is three. */
+function isErlangScv(scv: number): boolean {
+  const stages = Math.round(1 / scv);
+  return scv > 0 && scv <= 1 && Math.abs(scv * stages - 1) < 0.02;
 }
 
 function unfit(rule: string, value: number, path: readonly PathSegment[], report: Report): null {

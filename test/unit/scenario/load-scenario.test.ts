@@ -210,6 +210,13 @@ describe("a fault in a scenario", () => {
       replaced("nodeGroups:", "nodeGroups: []\nactions: []\n# ").replace(/ {2}- \{name.*\n/g, ""),
     ],
     ["an interval of nothing", "HR1590", `${SCENARIO}report: {interval: 0s}\n`],
+    ["a loop without a pause", "HR1590", `${SCENARIO}clusterAutoscaler: {scan-interval: 0s}\n`],
+    [
+      "a recommender without a pause",
+      "HR1590",
+      `${SCENARIO}verticalPodAutoscaler: {recommender-interval: 0s}\n`,
+    ],
+    ["callers who give up at once", "HR1590", replaced("mean: 12ms}", "mean: 12ms}, timeout: 0s")],
     ["a missing trace", "HR1601", replaced("constant: 5", "trace: {file: no.csv}")],
     ["missing manifests", "HR1601", replaced("web.yaml", "wep.yaml")],
   ])("%s is %s", async (_, code, text) => {

@@ -98,6 +98,26 @@ test("quantiles of work must not fall, and forms must be able to have their scv"
   expect(await work("{mean: 9ms, scv: 0.5, distribution: hyperexponential}")).toMatch(/HR1546/);
 });
 
+test.each([
+  ["uniform", 2, "uniform work has an scv of 1/3"],
+  ["exponential", 0.5, "exponential work has an scv of 1"],
+  ["deterministic", 0.2, "deterministic work has an scv of 0"],
+  ["erlang", 0.3, "an Erlang distribution has an scv of 1, 1/2, 1/3 …"],
+])("a form's own scv is not overruled in silence: %s with %d", async (distribution, scv, rule) => {
+  const load = `load: [{to: Service/web, constant: 1, request: {cpu: {mean: 9ms, scv: ${scv}, distribution: ${distribution}}}}]\n`;
+  expect(await faultsOf(load)).toContain(rule);
+});
+
+test.each(["uniform, scv: 0.333", "deterministic, scv: 0", "erlang, scv: 0.33", "exponential"])(
+  "a form may say the scv that it has: %s",
+  async (form) => {
+    const cpu = `{mean: 9ms, distribution: ${form}}`;
+    expect(await faultsOf(`load: [{to: Service/web, constant: 1, request: {cpu: ${cpu}}}]\n`)).not.toMatch(
+      /HR1546/,
+    );
+  },
+);
+
 test("measured quantiles say mean and variability", async () => {
   const loaded = await loadTexts({
     "scenario.yaml": `${HEAD}load: [{to: Service/web, constant: 1, request: {cpu: {quantiles: {p0: 10ms, p100: 30ms}}}}]\n`,
