@@ -64,6 +64,11 @@ export class DueTimes<T> {
     }
   }
 
+  /** Sets an earlier date for a member that has one. */
+  bringForward(id: number, time: number): void {
+    this.#rise(this.#places[id]!, time, this.#sequence++, id);
+  }
+
   /** Strikes a member's date out, if it has one. */
   strike(id: number): void {
     const place = this.#places[id]!;

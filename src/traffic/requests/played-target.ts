@@ -218,6 +218,10 @@ export class PlayedTarget implements CallEnd {
     else this.#waitDone(request);
   }
 
+  get hasSharedLine(): boolean {
+    return this.#shared !== null;
+  }
+
   /** A pod that has a free slot takes the next one of the shared queue. */
   nextOfShared(server: PodServer): PlayedRequest | undefined {
     return this.#shared?.nextFor(server);

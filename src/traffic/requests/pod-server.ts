@@ -53,9 +53,13 @@ export class PodServer implements RequestEvent {
   readonly calendar: RequestCalendar;
   readonly #line = new WaitingLine<PlayedRequest>();
   readonly #cpu = new SharedCpu();
-  #size: ServerSize = { cores: 1, slots: 1, queueLimit: 0 };
-  /** CPU that it may use now: `#size.cores`, or its share of a node that is short of it. */
+  #cores = 1;
+  #slots = 1;
+  #queueLimit = 0;
+  /** CPU that it may use now: `#cores`, or its share of a node that is short of it. */
   #coresNow = 1;
+  /** What each of those that share the CPU gets of a core. */
+  #rateOfEach = 1;
   #allotted = Number.POSITIVE_INFINITY;
   #sharing: NodeSharing | null = null;
   /** CPU that its requests would use if the node had enough. */
@@ -72,6 +76,8 @@ export class PodServer implements RequestEvent {
   /** By what the calendar knows it. */
   readonly #id: number;
   #isSettingUp = false;
+  /** In the midst of telling whose CPU is done. */
+  #isWorking = false;
   #idleSince = 0;
 
   constructor(target: PlayedTarget, calendar: RequestCalendar, place: ServerPlace) {
@@ -105,7 +111,7 @@ export class PodServer implements RequestEvent {
 
   /** CPU that it may give to requests. */
   get capacityCores(): number {
-    return this.#size.cores;
+    return this.#cores;
   }
 
   /** CPU that its requests would use if its node had enough, in cores. */
@@ -115,17 +121,20 @@ export class PodServer implements RequestEvent {
 
   /** The most CPU that its requests can come to want, in cores. */
   get mostDemandCores(): number {
-    return Math.min(this.#size.cores, this.#size.slots);
+    return Math.min(this.#cores, this.#slots);
   }
 
   get hasFreeSlot(): boolean {
-    return this.isListening && !this.#isSettingUp && this.inWork.length < this.#size.slots;
+    return this.isListening && !this.#isSettingUp && this.inWork.length < this.#slots;
   }
 
   resize(size: ServerSize): void {
     this.#work();
-    this.#size = size;
+    this.#cores = size.cores;
+    this.#slots = size.slots;
+    this.#queueLimit = size.queueLimit;
     this.#coresNow = Math.min(size.cores, this.#allotted);
+    this.#setRate();
     this.#speed = Math.min(1, size.cores);
     this.#isExclusive = this.#sharing === null && (size.slots <= 1 || size.slots <= size.cores);
     this.#tellDemand();
@@ -145,17 +154,17 @@ export class PodServer implements RequestEvent {
     if (cores === this.#allotted) return;
     this.#work();
     this.#allotted = cores;
-    this.#coresNow = Math.min(this.#size.cores, cores);
+    this.#coresNow = Math.min(this.#cores, cores);
+    this.#setRate();
     this.#setUse();
     this.#wakeForNext();
   }
 
   /** Mean time to an answer for a request of the usual work that came now, calls not counted. Seconds. */
   secondsToAnswer(meanWorkSeconds: number): number {
-    const { slots } = this.#size;
     const found = {
-      slots,
-      freeSlots: slots - this.inWork.length,
+      slots: this.#slots,
+      freeSlots: this.#slots - this.inWork.length,
       queued: this.#queued,
       usingCpu: this.#usingCpu,
       cores: this.#coresNow,
@@ -165,18 +174,17 @@ export class PodServer implements RequestEvent {
 
   /** Takes a request in, into the line, or not at all (false). */
   accept(request: PlayedRequest): boolean {
-    const { slots, queueLimit } = this.#size;
-    if (this.#isCold()) this.#beginSetUp();
+    if (this.target.setUp !== null && this.#isCold()) this.#beginSetUp();
     if (this.#isSettingUp) {
-      if (this.#queued >= slots + queueLimit) return false;
+      if (this.#queued >= this.#slots + this.#queueLimit) return false;
       this.#enqueue(request);
       return true;
     }
-    if (this.inWork.length < slots) {
+    if (this.inWork.length < this.#slots) {
       this.begin(request);
       return true;
     }
-    if (this.#queued >= queueLimit) return false;
+    if (this.#queued >= this.#queueLimit) return false;
     this.#enqueue(request);
     return true;
   }
@@ -202,6 +210,7 @@ export class PodServer implements RequestEvent {
     }
     this.#work();
     this.#cpu.add(request, work);
+    this.#setRate();
     this.#count();
     this.#wakeForNext();
   }
@@ -221,13 +230,23 @@ export class PodServer implements RequestEvent {
     }
     this.#wakeAt = Number.POSITIVE_INFINITY;
     this.#work();
+    if (this.#cpu.size === 0 || this.#cpu.least > DONE_MICROS * this.#rateOfEach) {
+      // Others came in between.
+      this.#wakeForNext();
+      return;
+    }
+    // What changes at one instant is counted once, at its end.
+    this.#isWorking = true;
     const cpu = this.#cpu;
-    while (cpu.size > 0 && cpu.least <= DONE_MICROS * this.#rateOfEach()) {
+    while (cpu.size > 0 && cpu.least <= DONE_MICROS * this.#rateOfEach) {
       const request = cpu.shift();
+      this.#setRate();
       this.#usingCpu--;
-      this.#count();
+      this.#tellDemand();
       this.target.cpuDone(request);
     }
+    this.#isWorking = false;
+    this.#setUse();
     this.#wakeForNext();
   }
 
@@ -240,7 +259,7 @@ export class PodServer implements RequestEvent {
       last.place = request.place;
     }
     this.#count();
-    this.#fill();
+    if (this.#line.length > 0 || this.target.hasSharedLine) this.#fill();
     if (this.inWork.length === 0) this.#idleSince = this.calendar.now;
   }
 
@@ -261,6 +280,7 @@ export class PodServer implements RequestEvent {
       if (request.step === STEP.cpu && !this.#isExclusive) this.#cpu.remove(request);
       taken.push(request);
     }
+    this.#setRate();
     this.inWork.length = 0;
     this.#queued = 0;
     this.#usingCpu = 0;
@@ -287,7 +307,7 @@ export class PodServer implements RequestEvent {
           return Math.max(0, ends - this.calendar.now) + waitMicros;
         }
         this.#work();
-        return this.#cpu.leftOf(request) / this.#rateOfEach() + waitMicros;
+        return this.#cpu.leftOf(request) / this.#rateOfEach + waitMicros;
       }
       case STEP.waiting:
         return Math.max(0, request.cpuDoneAt + waitMicros - this.calendar.now);
@@ -307,7 +327,7 @@ export class PodServer implements RequestEvent {
   }
 
   #fill(): void {
-    while (!this.#isSettingUp && this.inWork.length < this.#size.slots) {
+    while (!this.#isSettingUp && this.inWork.length < this.#slots) {
       const next = this.#nextInLine();
       if (next === undefined) return;
       this.begin(next);
@@ -328,13 +348,11 @@ export class PodServer implements RequestEvent {
   }
 
   #isCold(): boolean {
-    const { setUp, setUpAfterIdleMicros } = this.target;
     return (
-      setUp !== null &&
       !this.#isSettingUp &&
       this.inWork.length === 0 &&
       this.#queued === 0 &&
-      this.calendar.now >= this.#idleSince + setUpAfterIdleMicros
+      this.calendar.now >= this.#idleSince + this.target.setUpAfterIdleMicros
     );
   }
 
@@ -349,20 +367,20 @@ export class PodServer implements RequestEvent {
     if (this.inWork.length === 0) this.#idleSince = this.calendar.now;
   }
 
-  #rateOfEach(): number {
+  #setRate(): void {
     const n = this.#cpu.size;
-    return n <= this.#coresNow ? 1 : this.#coresNow / n;
+    this.#rateOfEach = n <= this.#coresNow ? 1 : this.#coresNow / n;
   }
 
   /** Brings the clock of the shared CPU up to `at`. */
   #work(): void {
-    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach() * (this.calendar.now - this.#workedAt);
+    if (this.#cpu.size > 0) this.#cpu.virtual += this.#rateOfEach * (this.calendar.now - this.#workedAt);
     this.#workedAt = this.calendar.now;
   }
 
   #count(): void {
     this.#tellDemand();
-    this.#setUse();
+    if (!this.#isWorking) this.#setUse();
   }
 
   #setUse(): void {
@@ -372,7 +390,7 @@ export class PodServer implements RequestEvent {
   }
 
   #wantedNow(): number {
-    return Math.min(this.#usingCpu * this.#speed, this.#size.cores);
+    return Math.min(this.#usingCpu * this.#speed, this.#cores);
   }
 
   #tellDemand(): void {
@@ -387,10 +405,10 @@ export class PodServer implements RequestEvent {
   /** An event that comes too early looks again; one that would come too late is taken back. */
   #wakeForNext(): void {
     if (this.#cpu.size === 0) return;
-    const next = this.calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach();
+    const next = this.calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach;
     if (next >= this.#wakeAt) return;
-    this.calendar.cancel(this.#id);
+    if (this.#wakeAt === Number.POSITIVE_INFINITY) this.calendar.schedule(next, this.#id);
+    else this.calendar.bringForward(next, this.#id);
     this.#wakeAt = next;
-    this.calendar.schedule(next, this.#id);
   }
 }

@@ -47,6 +47,11 @@ export class RequestCalendar {
     this.#due.set(id, at);
   }
 
+  /** What is to happen to him happens at this earlier instant. */
+  bringForward(at: number, id: number): void {
+    this.#due.bringForward(id, at);
+  }
+
   /** What was to happen to him, if anything, does not. */
   cancel(id: number): void {
     this.#due.strike(id);
