@@ -43,6 +43,20 @@ export class DueTimes<T> {
     return this.#length === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
   }
 
+  /** Which of the dates of one instant the first one is. */
+  get firstOrder(): number {
+    return this.#orders[0]!;
+  }
+
+  /** A place of its own in the order of one instant, for a date that is kept elsewhere. */
+  takeOrder(): number {
+    return this.#sequence++;
+  }
+
+  member(id: number): T {
+    return this.#members[id]!;
+  }
+
   /** Takes the first date out and returns whose it was; there must be one, and `first` was asked. */
   take(): T {
     const id = this.#heap[0]!;

@@ -319,7 +319,7 @@ export class PlayedTarget implements CallEnd {
     }
     const hop = this.options.hopMicros(this.#choice.fromOf(request), server);
     request.hop = hop;
-    if (hop > 0) this.#scheduleStep(request, STEP.outward, hop);
+    if (hop > 0) this.#travel(request, STEP.outward);
     else this.#arrive(request);
   }
 
@@ -375,6 +375,11 @@ export class PlayedTarget implements CallEnd {
     this.#calendar.schedule(this.#calendar.now + micros, request.id);
   }
 
+  #travel(request: PlayedRequest, step: PlayedRequest["step"]): void {
+    request.step = step;
+    this.#calendar.scheduleAfter(request.hop, request.id);
+  }
+
   #waitDone(request: PlayedRequest): void {
     request.waitDoneAt = this.#calendar.now;
     if (!this.calls.begin(request)) this.callsAnswered(request);
@@ -398,7 +403,7 @@ export class PlayedTarget implements CallEnd {
     }
     if (request.hop > 0 && (request.caller !== null || request.user !== null)) {
       request.generation++;
-      this.#scheduleStep(request, STEP.homeward, request.hop);
+      this.#travel(request, STEP.homeward);
       return;
     }
     this.#conclude(request, true);

@@ -1,4 +1,9 @@
+import { DelayLine } from "./delay-line.js";
 import { DueTimes } from "./due-times.js";
+
+/** So many delays of the same length are kept in lines of their own; more would be searched for too long. */
+const MOST_LINES = 4;
+const NO_LINE = new DelayLine(Number.NaN);
 
 /** Something that happens to requests; when is the calendar's `now`. */
 export interface RequestEvent {
@@ -23,6 +28,9 @@ export class RequestCalendar {
   now = 0;
   eventsRun = 0;
   readonly #due = new DueTimes<RequestEvent>();
+  // What comes after one of a few equal delays, as the network's, needs no heap to be in order.
+  readonly #lines: DelayLine[] = [];
+  #firstLine = NO_LINE;
   // Arrivals pass the queue by: each stream has one instant, and looking through a few is faster than a heap.
   readonly #streams: ArrivalStream[] = [];
   #arrivals = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
@@ -45,6 +53,17 @@ export class RequestCalendar {
   /** Something happens to one to whom nothing is to happen yet. */
   schedule(at: number, id: number): void {
     this.#due.set(id, at);
+  }
+
+  /** Something happens after a delay as many have it; it cannot be taken back. */
+  scheduleAfter(micros: number, id: number): void {
+    const line = this.#lineFor(micros);
+    if (line === null) {
+      this.#due.set(id, this.now + micros);
+      return;
+    }
+    line.push(this.now + micros, this.#due.takeOrder(), id);
+    if (line.length === 1) this.#findFirstLine();
   }
 
   /** What is to happen to him happens at this earlier instant. */
@@ -71,7 +90,10 @@ export class RequestCalendar {
     const due = this.#due;
     for (;;) {
       const arrival = this.#arrivals[this.#firstStream]!;
-      const next = due.first;
+      const line = this.#firstLine;
+      const delayed = line.first;
+      const dated = due.first;
+      const next = delayed < dated ? delayed : dated;
       if (arrival <= next) {
         if (arrival > until || arrival === Number.POSITIVE_INFINITY) break;
         this.now = arrival;
@@ -83,7 +105,13 @@ export class RequestCalendar {
       if (next > until) break;
       this.now = next;
       this.eventsRun++;
-      due.take().happen();
+      if (delayed < dated || (delayed === dated && line.firstOrder < due.firstOrder)) {
+        const id = line.shift();
+        if (this.#lines.length > 1) this.#findFirstLine();
+        due.member(id).happen();
+      } else {
+        due.take().happen();
+      }
     }
     this.now = until;
   }
@@ -94,5 +122,24 @@ export class RequestCalendar {
       if (this.#arrivals[i]! < this.#arrivals[first]!) first = i;
     }
     this.#firstStream = first;
+  }
+
+  #lineFor(micros: number): DelayLine | null {
+    const lines = this.#lines;
+    for (let i = 0; i < lines.length; i++) if (lines[i]!.micros === micros) return lines[i]!;
+    if (lines.length === MOST_LINES) return null;
+    const line = new DelayLine(micros);
+    lines.push(line);
+    return line;
+  }
+
+  #findFirstLine(): void {
+    let first = this.#lines[0]!;
+    for (const line of this.#lines) {
+      const isBefore =
+        line.first < first.first || (line.first === first.first && line.firstOrder < first.firstOrder);
+      if (isBefore) first = line;
+    }
+    this.#firstLine = first;
   }
 }
