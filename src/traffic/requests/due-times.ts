@@ -2,24 +2,29 @@ const INITIAL_CAPACITY = 64;
 
 /**
  * When those with something to come are due, each at one instant at most: by time, and those of one instant in the
- * order in which they were set. A 4-ary heap that knows where each member is, so that a date is moved or struck out in
- * its place, and nothing is made for one.
+ * order given. A 4-ary heap that knows where each member is, so that a date is moved or struck out in its place, and
+ * nothing is made for one.
  *
  * What happens at an instant mostly sets the next date of somebody. So the place of the one taken last stays open
  * until then, and a date taken and set again goes down the heap once.
+ *
+ * Numbers pass through columns, not through calls: an engine boxes each one that it passes to a function.
  */
 export class DueTimes<T> {
   readonly #members: (T | undefined)[] = [];
   readonly #free: number[] = [];
-  #times = new Float64Array(INITIAL_CAPACITY);
-  #orders = new Float64Array(INITIAL_CAPACITY);
-  /** Members by place in the heap, and places by member; -1: not in it. */
-  #heap = new Int32Array(INITIAL_CAPACITY);
+  /** By member: date and order, to be heeded by `set`. */
+  #dates = new Float64Array(INITIAL_CAPACITY);
+  #dateOrders = new Float64Array(INITIAL_CAPACITY);
+  /** By member: place in the heap; -1: not in it. */
   #places = new Int32Array(INITIAL_CAPACITY);
+  /** By place in the heap. */
+  #times = new Float64Array(INITIAL_CAPACITY).fill(Number.POSITIVE_INFINITY);
+  #orders = new Float64Array(INITIAL_CAPACITY);
+  #heap = new Int32Array(INITIAL_CAPACITY);
   #length = 0;
   /** The first place is open. */
   #isOpen = false;
-  #sequence = 0;
 
   /** A new member, without a date; by what comes back it is named. */
   join(member: T): number {
@@ -37,10 +42,18 @@ export class DueTimes<T> {
     this.#free.push(id);
   }
 
+  member(id: number): T {
+    return this.#members[id]!;
+  }
+
+  /** Fills the place of the one taken last, if nobody has; before `first` and `take`. */
+  close(): void {
+    if (this.#isOpen) this.#fillFirst();
+  }
+
   /** Time of the first date; Infinity: there is none. */
   get first(): number {
-    if (this.#isOpen) this.#close();
-    return this.#length === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
+    return this.#times[0]!;
   }
 
   /** Which of the dates of one instant the first one is. */
@@ -48,16 +61,7 @@ export class DueTimes<T> {
     return this.#orders[0]!;
   }
 
-  /** A place of its own in the order of one instant, for a date that is kept elsewhere. */
-  takeOrder(): number {
-    return this.#sequence++;
-  }
-
-  member(id: number): T {
-    return this.#members[id]!;
-  }
-
-  /** Takes the first date out and returns whose it was; there must be one, and `first` was asked. */
+  /** Takes the first date out and returns whose it was; there must be one. */
   take(): T {
     const id = this.#heap[0]!;
     this.#isOpen = true;
@@ -68,19 +72,17 @@ export class DueTimes<T> {
   }
 
   /** Sets the date of a member that has none. */
-  set(id: number, time: number): void {
-    const order = this.#sequence++;
-    if (this.#isOpen) {
-      this.#isOpen = false;
-      this.#sink(0, time, order, id);
-    } else {
-      this.#rise(this.#length++, time, order, id);
-    }
+  set(id: number, time: number, order: number): void {
+    this.#dates[id] = time;
+    this.#dateOrders[id] = order;
+    this.#enter(id);
   }
 
   /** Sets an earlier date for a member that has one. */
-  bringForward(id: number, time: number): void {
-    this.#rise(this.#places[id]!, time, this.#sequence++, id);
+  bringForward(id: number, time: number, order: number): void {
+    this.#dates[id] = time;
+    this.#dateOrders[id] = order;
+    this.#rise(this.#places[id]!, id);
   }
 
   /** Strikes a member's date out, if it has one. */
@@ -91,7 +93,16 @@ export class DueTimes<T> {
     this.#remove(place);
   }
 
-  #close(): void {
+  #enter(id: number): void {
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      this.#sink(0, id);
+    } else {
+      this.#rise(this.#length++, id);
+    }
+  }
+
+  #fillFirst(): void {
     this.#isOpen = false;
     this.#remove(0);
   }
@@ -99,24 +110,26 @@ export class DueTimes<T> {
   /** The last one takes the place. */
   #remove(place: number): void {
     const last = --this.#length;
-    if (place === last) return;
-    const time = this.#times[last]!;
-    const order = this.#orders[last]!;
     const id = this.#heap[last]!;
-    if (place > 0 && this.#isBefore(time, order, (place - 1) >> 2)) this.#rise(place, time, order, id);
-    else this.#sink(place, time, order, id);
+    this.#times[last] = Number.POSITIVE_INFINITY;
+    if (place === last) return;
+    if (place > 0 && this.#isBefore(id, (place - 1) >> 2)) this.#rise(place, id);
+    else this.#sink(place, id);
   }
 
-  #isBefore(time: number, order: number, place: number): boolean {
+  #isBefore(id: number, place: number): boolean {
+    const time = this.#dates[id]!;
     const other = this.#times[place]!;
-    return time < other || (time === other && order < this.#orders[place]!);
+    return time < other || (time === other && this.#dateOrders[id]! < this.#orders[place]!);
   }
 
-  #rise(from: number, time: number, order: number, id: number): void {
+  #rise(from: number, id: number): void {
     const times = this.#times;
     const orders = this.#orders;
     const heap = this.#heap;
     const places = this.#places;
+    const time = this.#dates[id]!;
+    const order = this.#dateOrders[id]!;
     let hole = from;
     while (hole > 0) {
       const parent = (hole - 1) >> 2;
@@ -135,12 +148,14 @@ export class DueTimes<T> {
     places[id] = hole;
   }
 
-  #sink(from: number, time: number, order: number, id: number): void {
+  #sink(from: number, id: number): void {
     const times = this.#times;
     const orders = this.#orders;
     const heap = this.#heap;
     const places = this.#places;
     const length = this.#length;
+    const time = this.#dates[id]!;
+    const order = this.#dateOrders[id]!;
     let hole = from;
     for (;;) {
       const first = hole * 4 + 1;
@@ -171,13 +186,10 @@ export class DueTimes<T> {
 
   #grow(): void {
     const capacity = this.#places.length * 2;
-    const larger = (column: Float64Array) => {
-      const grown = new Float64Array(capacity);
-      grown.set(column);
-      return grown;
-    };
-    this.#times = larger(this.#times);
-    this.#orders = larger(this.#orders);
+    this.#dates = larger(this.#dates, capacity);
+    this.#dateOrders = larger(this.#dateOrders, capacity);
+    this.#times = larger(this.#times, capacity);
+    this.#orders = larger(this.#orders, capacity);
     const heap = new Int32Array(capacity);
     const places = new Int32Array(capacity);
     heap.set(this.#heap);
@@ -185,4 +197,10 @@ export class DueTimes<T> {
     this.#heap = heap;
     this.#places = places;
   }
+}
+
+function larger(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(capacity);
+  grown.set(column);
+  return grown;
 }

@@ -3,17 +3,18 @@ import { LatencyHistogram } from "../../stats/latency-histogram.js";
 import { ByteMeter } from "../network-bytes.js";
 import type { RequestFigures } from "../request-figures.js";
 import type { PlayedRequest } from "./played-request.js";
+import type { RequestCalendar } from "./request-calendar.js";
 
 const QUANTILES = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
 /** Answers that are noted before they are added up. */
-const NOTED_ANSWERS = 128;
+const NOTED_ANSWERS = 64;
 /** Parts of a time: network, queue, CPU, waiting, calls. */
 const PARTS = 5;
 
 /**
  * Adds up what happened to the attempts of one target, and where the time of those served went.
  *
- * Answers are noted and added up by the hundred, in the order in which they came: one loop over columns that are at
+ * Answers are noted and added up by the dozen, in the order in which they came: one loop over columns that are at
  * hand costs a third of as many visits to sums and to a histogram that are not.
  */
 export class PlayedTally {
@@ -36,9 +37,15 @@ export class PlayedTally {
   readonly #latencies = new Float64Array(NOTED_ANSWERS);
   readonly #parts = new Float64Array(NOTED_ANSWERS * PARTS);
   #noted = 0;
+  readonly #calendar: RequestCalendar;
 
-  /** An answer in time; `at`: when it left the pod. */
-  answer(request: PlayedRequest, at: number): void {
+  constructor(calendar: RequestCalendar) {
+    this.#calendar = calendar;
+  }
+
+  /** An answer in time, which leaves the pod now. */
+  answer(request: PlayedRequest): void {
+    const at = this.#calendar.now;
     const { sentAt, arrivedAt, startedAt, cpuDoneAt, waitDoneAt, hop } = request;
     if (this.#noted === NOTED_ANSWERS) this.#addUp();
     const answer = this.#noted++;

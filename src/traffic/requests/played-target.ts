@@ -41,8 +41,8 @@ export class PlayedTarget implements CallEnd {
   readonly calls: RequestCalls;
 
   readonly #calendar: RequestCalendar;
-  readonly #interval = new PlayedTally();
-  readonly #run = new PlayedTally();
+  readonly #interval: PlayedTally;
+  readonly #run: PlayedTally;
   readonly #choice: PodChoice;
   readonly #retries: Retries;
   readonly #deadlines: DeadlineRing | null;
@@ -82,8 +82,10 @@ export class PlayedTarget implements CallEnd {
     this.#exchange = options.exchange ?? null;
     this.#isForbidden = options.isForbidden === true;
     this.#isPodless = this.#shared !== null || options.isDoor === true;
-    this.#presence = new Presence(calendar.now);
-    this.arrivals = new RateMeter(calendar.now);
+    this.#interval = new PlayedTally(calendar);
+    this.#run = new PlayedTally(calendar);
+    this.#presence = new Presence(calendar);
+    this.arrivals = new RateMeter(calendar);
     this.#deadlines =
       options.timeoutSeconds === Number.POSITIVE_INFINITY
         ? null
@@ -165,14 +167,15 @@ export class PlayedTarget implements CallEnd {
   /** A request from outside. `work` in core-microseconds, where it is known. */
   sendNew(work?: number): void {
     const request = this.#newRequest();
-    request.work = work ?? this.#drawWork();
+    if (work === undefined) this.#drawWork(request);
+    else request.work = work;
     this.#send(request);
   }
 
   sendOfUser(user: ClosedUser): void {
     const request = this.#newRequest();
     request.user = user;
-    request.work = this.#drawWork();
+    this.#drawWork(request);
     this.#send(request);
   }
 
@@ -183,7 +186,7 @@ export class PlayedTarget implements CallEnd {
     request.isForbidden = call.isForbidden;
     request.caller = caller;
     request.callerGeneration = caller.generation;
-    request.work = this.#drawWork();
+    this.#drawWork(request);
     this.#send(request);
   }
 
@@ -265,7 +268,7 @@ export class PlayedTarget implements CallEnd {
   begin(): void {
     this.#interval.clear();
     this.#run.clear();
-    this.#presence.begin(this.#calendar.now);
+    this.#presence.begin();
   }
 
   takeInterval() {
@@ -283,7 +286,7 @@ export class PlayedTarget implements CallEnd {
 
   /** ∫ of requests in flight since `begin`, in request-seconds. */
   get presentSeconds(): number {
-    return this.#presence.total(this.#calendar.now) * 1e-6;
+    return this.#presence.total * 1e-6;
   }
 
   #newRequest(): PlayedRequest {
@@ -295,15 +298,15 @@ export class PlayedTarget implements CallEnd {
     return request;
   }
 
-  #drawWork(): number {
-    return this.options.work.sample(this.#workStream) * 1e6;
+  #drawWork(request: PlayedRequest): void {
+    request.work = this.options.work.sample(this.#workStream) * 1e6;
   }
 
   #send(request: PlayedRequest): void {
     const { now } = this.#calendar;
-    this.#presence.enter(now);
+    this.#presence.enter();
     this.#interval.requests++;
-    this.arrivals.count(now);
+    this.arrivals.count();
     request.sentAt = now;
     if (this.#deadlines !== null) this.#deadlines.add(request);
     if (request.exchange !== null) request.origin = request.caller?.server?.place ?? null;
@@ -393,9 +396,8 @@ export class PlayedTarget implements CallEnd {
       server?.release(request);
       return;
     }
-    const { now } = this.#calendar;
-    this.#presence.leave(now);
-    this.#interval.answer(request, now);
+    this.#presence.leave();
+    this.#interval.answer(request);
     this.#choice.release(request, true);
     if (server !== null) {
       if (server.ending !== null) server.ending.served++;
@@ -457,7 +459,7 @@ export class PlayedTarget implements CallEnd {
   }
 
   #count(cause: FailureCause): void {
-    this.#presence.leave(this.#calendar.now);
+    this.#presence.leave();
     this.#interval[cause]++;
   }
 

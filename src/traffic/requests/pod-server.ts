@@ -68,7 +68,7 @@ export class PodServer implements RequestEvent {
   /** CPU time per time of a request alone. */
   #speed = 1;
   #usingCpu = 0;
-  readonly #missing = new MissingCpu();
+  readonly #missing: MissingCpu;
   /** Requests in the line whose callers still wait. */
   #queued = 0;
   #workedAt = 0;
@@ -84,6 +84,7 @@ export class PodServer implements RequestEvent {
     this.target = target;
     this.place = place;
     this.calendar = calendar;
+    this.#missing = new MissingCpu(calendar);
     this.#id = calendar.join(this);
     this.#workedAt = calendar.now;
     this.#idleSince = calendar.now;
@@ -106,7 +107,7 @@ export class PodServer implements RequestEvent {
 
   /** Core-microseconds that requests in work wanted beyond what they got; each wants one core. */
   get missingTotal(): number {
-    return this.#missing.total(this.calendar.now);
+    return this.#missing.total;
   }
 
   /** CPU that it may give to requests. */
@@ -209,7 +210,7 @@ export class PodServer implements RequestEvent {
       return;
     }
     this.#work();
-    this.#cpu.add(request, work);
+    this.#cpu.add(request, this.cpuFactor);
     this.#setRate();
     this.#count();
     this.#wakeForNext();
@@ -386,7 +387,7 @@ export class PodServer implements RequestEvent {
   #setUse(): void {
     const given = Math.min(this.#usingCpu * this.#speed, this.#coresNow);
     this.counter.set(given, this.present);
-    this.#missing.set(this.#usingCpu - given, this.calendar.now);
+    this.#missing.set(this.#usingCpu - given);
   }
 
   #wantedNow(): number {

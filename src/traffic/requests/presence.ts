@@ -1,35 +1,42 @@
+import type { RequestCalendar } from "./request-calendar.js";
+
 /** How many are present, and the integral of it over time. Times in microseconds. */
 export class Presence {
   count = 0;
+  readonly #calendar: RequestCalendar;
   #sum = 0;
   #at = 0;
 
-  constructor(start: number) {
-    this.#at = start;
+  constructor(calendar: RequestCalendar) {
+    this.#calendar = calendar;
+    this.#at = calendar.now;
   }
 
-  enter(now: number): void {
-    this.#sum += this.count * (now - this.#at);
-    this.#at = now;
+  enter(): void {
+    this.#account();
     this.count++;
   }
 
-  leave(now: number): void {
-    this.#sum += this.count * (now - this.#at);
-    this.#at = now;
+  leave(): void {
+    this.#account();
     this.count--;
   }
 
   /** Starts the integral anew. */
-  begin(now: number): void {
+  begin(): void {
     this.#sum = 0;
-    this.#at = now;
+    this.#at = this.#calendar.now;
   }
 
   /** ∫ of the count since `begin`. */
-  total(now: number): number {
+  get total(): number {
+    this.#account();
+    return this.#sum;
+  }
+
+  #account(): void {
+    const { now } = this.#calendar;
     this.#sum += this.count * (now - this.#at);
     this.#at = now;
-    return this.#sum;
   }
 }

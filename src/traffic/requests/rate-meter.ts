@@ -1,8 +1,11 @@
+import type { RequestCalendar } from "./request-calendar.js";
+
 const BIN_MICROS = 1e6;
 const BINS = 10;
 
 /** Counts what happens over the last ten seconds. */
 export class RateMeter {
+  readonly #calendar: RequestCalendar;
   /** Counts of whole seconds, by number of the second. */
   readonly #counts = new Float64Array(BINS);
   readonly #firstBin: number;
@@ -10,14 +13,15 @@ export class RateMeter {
   #binEnd = 0;
   #inBin = 0;
 
-  constructor(start: number) {
-    this.#firstBin = Math.floor(start / BIN_MICROS);
+  constructor(calendar: RequestCalendar) {
+    this.#calendar = calendar;
+    this.#firstBin = Math.floor(calendar.now / BIN_MICROS);
     this.#bin = this.#firstBin;
     this.#binEnd = (this.#bin + 1) * BIN_MICROS;
   }
 
-  count(at: number): void {
-    if (at >= this.#binEnd) this.#move(at);
+  count(): void {
+    if (this.#calendar.now >= this.#binEnd) this.#move(this.#calendar.now);
     this.#inBin++;
   }
 

@@ -12,8 +12,10 @@ export interface RequestEvent {
 
 /** Where requests come from; told when the instant has come that it named. */
 export interface ArrivalStream {
-  /** Sends a request; returns when the next one comes, Infinity for never. */
-  arrive(at: number): number;
+  /** When the next request comes; Infinity for never. */
+  readonly next: number;
+  /** Sends that request. */
+  arrive(): void;
 }
 
 /**
@@ -28,6 +30,7 @@ export class RequestCalendar {
   now = 0;
   eventsRun = 0;
   readonly #due = new DueTimes<RequestEvent>();
+  #sequence = 0;
   // What comes after one of a few equal delays, as the network's, needs no heap to be in order.
   readonly #lines: DelayLine[] = [];
   #firstLine = NO_LINE;
@@ -52,23 +55,23 @@ export class RequestCalendar {
 
   /** Something happens to one to whom nothing is to happen yet. */
   schedule(at: number, id: number): void {
-    this.#due.set(id, at);
+    this.#due.set(id, at, this.#sequence++);
   }
 
   /** Something happens after a delay as many have it; it cannot be taken back. */
   scheduleAfter(micros: number, id: number): void {
     const line = this.#lineFor(micros);
     if (line === null) {
-      this.#due.set(id, this.now + micros);
+      this.schedule(this.now + micros, id);
       return;
     }
-    line.push(this.now + micros, this.#due.takeOrder(), id);
+    line.push(this.now + micros, this.#sequence++, id);
     if (line.length === 1) this.#findFirstLine();
   }
 
   /** What is to happen to him happens at this earlier instant. */
   bringForward(at: number, id: number): void {
-    this.#due.bringForward(id, at);
+    this.#due.bringForward(id, at, this.#sequence++);
   }
 
   /** What was to happen to him, if anything, does not. */
@@ -76,11 +79,10 @@ export class RequestCalendar {
     this.#due.strike(id);
   }
 
-  /** Lets requests come from a stream, first at `at`. */
-  addStream(stream: ArrivalStream, at: number): void {
+  /** Lets requests come from a stream. */
+  addStream(stream: ArrivalStream): void {
     this.#streams.push(stream);
-    this.#arrivals = Float64Array.from(this.#streams, (_, i) => this.#arrivals[i] ?? at);
-    this.#arrivals[this.#streams.length - 1] = at;
+    this.#arrivals = Float64Array.from(this.#streams, ({ next }) => next);
     this.#findFirst();
   }
 
@@ -92,14 +94,14 @@ export class RequestCalendar {
       const arrival = this.#arrivals[this.#firstStream]!;
       const line = this.#firstLine;
       const delayed = line.first;
+      due.close();
       const dated = due.first;
       const next = delayed < dated ? delayed : dated;
       if (arrival <= next) {
         if (arrival > until || arrival === Number.POSITIVE_INFINITY) break;
         this.now = arrival;
         this.eventsRun++;
-        this.#arrivals[this.#firstStream] = this.#streams[this.#firstStream]!.arrive(arrival);
-        if (this.#streams.length > 1) this.#findFirst();
+        this.#arriveFirst();
         continue;
       }
       if (next > until) break;
@@ -114,6 +116,13 @@ export class RequestCalendar {
       }
     }
     this.now = until;
+  }
+
+  #arriveFirst(): void {
+    const stream = this.#streams[this.#firstStream]!;
+    stream.arrive();
+    this.#arrivals[this.#firstStream] = stream.next;
+    if (this.#streams.length > 1) this.#findFirst();
   }
 
   #findFirst(): void {

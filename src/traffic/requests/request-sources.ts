@@ -16,6 +16,7 @@ export class RateSource implements ArrivalStream {
   readonly #stream: Stream | null;
   #rate = 0;
   #changeAt = 0;
+  next = 0;
 
   /** `stream` null: evenly spaced. */
   constructor(target: PlayedTarget, calendar: RequestCalendar, demand: DemandSeries, stream: Stream | null) {
@@ -23,12 +24,14 @@ export class RateSource implements ArrivalStream {
     this.#demand = demand;
     this.#stream = stream;
     this.#look(calendar.now);
-    calendar.addStream(this, this.#nextAfter(calendar.now));
+    this.next = calendar.now;
+    this.#findNext();
+    calendar.addStream(this);
   }
 
-  arrive(at: number): number {
+  arrive(): void {
     this.#target.sendNew();
-    return this.#nextAfter(at);
+    this.#findNext();
   }
 
   /** Requests per second at an instant. */
@@ -42,17 +45,22 @@ export class RateSource implements ArrivalStream {
     this.#changeAt = this.#demand.nextChangeAfter(whole);
   }
 
-  #nextAfter(at: number): number {
+  #findNext(): void {
     let hazard = this.#stream === null ? 1 : -Math.log1p(-this.#stream.uniform());
+    let from = this.next;
     for (;;) {
-      const until = (this.#changeAt - at) * this.#rate;
+      const until = (this.#changeAt - from) * this.#rate;
       if (hazard <= until && this.#rate > 0) {
-        return at + hazard / this.#rate;
+        this.next = from + hazard / this.#rate;
+        return;
       }
-      if (this.#changeAt >= NEVER) return Number.POSITIVE_INFINITY;
+      if (this.#changeAt >= NEVER) {
+        this.next = Number.POSITIVE_INFINITY;
+        return;
+      }
       hazard -= until;
-      at = this.#changeAt;
-      this.#look(at);
+      from = this.#changeAt;
+      this.#look(from);
     }
   }
 }
@@ -62,7 +70,8 @@ export class TimestampSource implements ArrivalStream {
   readonly #target: PlayedTarget;
   readonly #times: Float64Array;
   readonly #work: Float64Array | null;
-  #next = 0;
+  #place = 0;
+  next = 0;
 
   constructor(
     target: PlayedTarget,
@@ -73,15 +82,16 @@ export class TimestampSource implements ArrivalStream {
     this.#target = target;
     this.#times = times;
     this.#work = work;
-    while (this.#next < times.length && times[this.#next]! < calendar.now) this.#next++;
-    calendar.addStream(this, times[this.#next] ?? Number.POSITIVE_INFINITY);
+    while (this.#place < times.length && times[this.#place]! < calendar.now) this.#place++;
+    this.next = times[this.#place] ?? Number.POSITIVE_INFINITY;
+    calendar.addStream(this);
   }
 
-  arrive(): number {
-    const work = this.#work === null ? undefined : this.#work[this.#next]! * 1e6;
-    this.#next++;
+  arrive(): void {
+    const work = this.#work === null ? undefined : this.#work[this.#place]! * 1e6;
+    this.#place++;
     this.#target.sendNew(work);
-    return this.#times[this.#next] ?? Number.POSITIVE_INFINITY;
+    this.next = this.#times[this.#place] ?? Number.POSITIVE_INFINITY;
   }
 }
 

@@ -24,12 +24,15 @@ export class SharedCpu {
     return this.#marks[0]! - this.virtual;
   }
 
-  add(request: PlayedRequest, work: number): void {
+  /** It needs its work times `factor`. */
+  add(request: PlayedRequest, factor: number): void {
     if (this.#requests.length === 0) this.virtual = 0;
     const length = this.#requests.length;
     if (length === this.#marks.length) this.#grow();
     this.#requests.push(request);
-    this.#siftUp(length, this.virtual + work, this.#sequence++, request);
+    this.#marks[length] = this.virtual + request.work * factor;
+    this.#orders[length] = this.#sequence++;
+    this.#rise(length);
   }
 
   /** Takes out the one that is done first; of equal ones the one that came first. */
@@ -55,42 +58,38 @@ export class SharedCpu {
 
   #removeAt(place: number): void {
     const last = this.#requests.length - 1;
-    const mark = this.#marks[last]!;
-    const order = this.#orders[last]!;
-    const request = this.#requests.pop()!;
+    if (place < last) this.#move(last, place);
+    this.#requests.pop();
     if (place === last) return;
-    const parent = (place - 1) >> 1;
-    if (place > 0 && this.#isBefore(mark, order, parent)) this.#siftUp(place, mark, order, request);
-    else this.#siftDown(place, mark, order, request);
+    this.#rise(place);
+    this.#sink(place);
   }
 
-  #isBefore(mark: number, order: number, place: number): boolean {
-    const other = this.#marks[place]!;
-    return mark < other || (mark === other && order < this.#orders[place]!);
+  #isBefore(place: number, other: number): boolean {
+    const mark = this.#marks[place]!;
+    const otherMark = this.#marks[other]!;
+    return mark < otherMark || (mark === otherMark && this.#orders[place]! < this.#orders[other]!);
   }
 
-  #siftUp(hole: number, mark: number, order: number, request: PlayedRequest): void {
-    while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      if (!this.#isBefore(mark, order, parent)) break;
-      this.#move(parent, hole);
-      hole = parent;
+  #rise(from: number): void {
+    for (let place = from; place > 0; ) {
+      const parent = (place - 1) >> 1;
+      if (!this.#isBefore(place, parent)) return;
+      this.#swap(place, parent);
+      place = parent;
     }
-    this.#put(hole, mark, order, request);
   }
 
-  #siftDown(hole: number, mark: number, order: number, request: PlayedRequest): void {
-    const length = this.#requests.length;
-    for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= length) break;
-      if (child + 1 < length && this.#isBefore(this.#marks[child + 1]!, this.#orders[child + 1]!, child))
-        child++;
-      if (this.#isBefore(mark, order, child)) break;
-      this.#move(child, hole);
-      hole = child;
+  #sink(from: number): void {
+    const { length } = this.#requests;
+    for (let place = from; ; ) {
+      let child = 2 * place + 1;
+      if (child >= length) return;
+      if (child + 1 < length && this.#isBefore(child + 1, child)) child++;
+      if (this.#isBefore(place, child)) return;
+      this.#swap(place, child);
+      place = child;
     }
-    this.#put(hole, mark, order, request);
   }
 
   #move(from: number, to: number): void {
@@ -99,10 +98,14 @@ export class SharedCpu {
     this.#requests[to] = this.#requests[from]!;
   }
 
-  #put(place: number, mark: number, order: number, request: PlayedRequest): void {
-    this.#marks[place] = mark;
-    this.#orders[place] = order;
-    this.#requests[place] = request;
+  #swap(place: number, other: number): void {
+    const mark = this.#marks[place]!;
+    const order = this.#orders[place]!;
+    const request = this.#requests[place]!;
+    this.#move(other, place);
+    this.#marks[other] = mark;
+    this.#orders[other] = order;
+    this.#requests[other] = request;
   }
 
   #grow(): void {
