@@ -3,7 +3,7 @@ export { NodeSharing, type SharingMember } from "./node-sharing.js";
 export type { PlayedCall } from "./played-call.js";
 export type { PlayedOptions } from "./played-options.js";
 export type { PlayedTarget } from "./played-target.js";
-export { PodServer, type ServerPlace, type ServerSize } from "./pod-server.js";
+export { PodServer } from "./pod-server.js";
 export type { RequestArrivals } from "./request-arrivals.js";
 export { RequestEngine } from "./request-engine.js";
 export {
@@ -15,3 +15,4 @@ export {
   ServiceRouter,
   type ServiceState,
 } from "./routing/index.js";
+export type { ServerPlace, ServerSize } from "./server-size.js";

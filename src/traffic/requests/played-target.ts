@@ -7,7 +7,7 @@ import type { PlayedOptions } from "./played-options.js";
 import { type PlayedRequest, STEP } from "./played-request.js";
 import { PlayedTally } from "./played-tally.js";
 import { PodChoice } from "./pod-choice.js";
-import { PodServer, type ServerPlace } from "./pod-server.js";
+import { PodServer } from "./pod-server.js";
 import { Presence } from "./presence.js";
 import { RateMeter } from "./rate-meter.js";
 import type { RequestCalendar } from "./request-calendar.js";
@@ -16,6 +16,7 @@ import { RequestPool } from "./request-pool.js";
 import type { ClosedUser } from "./request-sources.js";
 import { Retries } from "./retries.js";
 import type { ServiceState } from "./routing/index.js";
+import type { ServerPlace } from "./server-size.js";
 import { SharedLine } from "./shared-line.js";
 
 /** How an attempt ended without an answer that its caller could use. */

@@ -1,4 +1,3 @@
-import type { NetworkPlace } from "../../network/index.js";
 import type { PodEnding } from "../pod-ending.js";
 import { MissingCpu } from "./missing-cpu.js";
 import type { NodeSharing } from "./node-sharing.js";
@@ -8,23 +7,12 @@ import type { PlayedTarget } from "./played-target.js";
 import type { RequestCalendar, RequestEvent } from "./request-calendar.js";
 import { secondsToAnswer } from "./seconds-to-answer.js";
 import { ServerCounter } from "./server-counter.js";
+import type { ServerPlace, ServerSize } from "./server-size.js";
 import { SharedCpu } from "./shared-cpu.js";
 import { WaitingLine } from "./waiting-line.js";
 
 /** A piece of work is done when less than this is left of it, in microseconds: what rounding leaves. */
 const DONE_MICROS = 1e-3;
-
-/** What a pod gives to requests. */
-export interface ServerSize {
-  /** CPU for requests, in cores; one request uses at most one. */
-  readonly cores: number;
-  /** Requests in work at once. */
-  readonly slots: number;
-  readonly queueLimit: number;
-}
-
-/** Where a pod is, for what the network between pods takes. */
-export type ServerPlace = NetworkPlace;
 
 /**
  * A pod that works on requests: slots, a line before them, and CPU that the requests in work share.
@@ -163,13 +151,9 @@ export class PodServer implements RequestEvent {
 
   /** Mean time to an answer for a request of the usual work that came now, calls not counted. Seconds. */
   secondsToAnswer(meanWorkSeconds: number): number {
-    const found = {
-      slots: this.#slots,
-      freeSlots: this.#slots - this.inWork.length,
-      queued: this.#queued,
-      usingCpu: this.#usingCpu,
-      cores: this.#coresNow,
-    };
+    const slots = this.#slots;
+    const freeSlots = slots - this.inWork.length;
+    const found = { slots, freeSlots, queued: this.#queued, usingCpu: this.#usingCpu, cores: this.#coresNow };
     return secondsToAnswer(found, meanWorkSeconds * this.cpuFactor, this.target.waitMicros * 1e-6);
   }
 

@@ -34,10 +34,13 @@ export class RequestCalendar {
   // What comes after one of a few equal delays, as the network's, needs no heap to be in order.
   readonly #lines: DelayLine[] = [];
   #firstLine = NO_LINE;
+  /** When the first of them comes. */
+  #delayedAt = Number.POSITIVE_INFINITY;
   // Arrivals pass the queue by: each stream has one instant, and looking through a few is faster than a heap.
   readonly #streams: ArrivalStream[] = [];
   #arrivals = new Float64Array(1).fill(Number.POSITIVE_INFINITY);
   #firstStream = 0;
+  #until = 0;
 
   constructor(start = 0) {
     this.now = start;
@@ -89,33 +92,40 @@ export class RequestCalendar {
   /** Lets everything happen up to and including `until`; nothing where that is not later than now. */
   advance(until: number): void {
     if (until <= this.now) return;
+    this.#until = until;
+    while (this.#step());
+    this.now = until;
+  }
+
+  /** Lets the next thing happen, if it comes in time. */
+  #step(): boolean {
     const due = this.#due;
-    for (;;) {
-      const arrival = this.#arrivals[this.#firstStream]!;
-      const line = this.#firstLine;
-      const delayed = line.first;
-      due.close();
-      const dated = due.first;
-      const next = delayed < dated ? delayed : dated;
-      if (arrival <= next) {
-        if (arrival > until || arrival === Number.POSITIVE_INFINITY) break;
-        this.now = arrival;
-        this.eventsRun++;
-        this.#arriveFirst();
-        continue;
-      }
-      if (next > until) break;
+    due.close();
+    const arrival = this.#arrivals[this.#firstStream]!;
+    const delayed = this.#delayedAt;
+    const dated = due.first;
+    const next = delayed < dated ? delayed : dated;
+    if (arrival <= next) {
+      if (arrival > this.#until || arrival === Number.POSITIVE_INFINITY) return false;
+      this.now = arrival;
+      this.#arriveFirst();
+    } else {
+      if (next > this.#until) return false;
       this.now = next;
-      this.eventsRun++;
-      if (delayed < dated || (delayed === dated && line.firstOrder < due.firstOrder)) {
-        const id = line.shift();
-        if (this.#lines.length > 1) this.#findFirstLine();
-        due.member(id).happen();
+      if (delayed < dated || (delayed === dated && this.#firstLine.firstOrder < due.firstOrder)) {
+        this.#takeDelayed().happen();
       } else {
         due.take().happen();
       }
     }
-    this.now = until;
+    this.eventsRun++;
+    return true;
+  }
+
+  #takeDelayed(): RequestEvent {
+    const id = this.#firstLine.shift();
+    this.#findFirstLine();
+    return this.#due.member(id);
   }
 
   #arriveFirst(): void {
@@ -143,12 +153,15 @@ export class RequestCalendar {
   }
 
   #findFirstLine(): void {
-    let first = this.#lines[0]!;
-    for (const line of this.#lines) {
+    const lines = this.#lines;
+    let first = lines[0]!;
+    for (let i = 1; i < lines.length; i++) {
+      const line = lines[i]!;
       const isBefore =
         line.first < first.first || (line.first === first.first && line.firstOrder < first.firstOrder);
       if (isBefore) first = line;
     }
+    this.#delayedAt = first.first;
     this.#firstLine = first;
   }
 }
