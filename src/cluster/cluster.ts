@@ -6,7 +6,7 @@ import { withEphemeralClaims } from "./ephemeral-claims.js";
 import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
 import { Pod, type PodChange, type PodInit } from "./pod.js";
-import { PodSelection } from "./pod-selection.js";
+import { type Memberships, PodSelection } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
 import { podsOfOwner } from "./pods-of-owner.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
@@ -24,12 +24,6 @@ import type {
   Scalable,
   Service,
 } from "./workloads.js";
-
-/** The selections of a template's pods, as long as none is added. */
-interface KnownSelections {
-  readonly version: number;
-  readonly byNamespace: Map<string, readonly PodSelection[]>;
-}
 
 /**
  * The simulated cluster: stands for etcd and the API server. Every change of an object goes through it, so that
@@ -64,7 +58,7 @@ export class Cluster {
 
   readonly #nodesByName = new Map<string, Node>();
   readonly #selections: PodSelection[] = [];
-  readonly #selectionsByTemplate = new WeakMap<PodTemplate, KnownSelections>();
+  readonly #memberships = new WeakMap<PodTemplate, Map<string, Memberships>>();
   #selectionsVersion = 0;
 
   constructor(sim: Simulation) {
@@ -89,17 +83,28 @@ export class Cluster {
 
   /** The selections that a pod belongs to. */
   selectionsOf(pod: Pod): readonly PodSelection[] {
-    let known = this.#selectionsByTemplate.get(pod.template);
-    if (known === undefined || known.version !== this.#selectionsVersion) {
-      known = { version: this.#selectionsVersion, byNamespace: new Map() };
-      this.#selectionsByTemplate.set(pod.template, known);
+    let known = pod.memberships;
+    if (known === null || known.version !== this.#selectionsVersion || known.template !== pod.template) {
+      known = this.#membershipsOf(pod);
+      pod.memberships = known;
     }
-    let found = known.byNamespace.get(pod.namespace);
-    if (found === undefined) {
-      found = this.#selections.filter(
-        (selection) => selection.namespace === pod.namespace && selection.matches(pod.labels),
+    return known.selections;
+  }
+
+  #membershipsOf({ template, namespace, labels }: Pod): Memberships {
+    let byNamespace = this.#memberships.get(template);
+    if (byNamespace === undefined) {
+      byNamespace = new Map();
+      this.#memberships.set(template, byNamespace);
+    }
+    const version = this.#selectionsVersion;
+    let found = byNamespace.get(namespace);
+    if (found === undefined || found.version !== version) {
+      const selections = this.#selections.filter(
+        (selection) => selection.namespace === namespace && selection.matches(labels),
       );
-      known.byNamespace.set(pod.namespace, found);
+      found = { template, selections, version };
+      byNamespace.set(namespace, found);
     }
     return found;
   }

@@ -1,4 +1,13 @@
 import type { Pod } from "./pod.js";
+import type { PodTemplate } from "./pod-template.js";
+
+/** The selections of a namespace's pods of one template, as long as no selection is added. */
+export interface Memberships {
+  readonly template: PodTemplate;
+  readonly selections: readonly PodSelection[];
+  /** Of the list of all selections. */
+  readonly version: number;
+}
 
 /**
  * The pods of a namespace that a label selector matches, kept up to date, with counts so that a reader pays

@@ -1,5 +1,6 @@
 import type { SimTime } from "../units/index.js";
 import type { Node } from "./node.js";
+import type { Memberships } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
 import type { PodUsage } from "./providers.js";
 import type { ContainerTermination, ResizeState } from "./vertical-pod-autoscaler.js";
@@ -99,6 +100,8 @@ export class Pod {
   usage: PodUsage | null = null;
   /** True while its requests count on its node. */
   occupiesNode = false;
+  /** The selections it belongs to; the store finds them anew when they may be others. */
+  memberships: Memberships | null = null;
   /** False once the object is gone from the store. */
   exists = true;
 
