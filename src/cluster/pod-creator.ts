@@ -52,13 +52,31 @@ function drawNameSuffix(stream: Stream): string {
   return suffix;
 }
 
+/** A byte's two hexadecimal digits. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** A version-4 UUID. */
 function drawUid(stream: Stream): string {
-  const hex = () =>
-    Math.floor(stream.uniform() * 2 ** 32)
-      .toString(16)
-      .padStart(8, "0");
-  const [a, b, c, d] = [hex(), hex(), hex(), hex()];
-  const variant = "89ab"[Number.parseInt(c[0]!, 16) & 3]!;
-  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${variant}${c.slice(1, 4)}-${c.slice(4)}${d}`;
+  const a = drawWord(stream);
+  const b = (drawWord(stream) & 0xffff0fff) | 0x4000;
+  const c = (drawWord(stream) & 0x3fffffff) | 0x80000000;
+  const d = drawWord(stream);
+  // Pieces of up to 12 characters are copied; every longer sum is an object of its own that a pod would keep.
+  const head = `${high(a)}${low(a)}-`;
+  const middle = `${high(b)}-${low(b)}-`;
+  const variant = `${high(c)}-${low(c)}`;
+  return head + middle + (variant + high(d) + low(d));
+}
+
+/** 32 bits. */
+function drawWord(stream: Stream): number {
+  return Math.floor(stream.uniform() * 2 ** 32);
+}
+
+function high(word: number): string {
+  return HEX[word >>> 24]! + HEX[(word >>> 16) & 255]!;
+}
+
+function low(word: number): string {
+  return HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
 }
