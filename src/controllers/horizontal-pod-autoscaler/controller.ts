@@ -271,7 +271,7 @@ export class HorizontalPodAutoscalerController {
       resolved: resolveSpec(hpa.spec),
       target: undefined,
       targetVersion: -1,
-      selectorFinding: this.#selectedTwice.learn(hpa.key),
+      selectorFinding: this.#selectedTwice.learn(hpa),
       done,
       decide: () => this.#decide(state),
       told: null,
@@ -288,7 +288,7 @@ export class HorizontalPodAutoscalerController {
     if (state.written !== hpa.spec) {
       state.written = hpa.spec;
       state.resolved = resolveSpec(hpa.spec);
-      state.selectorFinding = this.#selectedTwice.learn(hpa.key);
+      state.selectorFinding = this.#selectedTwice.learn(hpa);
     }
     const { version } = this.#selectedTwice;
     if (state.targetVersion === version) return;

@@ -12,6 +12,8 @@ import type { SelectorFault } from "./conditions.js";
 export interface SelectorFinding {
   version: number;
   template: PodTemplate | undefined;
+  /** How many of the known HPAs' targets were compared. */
+  compared: number;
   isAmbiguous: boolean;
 }
 
@@ -29,7 +31,8 @@ export class SelectedTwice {
   /** Rises when an HPA or a target comes, goes or names another. */
   version = 0;
   readonly #known = new Set<string>();
-  #list: { readonly version: number; readonly targets: readonly Target[] } = { version: -1, targets: [] };
+  /** What the known HPAs' targets select; more are added at the end while the version stays. */
+  #list: { readonly version: number; readonly targets: Target[] } = { version: -1, targets: [] };
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -42,10 +45,12 @@ export class SelectedTwice {
   }
 
   /** An HPA is synced for the first time, or names another target. */
-  learn(key: string): SelectorFinding {
+  learn(hpa: HorizontalPodAutoscaler): SelectorFinding {
+    const { key } = hpa;
+    if (this.#known.has(key)) this.version++;
+    else if (this.#list.version === this.version) this.#addTarget(hpa, this.#list.targets);
     this.#known.add(key);
-    this.version++;
-    return { version: -1, template: undefined, isAmbiguous: false };
+    return { version: -1, template: undefined, compared: 0, isAmbiguous: false };
   }
 
   forget(key: string): void {
@@ -57,38 +62,41 @@ export class SelectedTwice {
     if (this.#known.size < 2 || target.selection.pods.size === 0) return null;
     const { template } = target as Partial<Pick<Deployment, "template">>;
     if (found.version !== this.version || found.template !== template) {
-      found.isAmbiguous = this.#isAmbiguous(hpa, target.selection, template);
       found.version = this.version;
       found.template = template;
+      found.compared = 0;
+      found.isAmbiguous = false;
+    }
+    const targets = this.#targets();
+    for (; found.compared < targets.length; found.compared++) {
+      const other = targets[found.compared]!;
+      if (!found.isAmbiguous && other.key !== hpa.key) {
+        found.isAmbiguous = areShared(target.selection, template, other.selection);
+      }
     }
     return found.isAmbiguous ? "AmbiguousSelector" : null;
   }
 
-  #isAmbiguous(
-    hpa: HorizontalPodAutoscaler,
-    selection: PodSelection,
-    template: PodTemplate | undefined,
-  ): boolean {
-    for (const { key, selection: theirs } of this.#targets()) {
-      if (key === hpa.key || theirs.namespace !== hpa.namespace) continue;
-      if (theirs === selection) return true;
-      if (template !== undefined && theirs.matches(template.labels)) return true;
-    }
-    return false;
-  }
-
-  /** What the known HPAs' targets select. */
   #targets(): readonly Target[] {
     if (this.#list.version === this.version) return this.#list.targets;
     const targets: Target[] = [];
     for (const key of this.#known) {
       const hpa = this.#cluster.horizontalPodAutoscalers.get(key);
-      if (hpa === undefined) continue;
-      const { kind, name } = hpa.spec.scaleTargetRef;
-      const selection = this.#cluster.scalable(kind, hpa.namespace, name)?.selection;
-      if (selection !== undefined) targets.push({ key, selection });
+      if (hpa !== undefined) this.#addTarget(hpa, targets);
     }
     this.#list = { version: this.version, targets };
     return targets;
   }
+
+  #addTarget({ key, namespace, spec }: HorizontalPodAutoscaler, targets: Target[]): void {
+    const { kind, name } = spec.scaleTargetRef;
+    const selection = this.#cluster.scalable(kind, namespace, name)?.selection;
+    if (selection !== undefined) targets.push({ key, selection });
+  }
+}
+
+/** Whether another HPA's target selects pods of this one. */
+function areShared(ours: PodSelection, template: PodTemplate | undefined, theirs: PodSelection): boolean {
+  if (theirs.namespace !== ours.namespace) return false;
+  return theirs === ours || (template !== undefined && theirs.matches(template.labels));
 }

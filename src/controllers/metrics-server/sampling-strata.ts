@@ -1,7 +1,7 @@
 import type { Pod, PodMetrics, PodUsage } from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
-import { cpuCoreNanosecondsOf, memoryBytesOf } from "./container-sample.js";
+import { cpuCoreNanosecondsOf, wholeBytes, wholeCoreNanoseconds } from "./container-sample.js";
 import { ContainerTrack, TRACK_WIDTH } from "./container-track.js";
 import { STRATA } from "./defaults.js";
 import { NumberRows } from "./number-rows.js";
@@ -50,6 +50,8 @@ export class SamplingStrata {
     measuredFrom: 0 as SimTime,
     containers: [],
   };
+  /** Core-microseconds and bytes of the container read last. */
+  readonly #read = new Float64Array(2);
   #cycle = -1;
 
   constructor(cycles: ScrapeCycles, streams: RandomStreams, resolution: SimTime, startedAt: SimTime) {
@@ -143,16 +145,26 @@ export class SamplingStrata {
     metrics.containers.length = containers.length;
     for (let i = 0; i < containers.length; i++) {
       const name = containers[i]!;
-      const used =
-        cpuCoreNanosecondsOf(usage, lastAt as SimTime, name) -
-        cpuCoreNanosecondsOf(usage, previousAt as SimTime, name);
+      const before = cpuCoreNanosecondsOf(usage, previousAt as SimTime, name);
+      const last = this.#readAt(lastAt as SimTime, usage, name);
       metrics.containers[i] ??= { name, cpuNanocores: 0, memoryBytes: 0 };
       const entry = metrics.containers[i]!;
       entry.name = name;
-      entry.cpuNanocores = meanNanocores(used, window);
-      entry.memoryBytes = memoryBytesOf(usage, lastAt as SimTime, name);
+      entry.cpuNanocores = meanNanocores(last - before, window);
+      entry.memoryBytes = wholeBytes(this.#read[1]!);
     }
     return metrics;
+  }
+
+  /** The CPU counter; both values stay in `#read`. */
+  #readAt(at: SimTime, usage: PodUsage, container: string): number {
+    const read = this.#read;
+    if (usage.readInto !== undefined) usage.readInto(read, 0, at, container);
+    else {
+      read[0] = usage.cpuCoreMicrosAt(at, container);
+      read[1] = usage.memoryBytesAt(at, container);
+    }
+    return wholeCoreNanoseconds(read[0]!);
   }
 }
 

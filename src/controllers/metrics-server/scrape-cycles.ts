@@ -2,6 +2,7 @@ import type { Cluster, Node } from "../../cluster/index.js";
 import { PHASE } from "../../engine/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { SECOND, type SimTime } from "../../units/index.js";
+import { AskedNodes } from "./asked-nodes.js";
 import { scrapeDelay } from "./scrape-stagger.js";
 
 /** One round of scrapes over all nodes. */
@@ -50,9 +51,8 @@ export class ScrapeCycles {
   /** The same for a pod whose containers were busy all the time: the result is the same. */
   readonly cyclesBackWhenBusy: number;
   readonly #cluster: Cluster;
-  readonly #streams: RandomStreams;
   readonly #schedule: ScrapeSchedule;
-  readonly #salts = new Map<Node, number>();
+  readonly #asked: AskedNodes;
   readonly #kept: ScrapeCycle[] = [];
   #next = 0;
   #interruptions = 0;
@@ -63,7 +63,7 @@ export class ScrapeCycles {
 
   constructor(cluster: Cluster, streams: RandomStreams, schedule: ScrapeSchedule) {
     this.#cluster = cluster;
-    this.#streams = streams;
+    this.#asked = new AskedNodes(cluster, streams);
     this.#schedule = schedule;
     const needed = schedule.kind === "ticker" ? Math.ceil(LOOKED_BACK / schedule.resolution) : 0;
     this.cyclesBack = Math.max(FEWEST_CYCLES_BACK, needed);
@@ -71,9 +71,6 @@ export class ScrapeCycles {
       schedule.kind === "ticker"
         ? Math.min(this.cyclesBack, 1 + Math.ceil(LOOKED_BACK_WHEN_BUSY / schedule.resolution))
         : this.cyclesBack;
-    cluster.nodes.watch((node, change) => {
-      if (change === "deleted") this.#salts.delete(node);
-    });
     this.#scheduleNext();
   }
 
@@ -115,12 +112,7 @@ export class ScrapeCycles {
 
   /** What a node's delays are drawn with. */
   saltOf(node: Node): number {
-    let salt = this.#salts.get(node);
-    if (salt === undefined) {
-      salt = Math.floor(this.#streams.forKey(`scrape/${node.name}`).uniform() * 2 ** 32);
-      this.#salts.set(node, salt);
-    }
-    return salt;
+    return this.#asked.saltOf(node);
   }
 
   #scheduleNext(): void {
@@ -136,18 +128,14 @@ export class ScrapeCycles {
   #begin(at: SimTime): void {
     const index = this.#next++;
     const nodeCount = this.#cluster.nodes.size;
-    let silent: Set<Node> | null = null;
+    const asked = this.#asked;
     let isInterrupted = false;
+    for (const { pods } of asked.silent) if (pods.size > 0) isInterrupted = true;
+    const silent = asked.silent.size > 0 ? new Set(asked.silent) : null;
+    const schedule = this.#schedule;
     let storedAt: number = at;
-    for (const node of this.#cluster.nodes.values()) {
-      if (!node.ready || node.cutOffSince !== null) {
-        silent ??= new Set();
-        silent.add(node);
-        if (node.pods.size > 0) isInterrupted = true;
-      } else if (this.#schedule.kind === "ticker") {
-        const answered = at + scrapeDelay(this.saltOf(node), index, nodeCount) + this.#schedule.latency;
-        if (answered > storedAt) storedAt = answered;
-      }
+    if (schedule.kind === "ticker" && asked.silent.size < nodeCount) {
+      storedAt = at + asked.longestDelay(index, nodeCount) + schedule.latency;
     }
     this.#kept.push({ index, at, nodeCount, storedAt: storedAt as SimTime, silent, isInterrupted });
     this.#newestAsOf = -1;
