@@ -111,7 +111,7 @@ export class FluidGraphs {
     this.#targets.get(key)?.latencyFor(caller, this.#latencyOf) ?? NO_LATENCY;
 
   readonly #noteMemory = (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): void => {
-    this.#memoryAgainIn = Math.min(this.#memoryAgainIn, this.#around.nodeLoads.memory.note(counter, pods));
+    this.#memoryAgainIn = Math.min(this.#memoryAgainIn, this.#around.nodeLoads.noteMemory(counter, pods));
   };
 
   /** Callers first, because the work they do makes the calls. */

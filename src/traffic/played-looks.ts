@@ -1,8 +1,6 @@
-import type { Pod } from "../cluster/index.js";
 import { PHASE, type Simulation } from "../engine/index.js";
 import { SECOND } from "../units/index.js";
 import type { NodeLoads } from "./contention/node-loads.js";
-import type { LoadCounter } from "./load-counter.js";
 import { canMemoryGrow, type MemoryGuards } from "./memory-guard.js";
 import type { PlayedRequests } from "./played-requests.js";
 import type { PlayedService } from "./played-service.js";
@@ -44,12 +42,8 @@ export class PlayedLooks {
     this.#sim.scheduleAfter(MEMORY_LOOK_PERIOD, PHASE.machine, () => {
       this.#played.advance();
       this.#guards.check(target, this.#sim.now);
-      target.forEachPod(this.#noteMemory);
+      target.forEachPod(this.#nodeLoads.noteMemory);
       this.#watchMemoryOf(target);
     });
   }
-
-  readonly #noteMemory = (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): void => {
-    this.#nodeLoads.memory.note(counter, pods);
-  };
 }

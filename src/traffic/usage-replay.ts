@@ -1,8 +1,6 @@
-import type { Pod } from "../cluster/index.js";
 import { type EventHandle, PHASE, type Simulation } from "../engine/index.js";
 import type { SimTime } from "../units/index.js";
 import type { NodeLoads } from "./contention/node-loads.js";
-import type { LoadCounter } from "./load-counter.js";
 import { canMemoryGrow, type MemoryGuards } from "./memory-guard.js";
 import type { UsageTarget } from "./usage-target.js";
 
@@ -35,7 +33,7 @@ export class UsageReplay {
     target.advance(now);
     target.rearrange(now);
     target.forEachGroup(this.#nodeLoads.note);
-    if (canMemoryGrow(target.spec)) target.forEachGroup(this.#noteMemory);
+    if (canMemoryGrow(target.spec)) target.forEachGroup(this.#nodeLoads.noteMemory);
     const timer = this.#memoryTimers.get(target);
     if (timer !== undefined) this.#sim.cancel(timer);
     this.#memoryTimers.delete(target);
@@ -54,8 +52,4 @@ export class UsageReplay {
     this.rearrange(target);
     this.#dirty.delete(target);
   }
-
-  readonly #noteMemory = (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): void => {
-    this.#nodeLoads.memory.note(counter, pods);
-  };
 }

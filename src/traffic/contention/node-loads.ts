@@ -1,12 +1,13 @@
 import type { Cluster, Node, Pod } from "../../cluster/index.js";
 import { cpuShares } from "../../kubernetes/index.js";
 import type { SimTime } from "../../units/index.js";
+import type { LoadCounter } from "../load-counter.js";
 import type { PodLoad } from "../pod-load.js";
 import { NodeSharing, type PodServer, type SharingMember } from "../requests/index.js";
 import type { UsageCounter } from "../usage-counter.js";
 import { ceilingOf, ENOUGH, LOW_SHARE } from "./demand-ceiling.js";
 import { marginalShares } from "./marginal-shares.js";
-import { NodeMemory } from "./node-memory.js";
+import { type MemoryMember, NodeMemory } from "./node-memory.js";
 import { podWeightOf } from "./pod-weight.js";
 import { shareNodeCpu } from "./share-node-cpu.js";
 
@@ -15,6 +16,7 @@ interface Member {
   readonly pod: Pod;
   readonly load: PodLoad;
   readonly node: NodeLoad;
+  readonly memory: MemoryMember;
   /** Where its requests are played one by one. */
   server: PodServer | null;
   ceilingMillicores: number;
@@ -22,7 +24,7 @@ interface Member {
 
 interface NodeLoad {
   readonly node: Node;
-  readonly members: Map<Pod, Member>;
+  readonly members: Set<Member>;
   /** Single requests share its CPU; null: none do, or they cannot be in each other's way. */
   sharing: NodeSharing | null;
   /** How many of its members are servers of single requests. */
@@ -94,7 +96,7 @@ export class NodeLoads {
     if (entry === undefined) {
       entry = {
         node,
-        members: new Map(),
+        members: new Set(),
         sharing: null,
         servers: 0,
         ceilingMillicores: 0,
@@ -104,10 +106,10 @@ export class NodeLoads {
       };
       this.#nodes.set(node, entry);
     }
-    const member: Member = { pod, load, node: entry, server: null, ceilingMillicores: 0 };
-    entry.members.set(pod, member);
+    const memory = this.memory.add(node, load);
+    const member: Member = { pod, load, node: entry, memory, server: null, ceilingMillicores: 0 };
+    entry.members.add(member);
     this.#members.set(pod, member);
-    this.memory.add(pod, node, load);
     this.#refresh(member);
   }
 
@@ -116,13 +118,13 @@ export class NodeLoads {
     if (member === undefined) return;
     const { node } = member;
     this.#members.delete(pod);
-    node.members.delete(pod);
+    node.members.delete(member);
     if (member.server !== null) {
       node.servers--;
       this.#serving--;
     }
     if (node.servers > 0) this.#changed.add(node);
-    this.memory.remove(pod);
+    this.memory.remove(member.memory);
     this.#add(node, -member.ceilingMillicores);
     if (node.members.size === 0) {
       this.#account(node, this.#cluster.sim.now);
@@ -173,6 +175,17 @@ export class NodeLoads {
     if (isPassed || this.#isWatching) for (const { pod } of pods) this.refresh(pod);
     else for (const pod of newcomers) this.refresh(pod);
     if (newcomers.size > 0) newcomers.clear();
+  };
+
+  /** Takes in how much memory a group needs now, where load moves it. Returns seconds until that must be asked again. */
+  readonly noteMemory = (counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): number => {
+    if (this.memory.takesCeiling(counter)) {
+      for (const { pod } of pods) {
+        const member = this.#members.get(pod);
+        if (member !== undefined) this.memory.refresh(member.memory);
+      }
+    }
+    return this.memory.secondsBelowCeiling(counter);
   };
 
   /** Nodes want to hear of every pod, also of one that needs what it needed. */
@@ -245,7 +258,7 @@ export class NodeLoads {
     const change = ceiling - member.ceilingMillicores;
     member.ceilingMillicores = ceiling;
     this.#add(node, change);
-    this.memory.refresh(member.pod);
+    this.memory.refresh(member.memory);
   }
 
   #add(node: NodeLoad, change: number): void {
@@ -258,7 +271,7 @@ export class NodeLoads {
 
   #share(node: NodeLoad, moved: Pod[]): void {
     const { now } = this.#cluster.sim;
-    const members = [...node.members.values()];
+    const members = [...node.members];
     const wanted = members.map(({ load }) => load.wantedCores);
     const sums = wanted.map(sum);
     const wantedCores = sum(sums);
@@ -307,7 +320,7 @@ export class NodeLoads {
     const capacityCores = this.#cpuOf(node.node) / 1000;
     let most = 0;
     const members: SharingMember[] = [];
-    for (const { pod, load, server } of node.members.values()) {
+    for (const { pod, load, server } of node.members) {
       const baseCores = sum(server === null ? load.wantedCores : load.baseCores);
       most += baseCores + (server?.mostDemandCores ?? 0);
       members.push({ weight: podWeightOf(pod.template), server, baseCores });

@@ -1,4 +1,4 @@
-import type { Cluster, Node, Pod } from "../../cluster/index.js";
+import type { Cluster, Node } from "../../cluster/index.js";
 import { type EventHandle, PHASE } from "../../engine/index.js";
 import type { SimTime } from "../../units/index.js";
 import type { LoadCounter } from "../load-counter.js";
@@ -12,7 +12,8 @@ export interface MemoryPressureListener {
   readonly onTight: (node: Node) => void;
 }
 
-interface Member {
+/** A pod as one of those that share a node's memory. */
+export interface MemoryMember {
   readonly load: PodLoad;
   readonly room: NodeRoom;
   ceilingBytes: number;
@@ -43,7 +44,6 @@ export class NodeMemory {
   listener = NOBODY;
   readonly #cluster: Cluster;
   readonly #rooms = new Map<Node, NodeRoom>();
-  readonly #members = new Map<Pod, Member>();
   #leakers = 0;
 
   constructor(cluster: Cluster) {
@@ -59,7 +59,7 @@ export class NodeMemory {
     return this.#rooms.get(node)?.isTight === true;
   }
 
-  add(pod: Pod, node: Node, load: PodLoad): void {
+  add(node: Node, load: PodLoad): MemoryMember {
     let room = this.#rooms.get(node);
     if (room === undefined) {
       room = { node, members: 0, ceilingBytes: 0, leakers: new Set(), timer: null, isTight: false };
@@ -70,14 +70,11 @@ export class NodeMemory {
       room.leakers.add(load);
       this.#leakers++;
     }
-    this.#members.set(pod, { load, room, ceilingBytes: 0 });
+    return { load, room, ceilingBytes: 0 };
   }
 
-  remove(pod: Pod): void {
-    const member = this.#members.get(pod);
-    if (member === undefined) return;
+  remove(member: MemoryMember): void {
     const { room } = member;
-    this.#members.delete(pod);
     if (room.leakers.delete(member.load)) this.#leakers--;
     room.members--;
     this.#change(room, -member.ceilingBytes);
@@ -86,9 +83,7 @@ export class NodeMemory {
     this.#rooms.delete(room.node);
   }
 
-  refresh(pod: Pod): void {
-    const member = this.#members.get(pod);
-    if (member === undefined) return;
+  refresh(member: MemoryMember): void {
     const { load, room } = member;
     const bytes = Math.ceil(load.ceilingBytes);
     const change = bytes - member.ceilingBytes;
@@ -96,18 +91,23 @@ export class NodeMemory {
     if (change !== 0 || room.leakers.has(load)) this.#change(room, change);
   }
 
-  /** Takes in how much a group of pods needs now, where load moves it. Returns seconds until that must be asked again. */
-  note(counter: LoadCounter, pods: Iterable<{ readonly pod: Pod }>): number {
+  /** Gives what a group of pods needs another ceiling, where it passed the last one: then its pods are to be refreshed. */
+  takesCeiling(counter: LoadCounter): boolean {
     const level = counter.levelAt(this.#cluster.sim.now);
     const slope = counter.slope ?? 0;
-    if (level > counter.levelCeiling || level < counter.levelCeiling * LOW_SHARE || slope > 0) {
-      const ceiling = ceilingOf(slope > 0 ? level * ENOUGH + LEAST_LEVEL : level);
-      if (ceiling !== counter.levelCeiling) {
-        counter.levelCeiling = ceiling;
-        for (const { pod } of pods) this.refresh(pod);
-      }
-    }
+    if (level <= counter.levelCeiling && level >= counter.levelCeiling * LOW_SHARE && !(slope > 0))
+      return false;
+    const ceiling = ceilingOf(slope > 0 ? level * ENOUGH + LEAST_LEVEL : level);
+    if (ceiling === counter.levelCeiling) return false;
+    counter.levelCeiling = ceiling;
+    return true;
+  }
+
+  /** Seconds until what a group needs passes its ceiling. */
+  secondsBelowCeiling(counter: LoadCounter): number {
+    const slope = counter.slope ?? 0;
     if (!(slope > 0)) return Number.POSITIVE_INFINITY;
+    const level = counter.levelAt(this.#cluster.sim.now);
     return Math.max(LEAST_WAIT_SECONDS, (counter.levelCeiling - level) / slope);
   }
 
