@@ -10,7 +10,8 @@ export function isExpendable({ template }: Pick<Pod, "template">, priorityCutoff
   return template.spec.priority !== undefined && template.priority < priorityCutoff;
 }
 
-/** The pods that are not expendable. */
+/** The pods that are not expendable; the list itself where none is. */
 export function filterOutExpendable(pods: readonly Pod[], priorityCutoff: number): readonly Pod[] {
+  if (!pods.some((pod) => isExpendable(pod, priorityCutoff))) return pods;
   return pods.filter((pod) => !isExpendable(pod, priorityCutoff));
 }

@@ -29,7 +29,12 @@ export function filterOutSchedulable(
   return { schedulable, unschedulable: pods.filter((pod) => !placed.has(pod)) };
 }
 
-/** High priority first. */
+/** High priority first; the list itself where it is in this order. */
 export function inOrderOfPlacing(pods: readonly Pod[]): readonly Pod[] {
+  let isInOrder = true;
+  for (let i = 1; i < pods.length && isInOrder; i++) {
+    isInOrder = pods[i]!.template.priority <= pods[i - 1]!.template.priority;
+  }
+  if (isInOrder) return pods;
   return [...pods].sort((a, b) => b.template.priority - a.template.priority);
 }

@@ -106,7 +106,8 @@ export class ScaleUpStep {
       .drained()
       .map((name) => cluster.nodes.get(name))
       .filter((node) => node !== undefined);
-    const pending = [...podLists.unschedulable, ...drainedPods(draining)];
+    const { unschedulable } = podLists;
+    const pending = draining.length === 0 ? unschedulable : [...unschedulable, ...drainedPods(draining)];
     if (pending.length === 0) {
       this.#placements.clear();
       return pending;

@@ -12,6 +12,7 @@ import {
   schedulingPodOf,
 } from "../../../scheduling/index.js";
 import { AntiAffinityIndex } from "./anti-affinity-index.js";
+import { KnownRejections } from "./known-rejections.js";
 
 type PreparedFilters = ReturnType<typeof prepareFilters>;
 
@@ -40,6 +41,7 @@ export class PredicateSnapshot {
   // Most pods are judged node by node, whatever stands elsewhere: their filters are prepared once for good.
   readonly #emptyContext: SchedulingContext;
   readonly #preparedAlone = new WeakMap<SchedulingPod, PreparedFilters>();
+  readonly #rejections = new KnownRejections();
   readonly #antiAffinity = new AntiAffinityIndex();
   readonly #namespaceLabels = (name: string) => this.#context.lookups.namespaceLabels(name);
   #depth = 0;
@@ -147,20 +149,25 @@ export class PredicateSnapshot {
   schedulePodOnAnyNode(pod: Pod, isAcceptable: NodeTest = ANY_NODE): Node | null {
     const { filters, rejection, onlyNodes } = this.#prepare(pod);
     if (rejection !== null) return null;
+    const schedulingPod = schedulingPodOf(pod);
+    const rejections = this.#isJudgedAlone(schedulingPod) ? this.#rejections.of(schedulingPod) : null;
     const nodes = this.snapshot.nodes();
     const { length } = nodes;
     if (length === 0) return null;
     let index = this.#lastIndex % length;
     for (let step = 0; step < length; step++) {
       const node = nodes[index]!;
-      if (
+      const isAsked =
+        rejections?.has(index, node) !== true &&
         isAcceptable(node, index) &&
         !node.unschedulable &&
-        (onlyNodes === null || onlyNodes.has(node.name)) &&
-        runFilters(filters, node, NO_PLACE) === null
-      ) {
-        this.#lastIndex = (index + 1) % length;
-        return this.#place(pod, node.name);
+        (onlyNodes === null || onlyNodes.has(node.name));
+      if (isAsked) {
+        if (runFilters(filters, node, NO_PLACE) === null) {
+          this.#lastIndex = (index + 1) % length;
+          return this.#place(pod, node.name);
+        }
+        rejections?.add(index, node);
       }
       if (++index === length) index = 0;
     }
