@@ -78,6 +78,8 @@ export class Node {
   readonly requested = new ResourceTotals();
   readonly nonZeroRequested = new ResourceTotals();
   readonly hostPorts: HostPort[] = [];
+  /** How many of its pods want to be near to or away from other pods. */
+  affinityPodCount = 0;
   /** Rises with each change of the node or of its pods; caches compare it. */
   generation = 0;
   /** Rises with each change after which less may fit: a pod came, or the node itself changed. Pods that leave do not count. */
@@ -107,6 +109,7 @@ export class Node {
     this.requested.add(pod.template.requests);
     this.nonZeroRequested.add(pod.template.nonZeroRequests);
     for (const port of hostPortsOf(pod)) this.hostPorts.push(port);
+    if (hasPodAffinity(pod)) this.affinityPodCount++;
     this.generation++;
     this.tightenings++;
   }
@@ -121,6 +124,7 @@ export class Node {
       );
       if (index >= 0) this.hostPorts.splice(index, 1);
     }
+    if (hasPodAffinity(pod)) this.affinityPodCount--;
     this.generation++;
   }
 
@@ -133,8 +137,14 @@ export class Node {
     for (const port of this.hostPorts) copy.hostPorts.push(port);
     copy.generation = this.generation;
     copy.tightenings = this.tightenings;
+    copy.affinityPodCount = this.affinityPodCount;
     return copy;
   }
+}
+
+function hasPodAffinity({ template: { spec } }: Pod): boolean {
+  const { affinity } = spec;
+  return affinity?.podAffinity !== undefined || affinity?.podAntiAffinity !== undefined;
 }
 
 const NO_LIMITS: ReadonlyMap<string, number> = new Map();

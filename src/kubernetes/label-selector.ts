@@ -19,7 +19,8 @@ export function compileLabelSelector(selector: LabelSelector | undefined): Label
   const requirements = selector.matchExpressions ?? [];
   return (labels = NO_LABELS) => {
     for (const [key, value] of pairs) {
-      if (!Object.hasOwn(labels, key) || labels[key] !== value) return false;
+      // The value first: it mostly differs, and the look for a label of the object's own costs more.
+      if (labels[key] !== value || !Object.hasOwn(labels, key)) return false;
     }
     for (const requirement of requirements) {
       if (!matchesRequirement(requirement, labels)) return false;
@@ -41,12 +42,14 @@ export function matchesLabelSelector(
  * An absent or empty map selects nothing, as the EndpointSlice controller reads it.
  */
 export function matchesStringMap(selector: StringMap | undefined, labels: StringMap | undefined): boolean {
-  if (selector === undefined) return false;
-  const pairs = Object.entries(selector);
-  return (
-    pairs.length > 0 &&
-    pairs.every(([key, value]) => labels !== undefined && Object.hasOwn(labels, key) && labels[key] === value)
-  );
+  if (selector === undefined || labels === undefined) return false;
+  let isEmpty = true;
+  for (const key in selector) {
+    if (!Object.hasOwn(selector, key)) continue;
+    isEmpty = false;
+    if (labels[key] !== selector[key] || !Object.hasOwn(labels, key)) return false;
+  }
+  return !isEmpty;
 }
 
 /** Whether a selector has neither labels nor expressions, and so matches everything. */

@@ -6,8 +6,18 @@ import type { LifeStory, StoryStep } from "./result.js";
 class NameTable {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
+  // Mostly a step follows another of the same object.
+  #lastName: string | null = null;
+  #lastNumber = 0;
 
   numberOf(name: string): number {
+    if (name === this.#lastName) return this.#lastNumber;
+    this.#lastName = name;
+    this.#lastNumber = this.#find(name);
+    return this.#lastNumber;
+  }
+
+  #find(name: string): number {
     let number = this.#numbers.get(name);
     if (number === undefined) {
       number = this.#names.length;

@@ -31,6 +31,7 @@ export class AffinityPodIndex {
 }
 
 function affinityPodsOf(node: NodeView): readonly AffinityPod[] | null {
+  if (node.affinityPodCount === 0) return null;
   let found: AffinityPod[] | null = null;
   for (const pod of node.pods) {
     const { affinity } = pod.template.spec;

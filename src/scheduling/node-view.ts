@@ -26,6 +26,8 @@ export interface NodeView {
   readonly nonZeroRequested: Resources;
   readonly pods: ReadonlySet<PodView>;
   readonly hostPorts: readonly HostPort[];
+  /** How many of its pods have inter-pod affinity or anti-affinity; absent: not counted. */
+  readonly affinityPodCount?: number;
   /** Images that are already on the node; absent: none known. */
   readonly images?: readonly ContainerImage[] | undefined;
   /** Volumes that it can attach by CSI driver; absent: no limits. See the cluster's `Node`. */

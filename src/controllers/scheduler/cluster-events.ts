@@ -20,6 +20,8 @@ export interface ClusterEventHandlers {
   readonly podAdded: (pod: Pod) => void;
   /** A pod was bound, ended or went; told at once, before the event. */
   readonly podLeft: (pod: Pod) => void;
+  /** The nodes that are there when the watch begins. */
+  readonly nodesPresent: (nodes: readonly Node[]) => void;
   readonly nodeAdded: (node: Node) => void;
   readonly nodeChanged: (node: Node) => void;
   readonly nodeRemoved: (node: Node) => void;
@@ -37,10 +39,9 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
   const announced = new WeakSet<Pod>();
   const later = (run: () => void) => cluster.sim.scheduleAfter(watchLatency, PHASE.delivery, run);
 
-  for (const node of cluster.nodes.values()) {
-    facts.set(node, factsOf(node));
-    handlers.nodeAdded(node);
-  }
+  const present = [...cluster.nodes.values()];
+  for (const node of present) facts.set(node, factsOf(node));
+  handlers.nodesPresent(present);
   for (const pod of cluster.pods.values()) later(() => handlers.podAdded(pod));
 
   cluster.nodes.watch((node, change) => {
