@@ -15,6 +15,8 @@ export interface DomainPart {
   /** By the node's place; -1: the node lacks the key. */
   readonly domains: Int32Array;
   readonly domainCount: number;
+  /** Nodes that lack the key. */
+  readonly lackingCount: number;
   /** Matching pods by domain number; asked only for domains that `isSeen`. */
   countDomains(isSeen: (domain: number) => boolean): Int32Array;
 }
@@ -43,9 +45,12 @@ export function addPairScores(
   count: number,
 ): void {
   const { counts } = host;
-  const rows = other === null ? 1 : other.domainCount + 1;
+  // Where all nodes are of one domain, or none has any, they need not be told apart.
+  const isOneRow =
+    other === null || other.domainCount === 0 || (other.domainCount === 1 && other.lackingCount === 0);
+  const rows = isOneRow ? 1 : other.domainCount + 1;
+  const domains = isOneRow ? null : other.domains;
   reserveRows(rows);
-  const domains = rows === 1 ? null : other!.domains;
   if (domains === null) lookAtHosts(counts, indexes, count);
   else lookAtPairs(counts, domains, rows - 1, indexes, count);
   const width = fillTable(host, other, rows, weight, count);
@@ -124,14 +129,15 @@ function fillTable(
   if (table.length < rows * width) table = new Float64Array(2 * rows * width);
   const hostWeight = Math.log(count + 2);
   const otherWeight = Math.log(size + 2);
-  const perDomain = rows === 1 ? null : other!.countDomains(isSeen);
+  const domainCount = other === null ? 0 : other.domainCount;
+  const perDomain = domainCount === 0 ? null : other!.countDomains(isSeen);
   let min = Number.POSITIVE_INFINITY;
   let max = 0;
   for (let row = 0; row < rows; row++) {
     if (!isSeen(row)) continue;
     for (let pods = fewest[row]!; pods <= most[row]!; pods++) {
       let sum = pods * hostWeight + (host.maxSkew - 1);
-      if (row < rows - 1) sum += perDomain![row]! * otherWeight + (other!.maxSkew - 1);
+      if (row < domainCount) sum += perDomain![row]! * otherWeight + (other!.maxSkew - 1);
       table[row * width + pods] = Math.round(sum);
     }
     min = Math.min(min, table[row * width + fewest[row]!]!);

@@ -123,11 +123,12 @@ export class SpreadScore implements PreparedScore {
   }
 
   #domainPart(c: number) {
-    const { domains, domainCount } = this.#columns[c]!;
+    const { domains, domainCount, lackingCount } = this.#columns[c]!;
     return {
       maxSkew: this.#constraints[c]!.maxSkew,
       domains,
       domainCount,
+      lackingCount,
       countDomains: (isSeen: (domain: number) => boolean) => this.#countDomains(c, isSeen),
     };
   }
