@@ -1,4 +1,10 @@
-import type { Cluster, HorizontalPodAutoscaler, Pod, Scalable } from "../cluster/index.js";
+import {
+  type Cluster,
+  claimUsesOf,
+  type HorizontalPodAutoscaler,
+  type Pod,
+  type Scalable,
+} from "../cluster/index.js";
 import type { Kubelet } from "../controllers/kubelet/index.js";
 import type { SeededStorage } from "./storage-controllers.js";
 import type { WorkloadControllers } from "./workload-controllers.js";
@@ -49,15 +55,16 @@ export function startAtOnce(
   { kubelet, storage, chooseNode }: PlacingRooms,
   pod: Pod,
 ): void {
+  const hasClaims = claimUsesOf(pod.template).length > 0;
   if (pod.boundAt === null) {
-    storage.claimFor(pod);
+    if (hasClaims) storage.claimFor(pod);
     const name = chooseNode(pod);
     const node = name === undefined ? undefined : cluster.nodes.get(name);
     if (node === undefined) return;
-    storage.prepareFor(pod, node);
+    if (hasClaims) storage.prepareFor(pod, node);
     cluster.bindPod(pod, node);
   }
-  storage.attachFor(pod);
+  if (hasClaims) storage.attachFor(pod);
   kubelet.startInstantly(pod);
 }
 
