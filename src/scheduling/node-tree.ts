@@ -27,6 +27,10 @@ export class NodeTree<T extends { readonly name: string; readonly labels: String
   readonly #zoneOfNode = new Map<string, string>();
   #listed: readonly T[] | null = null;
 
+  addAll(nodes: readonly T[]): void {
+    for (const node of nodes) this.add(node);
+  }
+
   add(node: T): void {
     const zone = zoneKey(node.labels);
     let members = this.#zones.get(zone);

@@ -135,10 +135,7 @@ export class Scheduler {
     watchCluster(cluster, options.watchLatency, {
       podAdded: (pod) => this.#podAdded(pod),
       podLeft: (pod) => this.#podLeft(pod),
-      nodesPresent: (nodes) =>
-        this.#nodesChanged(() => {
-          for (const node of nodes) this.#tree.add(node);
-        }),
+      nodesPresent: (nodes) => this.#nodesChanged(() => this.#tree.addAll(nodes)),
       nodeAdded: (node) => this.#nodesChanged(() => this.#tree.add(node)),
       nodeChanged: (node) => this.#nodesChanged(() => this.#tree.update(node)),
       nodeRemoved: (node) => this.#nodesChanged(() => this.#tree.remove(node.name)),
