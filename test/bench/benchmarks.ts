@@ -8,7 +8,7 @@ import { millionRequests } from "./mm1.js";
 import { type OpenbCluster, placeAll, readOpenb } from "./openb-placement.js";
 import { simulationCost } from "./simulation-cost.js";
 
-import { tenPods } from "./ten-pods.js";
+import { type Entrance, tenPods } from "./ten-pods.js";
 import { tunedFlashCrowd } from "./tuned-flash-crowd.js";
 
 import { verticalWeek } from "./vertical-week.js";
@@ -64,24 +64,17 @@ export const BENCHMARKS: readonly Benchmark[] = [
       ];
     },
   },
-  {
-    name: "ten-pods",
-    measure: async () => ({
-      name: "single requests per CPU second through ten pods",
-      value: tenPods(5, false) / 1e6,
-      unit: "M/s",
-      goal: 1,
-    }),
-  },
-  {
-    name: "ten-pods-ingress",
-    measure: async () => ({
-      name: "requests of users per CPU second through an Ingress and ten pods",
-      value: tenPods(5, true) / 1e6,
-      unit: "M/s",
-      goal: 1,
-    }),
-  },
+  tenPodsRun("ten-pods", "single requests per CPU second through ten pods", "service"),
+  tenPodsRun(
+    "ten-pods-ingress",
+    "requests per CPU second through an Ingress outside the cluster and ten pods",
+    "ingress-hop",
+  ),
+  tenPodsRun(
+    "ten-pods-ingress-pods",
+    "requests per CPU second through an Ingress's two pods and ten pods",
+    "ingress-pods",
+  ),
   exampleRun("example-web-shop", "hpa-tuning/web-shop"),
   {
     name: "vpa-week",
@@ -202,5 +195,12 @@ function exampleRun(name: string, example: string): Benchmark {
         unit: "h/s",
       },
     ],
+  };
+}
+
+function tenPodsRun(name: string, title: string, entrance: Entrance): Benchmark {
+  return {
+    name,
+    measure: async () => ({ name: title, value: tenPods(5, entrance) / 1e6, unit: "M/s", goal: 1 }),
   };
 }

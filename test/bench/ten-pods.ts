@@ -8,11 +8,15 @@ const REQUESTS_PER_SECOND = 5000;
 const SECONDS = 100;
 const PLACE = { node: "n", zone: "z" };
 
+/** What stands before the Service: nothing, an Ingress that is a hop of the network, or one whose controller's pods use CPU. */
+export type Entrance = "service" | "ingress-hop" | "ingress-pods";
+
 /**
  * Requests per CPU second through a Service of ten pods, with a hop of the network, time-outs and shared CPU; or
- * through an Ingress before it, whose controller's two pods use CPU for each of them, too.
+ * through an Ingress before it: one outside the cluster, which adds a hop, or one whose controller's two pods use CPU
+ * for each of them, too.
  */
-export function tenPods(runs: number, hasIngress: boolean): number {
+export function tenPods(runs: number, entrance: Entrance): number {
   const rates: number[] = [];
   for (let run = 0; run <= runs; run++) {
     const engine = new RequestEngine(new RandomStreams(run), 0 as SimTime);
@@ -25,7 +29,7 @@ export function tenPods(runs: number, hasIngress: boolean): number {
     for (let pod = 0; pod < 10; pod++) web.addServer(PLACE, 1).isListening = true;
     web.route(web.servers);
     const demand = new ConstantDemand(REQUESTS_PER_SECOND);
-    const entry = hasIngress ? ingressBefore(engine, web) : web;
+    const entry = entrance === "service" ? web : ingressBefore(engine, web, entrance === "ingress-pods");
     engine.start(entry, { kind: "rate", demand, spacing: "poisson" });
     const spent = cpuSecondsOf(() => engine.advance(seconds(SECONDS)));
     if (run > 0) rates.push((REQUESTS_PER_SECOND * SECONDS) / spent);
@@ -35,7 +39,16 @@ export function tenPods(runs: number, hasIngress: boolean): number {
 
 type Target = ReturnType<RequestEngine["addTarget"]>;
 
-function ingressBefore(engine: RequestEngine, web: Target): Target {
+function ingressBefore(engine: RequestEngine, web: Target, hasPods: boolean): Target {
+  if (!hasPods) {
+    const door = engine.addTarget("Ingress/default/shop", {
+      ...DEFAULT_PLAYED_OPTIONS,
+      isDoor: true,
+      waitSeconds: 0.001,
+    });
+    door.setCalls([{ target: web, perRequest: 1 }]);
+    return door;
+  }
   const controller = engine.addTarget("Deployment/edge/proxy", {
     ...DEFAULT_PLAYED_OPTIONS,
     work: new Constant(0.0001),
