@@ -6,7 +6,7 @@ const MEMBERS = 40;
 
 test("dates come by time and order, whatever is set, moved, struck out and taken in between", () => {
   const step = fc.record({
-    what: fc.constantFrom("set", "set", "take", "strike", "forward"),
+    what: fc.constantFrom("set", "set", "take", "strike", "forward", "later"),
     member: fc.nat(MEMBERS - 1),
     time: fc.nat(20),
   });
@@ -24,6 +24,9 @@ test("dates come by time and order, whatever is set, moved, struck out and taken
           expected.set(member, { time, order });
         } else if (what === "forward" && known !== undefined && time < known.time) {
           due.bringForward(ids[member]!, time, order);
+          expected.set(member, { time, order });
+        } else if (what === "later" && known !== undefined && time >= known.time) {
+          due.putOff(ids[member]!, time, order);
           expected.set(member, { time, order });
         } else if (what === "strike") {
           due.strike(ids[member]!);

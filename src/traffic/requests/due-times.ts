@@ -85,6 +85,13 @@ export class DueTimes<T> {
     this.#rise(this.#places[id]!, id);
   }
 
+  /** Sets a later date for a member that has one. */
+  putOff(id: number, time: number, order: number): void {
+    this.#dates[id] = time;
+    this.#dateOrders[id] = order;
+    this.#sink(this.#places[id]!, id);
+  }
+
   /** Strikes a member's date out, if it has one. */
   strike(id: number): void {
     const place = this.#places[id]!;

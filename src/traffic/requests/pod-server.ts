@@ -387,13 +387,14 @@ export class PodServer implements RequestEvent {
     this.#sharing.demandChanged(change);
   }
 
-  /** An event that comes too early looks again; one that would come too late is taken back. */
+  /** Its event comes when the next request is done, as the CPU is shared now. */
   #wakeForNext(): void {
     if (this.#cpu.size === 0) return;
     const next = this.calendar.now + Math.max(0, this.#cpu.least) / this.#rateOfEach;
-    if (next >= this.#wakeAt) return;
+    if (next === this.#wakeAt) return;
     if (this.#wakeAt === Number.POSITIVE_INFINITY) this.calendar.schedule(next, this.#id);
-    else this.calendar.bringForward(next, this.#id);
+    else if (next < this.#wakeAt) this.calendar.bringForward(next, this.#id);
+    else this.calendar.putOff(next, this.#id);
     this.#wakeAt = next;
   }
 }

@@ -77,6 +77,11 @@ export class RequestCalendar {
     this.#due.bringForward(id, at, this.#sequence++);
   }
 
+  /** What happens to him happens at this later instant. */
+  putOff(at: number, id: number): void {
+    this.#due.putOff(id, at, this.#sequence++);
+  }
+
   /** What was to happen to him, if anything, does not. */
   cancel(id: number): void {
     this.#due.strike(id);
