@@ -2,6 +2,7 @@ import type { Simulation } from "../engine/index.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
 import type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";
 import type { DaemonSet } from "./daemon-set.js";
+import type { DeletionReason } from "./deletion-reason.js";
 import { withEphemeralClaims } from "./ephemeral-claims.js";
 import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
@@ -182,10 +183,15 @@ export class Cluster {
    * Accepts a deletion: sets the deletionTimestamp; a pod that was never bound goes at once. A second deletion
    * can only shorten the grace period; it is ignored here otherwise.
    */
-  deletePod(pod: Pod, gracePeriodSeconds = pod.template.terminationGracePeriodSeconds): void {
+  deletePod(
+    pod: Pod,
+    gracePeriodSeconds = pod.template.terminationGracePeriodSeconds,
+    why: DeletionReason = "deleted",
+  ): void {
     if (!pod.exists) return;
     if (pod.deletion !== null && pod.deletion.gracePeriodSeconds <= gracePeriodSeconds) return;
-    pod.deletion = { requestedAt: pod.deletion?.requestedAt ?? this.sim.now, gracePeriodSeconds };
+    const { requestedAt, reason } = pod.deletion ?? { requestedAt: this.sim.now, reason: why };
+    pod.deletion = { requestedAt, gracePeriodSeconds, reason };
     // Scheduler plugins count terminating pods differently: what they remember of the node is out of date.
     if (pod.occupiesNode) pod.node!.generation++;
     this.#changed(pod, "deleting");

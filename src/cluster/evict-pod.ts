@@ -1,4 +1,5 @@
 import type { Cluster } from "./cluster.js";
+import type { DeletionReason } from "./deletion-reason.js";
 import type { Pod } from "./pod.js";
 import type { PodDisruptionBudget } from "./workloads.js";
 
@@ -15,7 +16,12 @@ export type EvictionAnswer =
  *
  * Source: kubernetes v1.36.3 pkg/registry/core/pod/storage/eviction.go
  */
-export function evictPod(cluster: Cluster, pod: Pod, gracePeriodSeconds?: number): EvictionAnswer {
+export function evictPod(
+  cluster: Cluster,
+  pod: Pod,
+  gracePeriodSeconds?: number,
+  reason: DeletionReason = "eviction",
+): EvictionAnswer {
   if (!pod.exists) return { outcome: "gone" };
   const mayIgnoreBudget = pod.isTerminal || pod.phase === "Pending" || pod.deletion !== null;
   if (!mayIgnoreBudget) {
@@ -28,7 +34,7 @@ export function evictPod(cluster: Cluster, pod: Pod, gracePeriodSeconds?: number
       cluster.podDisruptionBudgets.notify(budget, "status");
     }
   }
-  cluster.deletePod(pod, gracePeriodSeconds);
+  cluster.deletePod(pod, gracePeriodSeconds, reason);
   return { outcome: "evicted" };
 }
 

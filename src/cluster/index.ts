@@ -6,11 +6,13 @@ export { ClusterSnapshot } from "./cluster-snapshot.js";
 export type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";
 export { compilePodTemplate } from "./compile-pod-template.js";
 export { type DaemonSet, daemonSetOf } from "./daemon-set.js";
+export { DELETION_REASONS, type DeletionReason } from "./deletion-reason.js";
 export { type EphemeralClaim, ephemeralClaimsOf } from "./ephemeral-claims.js";
 export { EventRecorder } from "./event-recorder.js";
 export { type EvictionAnswer, evictPod } from "./evict-pod.js";
 export { hashPodTemplate } from "./hash-pod-template.js";
 export { type CronJob, cronJobOf, type Job, jobOf } from "./job.js";
+export { newReplicaSetKey } from "./new-replica-set-key.js";
 export {
   ANY_DRIVER,
   type HostPort,

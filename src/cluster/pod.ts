@@ -1,4 +1,5 @@
 import type { SimTime } from "../units/index.js";
+import type { DeletionReason } from "./deletion-reason.js";
 import type { Node } from "./node.js";
 import type { Memberships } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
@@ -51,6 +52,8 @@ export interface PodInit {
 export interface PodDeletion {
   readonly requestedAt: SimTime;
   readonly gracePeriodSeconds: number;
+  /** Of the first deletion, where a second one shortens the grace period. */
+  readonly reason: DeletionReason;
 }
 
 /** A pod in the store. Read it freely; change it only through `Cluster`. */

@@ -55,14 +55,16 @@ function bytesText(bytes: number): string {
   return `${fixed(amount, unit === 0 ? 0 : 1)} ${BYTE_UNITS[unit]}`;
 }
 
-/** What the ends of pods cost, and the pause that would have lost nothing; empty where no pod of a Service ended. */
+/** What the ends of pods cost by Service and reason of the deletion, and the pause that would have lost nothing; empty where no pod of a Service ended. */
 export function renderTerminations({ services }: Result): string {
   const ended = services.flatMap(({ service, terminations }) =>
     terminations === null || terminations === undefined ? [] : [{ service, ...terminations }],
   );
   if (ended.length === 0) return "";
-  const rows = ended.map((each) => [
+  const lines = ended.flatMap(({ service, byReason }) => byReason.map((sums) => ({ service, ...sums })));
+  const rows = lines.map((each) => [
     each.service,
+    each.reason,
     grouped(each.pods),
     spanText(each.meanRoutedSeconds),
     spanText(each.longestRoutedSeconds),
@@ -70,8 +72,17 @@ export function renderTerminations({ services }: Result): string {
     grouped(each.refused),
     grouped(each.cut),
   ]);
-  const header = ["Service", "pods", "still sent requests, mean", "longest", "served then", "refused", "cut"];
-  const table = renderMarkdownTable({ header, rows }, [1, 2, 3, 4, 5, 6]);
+  const header = [
+    "Service",
+    "deleted for",
+    "pods",
+    "still sent requests, mean",
+    "longest",
+    "served then",
+    "refused",
+    "cut",
+  ];
+  const table = renderMarkdownTable({ header, rows }, [2, 3, 4, 5, 6, 7]);
   const advice = ended.flatMap(adviceOf);
   return `### Pods that ended\n${table}${advice.length === 0 ? "" : `\n\n${advice.join("\n")}`}`;
 }

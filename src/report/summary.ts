@@ -6,7 +6,7 @@ import {
   type ServiceFigures,
   type TerminationFigures,
 } from "../recording/index.js";
-import type { NetworkBytes } from "../traffic/index.js";
+import type { NetworkBytes, TerminationSums } from "../traffic/index.js";
 import { toUsd } from "../units/index.js";
 import { costByNamespace, totalUsd, usdPerDay } from "./cost-figures.js";
 import { rounded } from "./fixed.js";
@@ -196,6 +196,13 @@ function roundBytes(bytes: NetworkBytes): Record<string, unknown> {
 
 function roundTerminations(figures: TerminationFigures | null): Record<string, unknown> | null {
   if (figures === null) return null;
+  return {
+    ...roundTerminationSums(figures),
+    byReason: figures.byReason.map(({ reason, ...sums }) => ({ reason, ...roundTerminationSums(sums) })),
+  };
+}
+
+function roundTerminationSums(figures: TerminationSums): Record<string, unknown> {
   return {
     pods: figures.pods,
     served: rounded(figures.served, 3),

@@ -55,7 +55,7 @@ export type { RequestSource } from "./request-source.js";
 export type { PlayedOptions, PodServer, RequestArrivals, RoutingOptions } from "./requests/index.js";
 export { sojournShape } from "./sojourn/sojourn-shape.js";
 export { Station, type StationPoint } from "./station.js";
-export type { TerminationLosses } from "./termination-losses.js";
+export type { TerminationLosses, TerminationSums } from "./termination-losses.js";
 export { Traffic } from "./traffic.js";
 export type { TrafficOptions } from "./traffic-options.js";
 export {

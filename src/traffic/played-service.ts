@@ -37,7 +37,7 @@ export class PlayedService {
   readonly #engine: RequestEngine;
   readonly #servers = new Map<Pod, PodServer>();
   readonly #loads = new Map<Pod, PodLoad>();
-  readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
+  readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!));
   /** The longest of a pod's limits that its answers exceed; absent: none. Seconds. */
   readonly #lateBeyond = new Map<Pod, number>();
   #isProbed = false;

@@ -1,3 +1,4 @@
+import type { DeletionReason, PodDeletion } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 
 /** What the end of one pod cost the requests that were sent to it after its deletion. */
@@ -5,6 +6,7 @@ export class PodEnding {
   /** `namespace/name`. */
   readonly pod: string;
   readonly deletedAt: SimTime;
+  readonly reason: DeletionReason;
   sigtermAt: SimTime | null = null;
   /** When the last proxy no longer sent requests to it. */
   unroutedAt: SimTime | null = null;
@@ -21,9 +23,10 @@ export class PodEnding {
   /** Longest time that a request present after the deletion was, or would have been, in the pod. */
   longestStayMicros = 0;
 
-  constructor(pod: string, deletedAt: SimTime) {
+  constructor(pod: string, { requestedAt, reason }: PodDeletion) {
     this.pod = pod;
-    this.deletedAt = deletedAt;
+    this.deletedAt = requestedAt;
+    this.reason = reason;
   }
 
   noteStay(micros: number): void {

@@ -41,7 +41,7 @@ export class PodQueues implements QueueSet {
   #shares: FluidShares | null = null;
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
   #refusedShare = 1;
-  readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!.requestedAt));
+  readonly #endings = new EndingPods<Pod>((pod) => new PodEnding(pod.key, pod.deletion!));
   /** Share of arrivals that nobody will ever answer, because their pod's node is cut off. */
   #lostShare = 0;
 

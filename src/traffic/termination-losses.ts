@@ -1,8 +1,15 @@
+import { DELETION_REASONS, type DeletionReason } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 import type { PodEnding } from "./pod-ending.js";
 
 /** What the ends of a target's pods cost, over the pods that were deleted and ended. */
-export interface TerminationLosses {
+export interface TerminationLosses extends TerminationSums {
+  /** The same by the reason of the deletion, in the order of `DELETION_REASONS`, those that occurred. */
+  readonly byReason: readonly (TerminationSums & { readonly reason: DeletionReason })[];
+}
+
+/** What the ends of a set of pods cost. */
+export interface TerminationSums {
   readonly pods: number;
   /** Requests answered by pods after their deletion. */
   readonly served: number;
@@ -20,7 +27,7 @@ export interface TerminationLosses {
 }
 
 /** Collects the ends of pods; the sums forget the pods. */
-export class TerminationTally {
+class TerminationTally {
   #pods = 0;
   #served = 0;
   #refused = 0;
@@ -72,9 +79,8 @@ export class TerminationTally {
     this.#routedSum = 0;
   }
 
-  /** Null when no pod has ended. */
-  losses(): TerminationLosses | null {
-    if (this.#pods === 0) return null;
+  /** Figures of what was taken in. */
+  sums(): TerminationSums {
     return {
       pods: this.#pods,
       served: this.#served,
@@ -88,9 +94,48 @@ export class TerminationTally {
   }
 }
 
+/** Collects the ends of pods in all and by the reason of the deletion. */
+export class ReasonTally {
+  readonly #all = new TerminationTally();
+  readonly #byReason = new Map<DeletionReason, TerminationTally>();
+
+  add(ending: PodEnding): void {
+    this.#all.add(ending);
+    this.#of(ending.reason).add(ending);
+  }
+
+  merge(other: ReasonTally): void {
+    this.#all.merge(other.#all);
+    for (const [reason, tally] of other.#byReason) this.#of(reason).merge(tally);
+  }
+
+  clear(): void {
+    this.#all.clear();
+    this.#byReason.clear();
+  }
+
+  /** Null when no pod has ended. */
+  losses(): TerminationLosses | null {
+    const byReason = DELETION_REASONS.flatMap((reason) => {
+      const tally = this.#byReason.get(reason);
+      return tally === undefined ? [] : [{ reason, ...tally.sums() }];
+    });
+    return byReason.length === 0 ? null : { ...this.#all.sums(), byReason };
+  }
+
+  #of(reason: DeletionReason): TerminationTally {
+    let tally = this.#byReason.get(reason);
+    if (tally === undefined) {
+      tally = new TerminationTally();
+      this.#byReason.set(reason, tally);
+    }
+    return tally;
+  }
+}
+
 /** Follows the pods of one target from their deletion until they have ended and nothing is sent to them any more. */
 export class EndingPods<P extends object> {
-  readonly tally = new TerminationTally();
+  readonly tally = new ReasonTally();
   readonly #open = new Map<P, PodEnding>();
   readonly #make: (pod: P) => PodEnding;
 
@@ -140,7 +185,7 @@ export class EndingPods<P extends object> {
   /** Sums up to now, pods whose end is not over included. */
   losses(): TerminationLosses | null {
     if (this.#open.size === 0) return this.tally.losses();
-    const all = new TerminationTally();
+    const all = new ReasonTally();
     all.merge(this.tally);
     for (const ending of this.#open.values()) all.add(ending);
     return all.losses();

@@ -271,8 +271,9 @@ export class DaemonSetController {
       wrote();
       return true;
     });
+    const reason = cause === "update" ? "rollout" : "scale-down";
     const deletions = work.delete.map((pod) => () => {
-      this.#cluster.deletePod(pod);
+      this.#cluster.deletePod(pod, undefined, reason);
       wrote();
     });
     callInSlowStart(this.#client, creations, (failed) =>

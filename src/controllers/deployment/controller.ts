@@ -4,6 +4,7 @@ import {
   callInOrder,
   type Deployment,
   EventRecorder,
+  newReplicaSetKey,
   type ReplicaSet,
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
@@ -24,7 +25,7 @@ import {
   progressingCondition,
   type RolloutCounters,
 } from "./judge-rollout.js";
-import { newReplicaSetKey, newReplicaSetOf } from "./new-replica-set-of.js";
+import { newReplicaSetOf } from "./new-replica-set-of.js";
 import {
   areCountersEqual,
   hasPodsRunning,

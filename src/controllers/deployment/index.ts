@@ -1,7 +1,7 @@
 export { DeploymentController, type DeploymentControllerOptions } from "./controller.js";
 export { explainResize, type ResizeEvidence } from "./explain.js";
 export type { ProgressingCondition, ProgressingReason } from "./judge-rollout.js";
-export { newReplicaSetKey, newReplicaSetOf } from "./new-replica-set-of.js";
+export { newReplicaSetOf } from "./new-replica-set-of.js";
 export {
   type Fenceposts,
   type RolloutLimits,

@@ -11,19 +11,6 @@ import type { RolloutLimits } from "./resolve-fenceposts.js";
 
 const HASH_LABEL = "pod-template-hash";
 
-const knownKeys = new WeakMap<object, { readonly template: PodTemplate; readonly key: string }>();
-
-/** Key of the ReplicaSet that belongs to the Deployment's present template. */
-export function newReplicaSetKey(deployment: Pick<Deployment, "key" | "template">): string {
-  const { template } = deployment;
-  let known = knownKeys.get(deployment);
-  if (known === undefined || known.template !== template) {
-    known = { template, key: `${deployment.key}-${hashPodTemplate(template)}` };
-    knownKeys.set(deployment, known);
-  }
-  return known.key;
-}
-
 /**
  * Makes the ReplicaSet of a Deployment's present template; it is not in the store yet.
  *

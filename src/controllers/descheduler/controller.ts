@@ -137,7 +137,7 @@ export class Descheduler {
       evict: (pod, node, plugin) => {
         const limit = counter.passedBy(node, pod.namespace);
         if (limit !== undefined) return limit;
-        const answer = evictPod(this.#cluster, pod);
+        const answer = evictPod(this.#cluster, pod, undefined, "descheduler");
         const isEvicted = answer.outcome === "evicted";
         const evidence = { profile: name, plugin, node, answer };
         this.#cluster.sim.decisions.decide({

@@ -55,7 +55,7 @@ export class GarbageCollector {
 
   #deletePods(pods: readonly Pod[]): void {
     for (const pod of pods) {
-      if (pod.deletion === null) this.#call(() => this.#cluster.deletePod(pod));
+      if (pod.deletion === null) this.#call(() => this.#cluster.deletePod(pod, undefined, "owner deleted"));
     }
   }
 

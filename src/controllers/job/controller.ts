@@ -244,7 +244,7 @@ export class JobController {
       return true;
     });
     const deletions = surplus.map((pod) => () => {
-      this.#cluster.deletePod(pod);
+      this.#cluster.deletePod(pod, undefined, "finished");
       wrote();
     });
     callInSlowStart(this.#client, creations, (failed) =>

@@ -1,4 +1,4 @@
-import type { ApiClient, Cluster, Pod } from "../../cluster/index.js";
+import type { ApiClient, Cluster, DeletionReason, Pod } from "../../cluster/index.js";
 import { type EventHandle, PHASE } from "../../engine/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { SECOND, type SimTime } from "../../units/index.js";
@@ -85,7 +85,7 @@ export class PodGarbageCollector {
     const { now } = this.#cluster.sim;
     if (this.#hasTooMany()) {
       const oldest = [...this.#ended].sort((a, b) => a.createdAt - b.createdAt);
-      for (const pod of oldest.slice(0, this.#ended.size - this.#threshold)) this.#delete(pod);
+      for (const pod of oldest.slice(0, this.#ended.size - this.#threshold)) this.#delete(pod, "finished");
     }
     for (const orphans of this.#orphans) {
       if (orphans.missedAt === null) orphans.missedAt = now;
@@ -102,10 +102,10 @@ export class PodGarbageCollector {
     if (!pod.isTerminal) {
       this.#client.call(() => this.#cluster.updatePodStatus(pod, { phase: "Failed", ready: "False" }));
     }
-    this.#delete(pod);
+    this.#delete(pod, "node lost");
   }
 
-  #delete(pod: Pod): void {
-    this.#client.call(() => this.#cluster.deletePod(pod, 0));
+  #delete(pod: Pod, reason: DeletionReason): void {
+    this.#client.call(() => this.#cluster.deletePod(pod, 0, reason));
   }
 }

@@ -15,6 +15,7 @@ import { choosePodsToDelete, countPodsPerNode } from "./choose-pods-to-delete.js
 import { countReplicas, type ReplicaCounts } from "./count-replicas.js";
 import { BURST_REPLICAS, DEFAULT_CONCURRENT_REPLICASET_SYNCS } from "./defaults.js";
 import { deletionCandidateOf, nodeNameOf, type PodCandidate } from "./deletion-candidate-of.js";
+import { deletionReasonOf } from "./deletion-reason-of.js";
 import { explainReplicas, type ReplicasEvidence } from "./explain.js";
 import { planReplicas, type ReplicasPlan } from "./plan-replicas.js";
 import type { PodFactory } from "./pod-factory.js";
@@ -209,11 +210,14 @@ export class ReplicaSetController {
       plan,
       victims.map(({ pod, rule }) => ({ pod: pod.pod.name, rule })),
     );
+    const { deploymentKey } = replicaSet;
+    const deployment = deploymentKey === null ? undefined : this.#cluster.deployments.get(deploymentKey);
+    const reason = deletionReasonOf(replicaSet, deployment, this.#siblings.get(ownerOf(replicaSet)) ?? []);
     for (let i = 0; i < victims.length; i++) {
       const { pod } = victims[i]!.pod;
       const isLast = i === victims.length - 1;
       this.#client.call(() => {
-        this.#cluster.deletePod(pod);
+        this.#cluster.deletePod(pod, undefined, reason);
         this.#wrote(replicaSet, memory);
         if (isLast) finish();
       });

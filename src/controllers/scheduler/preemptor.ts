@@ -96,7 +96,7 @@ export class Preemptor {
       client.call(() => {});
       client.call(() => {
         if (i === open.length - 1) this.#preempting.delete(pod);
-        this.#cluster.deletePod(victim);
+        this.#cluster.deletePod(victim, undefined, "preemption");
       });
     });
   }

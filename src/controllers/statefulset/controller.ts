@@ -4,6 +4,7 @@ import {
   type Cluster,
   callAtOnce,
   callInSlowStart,
+  type DeletionReason,
   EventRecorder,
   isPodAvailable,
   type Pod,
@@ -168,8 +169,8 @@ export class StatefulSetController {
     this.#decide(set, plan, pods.length);
 
     const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod.name), pod]));
-    const deletionOf = (ordinal: number) => () => {
-      this.#cluster.deletePod(byOrdinal.get(ordinal)!);
+    const deletionFor = (reason: DeletionReason) => (ordinal: number) => () => {
+      this.#cluster.deletePod(byOrdinal.get(ordinal)!, undefined, reason);
       this.#events.record(set.key, this.#cluster.sim.now);
     };
     const creations = plan.create.map(({ ordinal, revision }) => () => {
@@ -181,12 +182,12 @@ export class StatefulSetController {
       return true;
     });
     const counts = { ...before, currentReplicas: before.currentReplicas - plan.update.length };
-    callInSlowStart(this.#client, [...creations, ...plan.recycle.map(deletionOf)], (failed) => {
+    callInSlowStart(this.#client, [...creations, ...plan.recycle.map(deletionFor("finished"))], (failed) => {
       const end = () => this.#writeStatus(set, memory, counts, updateRevision, generation, failed, done);
       if (failed) end();
       else {
-        callInSlowStart(this.#client, plan.condemn.map(deletionOf), () =>
-          callAtOnce(this.#client, plan.update.map(deletionOf), end),
+        callInSlowStart(this.#client, plan.condemn.map(deletionFor("scale-down")), () =>
+          callAtOnce(this.#client, plan.update.map(deletionFor("rollout")), end),
         );
       }
     });

@@ -94,7 +94,7 @@ export class TaintEvictionController {
     // First the condition DisruptionTarget, then the deletion.
     this.#client.call(() => {});
     this.#client.call(() => {
-      if (pod.exists) this.#cluster.deletePod(pod);
+      if (pod.exists) this.#cluster.deletePod(pod, undefined, "taint");
     });
   }
 }

@@ -19,7 +19,7 @@ export function drainNode(cluster: Cluster, node: Node): () => void {
     const pods = [...node.pods].sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const pod of pods) {
       if (pod.ownerKey?.startsWith("DaemonSet/") === true || pod.deletion !== null) continue;
-      const answer = evictPod(cluster, pod);
+      const answer = evictPod(cluster, pod, undefined, "drain");
       decide(cluster, node, pod, answer, refusedBefore.has(pod));
       if (answer.outcome !== "refused" && answer.outcome !== "failed") continue;
       refusedBefore.add(pod);

@@ -140,7 +140,7 @@ export function podOf(given: GivenPod, index = 0): Pod {
   pod.phase = given.phase ?? "Running";
   if (given.terminatingSeconds !== undefined) {
     const requestedAt = NOW - seconds(given.terminatingSeconds + gracePeriodSeconds);
-    pod.deletion = { requestedAt: requestedAt as SimTime, gracePeriodSeconds };
+    pod.deletion = { requestedAt: requestedAt as SimTime, gracePeriodSeconds, reason: "deleted" };
   }
   return pod;
 }

@@ -172,7 +172,8 @@ export function podOf(given: GivenPod, index = 0): Pod {
     },
     0 as SimTime,
   );
-  if (given.terminating) pod.deletion = { requestedAt: 0 as SimTime, gracePeriodSeconds: 30 };
+  if (given.terminating)
+    pod.deletion = { requestedAt: 0 as SimTime, gracePeriodSeconds: 30, reason: "deleted" };
   if (given.startTimeNanos !== undefined) {
     // Preemption compares whole seconds; only the order counts in the vectors.
     pod.startTime = seconds(given.startTimeNanos);

@@ -290,7 +290,8 @@ class World {
     }
     if (event === "deleting" && pod !== undefined) {
       const { deletion } = pod;
-      pod.deletion = deletion === null ? { requestedAt: 0 as SimTime, gracePeriodSeconds: 0 } : null;
+      pod.deletion =
+        deletion === null ? { requestedAt: 0 as SimTime, gracePeriodSeconds: 0, reason: "deleted" } : null;
       return () => {
         pod.deletion = deletion;
       };

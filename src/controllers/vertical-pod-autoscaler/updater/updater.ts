@@ -221,7 +221,7 @@ export class Updater {
     const evict = () => {
       this.#options.client.call(() => {
         const isPending = pod.phase === "Pending";
-        const { outcome } = evictPod(this.#cluster, pod);
+        const { outcome } = evictPod(this.#cluster, pod, undefined, "vertical-pod-autoscaler");
         if (outcome === "evicted") {
           if (group !== undefined && !isPending) group.started++;
           this.#told(vpa, candidate, "evict");

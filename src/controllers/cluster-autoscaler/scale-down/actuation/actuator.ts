@@ -168,7 +168,7 @@ export class ScaleDownActuator {
     let open = state.due.length;
     for (const { pod, gracePeriodSeconds } of state.due) {
       this.#client.call(() => {
-        const { outcome } = evictPod(this.#cluster, pod, gracePeriodSeconds);
+        const { outcome } = evictPod(this.#cluster, pod, gracePeriodSeconds, "node scale-down");
         if (outcome === "refused" || outcome === "failed") refused.add(pod);
         open--;
         if (open === 0) this.#continue(removal, plan, afterEvictions(state, refused, sim.now));
