@@ -183,20 +183,16 @@ export class Cluster {
    * Accepts a deletion: sets the deletionTimestamp; a pod that was never bound goes at once. A second deletion
    * can only shorten the grace period; it is ignored here otherwise.
    */
-  deletePod(
-    pod: Pod,
-    gracePeriodSeconds = pod.template.terminationGracePeriodSeconds,
-    why: DeletionReason = "deleted",
-  ): void {
+  deletePod(pod: Pod, gracePeriodSeconds?: number, reason: DeletionReason = "deleted"): void {
     if (!pod.exists) return;
-    if (pod.deletion !== null && pod.deletion.gracePeriodSeconds <= gracePeriodSeconds) return;
-    const { requestedAt, reason } = pod.deletion ?? { requestedAt: this.sim.now, reason: why };
-    pod.deletion = { requestedAt, gracePeriodSeconds, reason };
+    const grace = gracePeriodSeconds ?? pod.template.terminationGracePeriodSeconds;
+    if (pod.deletion !== null && pod.deletion.gracePeriodSeconds <= grace) return;
+    pod.deletion = { requestedAt: this.sim.now, reason, ...pod.deletion, gracePeriodSeconds: grace };
     // Scheduler plugins count terminating pods differently: what they remember of the node is out of date.
     if (pod.occupiesNode) pod.node!.generation++;
     this.#changed(pod, "deleting");
-    this.#observe(pod, "kube-apiserver", "deleting", `grace ${gracePeriodSeconds} s`);
-    if (pod.boundAt === null || gracePeriodSeconds === 0) this.removePod(pod);
+    this.#observe(pod, "kube-apiserver", "deleting", `grace ${grace} s`);
+    if (pod.boundAt === null || grace === 0) this.removePod(pod);
   }
 
   /** A container's end shows in the pod's status. */
