@@ -12,6 +12,9 @@ export interface PricedMachine extends Amounts {
 
 const STEPS = 20;
 
+/** Sums of decimal shares come out a hair above or below what they are. */
+const HAIR = 1e-9;
+
 /**
  * The least that any mix of machines can cost that holds the pods, USD per hour: no packing, of whichever sizes, is
  * cheaper. The best of the dual solutions of the linear relaxation with weights on a grid; each of them is a bound.
@@ -52,16 +55,16 @@ export function costLowerBound(need: Amounts, machines: readonly PricedMachine[]
 export function binLowerBound(sizes: readonly number[]): number {
   const sorted = sizes.filter((size) => size > 0).toSorted((a, b) => b - a);
   const total = sorted.reduce((sum, size) => sum + size, 0);
-  // A hair less, so that sums of decimal shares do not need one more bin.
-  let best = Math.ceil(total - 1e-9);
+  let best = Math.ceil(total - HAIR);
   for (const threshold of new Set(sorted.filter((size) => size <= 0.5))) {
-    const large = sorted.filter((size) => size > 1 - threshold).length;
-    const middle = sorted.filter((size) => size <= 1 - threshold && size > 0.5);
+    const most = 1 - threshold + HAIR;
+    const large = sorted.filter((size) => size > most).length;
+    const middle = sorted.filter((size) => size <= most && size > 0.5);
     const small = sorted
       .filter((size) => size <= 0.5 && size >= threshold)
       .reduce((sum, size) => sum + size, 0);
     const room = middle.length - middle.reduce((sum, size) => sum + size, 0);
-    best = Math.max(best, large + middle.length + Math.max(0, Math.ceil(small - room - 1e-9)));
+    best = Math.max(best, large + middle.length + Math.max(0, Math.ceil(small - room - HAIR)));
   }
   return Math.max(best, sorted.filter((size) => size > 0.5).length);
 }

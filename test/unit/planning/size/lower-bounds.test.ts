@@ -22,6 +22,10 @@ describe("binLowerBound", () => {
     expect(binLowerBound([0.7, 0.7, 0.4, 0.4])).toBe(3);
   });
 
+  it("lets two items share a bin that fill it to the hair", () => {
+    expect(binLowerBound([0.67, 0.33])).toBe(1);
+  });
+
   it("is never above what a packing needs, nor below the sum", () => {
     fc.assert(
       fc.property(
