@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../diagnostics/index.js";
 
@@ -26,7 +27,8 @@ export async function writeResults(
   let temporary: string | undefined;
   try {
     await mkdir(dirname(target), { recursive: true });
-    temporary = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+    temporary = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+    await mkdir(temporary);
     for (const [path, text] of files) {
       signal?.throwIfAborted();
       const file = join(temporary, ...path.split("/").map(portableName));

@@ -7,6 +7,8 @@ export { explainNode, nodeNames } from "./explain-node.js";
 export { explainPod, podNames } from "./explain-pod.js";
 export { explainWorkload, WORKLOAD_KINDS, workloadNames } from "./explain-workload.js";
 export { fixed, grouped, percent, rounded, short, spanText } from "./fixed.js";
+export type { PageAssets } from "./page/page-assets.js";
+export { withPage } from "./page/with-page.js";
 export { renderReport } from "./render-report.js";
 export { type AutoscalerSummary, summarizeAutoscaler } from "./summarize-autoscaler.js";
 export { renderCsv, renderMarkdownTable, type Table } from "./table.js";

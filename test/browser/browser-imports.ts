@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 /** Packages that the core imports, each with the entry that a browser takes. */
 const PACKAGES = [
+  "marked",
   "yaml",
   "zod",
   "simple-statistics",

@@ -3,15 +3,12 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../support/project-root.js";
 import { browserImports } from "./browser-imports.js";
+import { CHROMIUM, launchChromium } from "./find-chromium.js";
 
 const root = projectRoot();
-const executablePath = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path !== undefined && existsSync(path),
-);
 const isBuilt = existsSync(join(root, "dist/index.js"));
 
 const EXAMPLE = "scenarios/hpa-tuning/php-apache-step";
@@ -43,7 +40,7 @@ try {
 }
 </script>`;
 
-describe.skipIf(executablePath === undefined || !isBuilt)(
+describe.skipIf(CHROMIUM === undefined || !isBuilt)(
   "an example in Chromium (needs Chromium, or CHROMIUM_PATH, and a build)",
   () => {
     let server: Server;
@@ -76,16 +73,7 @@ describe.skipIf(executablePath === undefined || !isBuilt)(
     afterAll(() => new Promise((resolve) => server.close(resolve)));
 
     it("gives the same summary.json as Node", async () => {
-      const browser = await chromium.launch({
-        executablePath: executablePath!,
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-        ],
-      });
+      const browser = await launchChromium();
       try {
         const tab = await browser.newPage();
         const problems: string[] = [];

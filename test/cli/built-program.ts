@@ -17,7 +17,9 @@ export function buildProgram(): void {
   const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (newest(join(root, "src")) <= built) return;
   const compiler = join(root, "node_modules/typescript/bin/tsc");
-  spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root });
+  for (const project of ["tsconfig.build.json", "tsconfig.page.json"]) {
+    spawnSync(process.execPath, [compiler, "-p", project], { cwd: root });
+  }
 }
 
 function newest(folder: string): number {

@@ -44,6 +44,7 @@ describe("headroom sweep", () => {
     expect((await readdir(join(folder, "out"))).sort()).toEqual([
       "frontier.svg",
       "points.csv",
+      "report.html",
       "report.md",
       "runs.csv",
       "summary.json",
@@ -180,6 +181,7 @@ describe("headroom compare", () => {
     expect(await text("b.xml")).toMatch(/<testcase .*name="no slower">\n +<failure message="\+/);
     expect((await readdir(join(folder, "out"))).sort()).toEqual([
       "differences.csv",
+      "report.html",
       "report.md",
       "summary.json",
     ]);

@@ -35,6 +35,7 @@ describe("headroom tune", () => {
     expect(code).toBe(0);
     expect((await readdir(join(folder, "out"))).sort()).toEqual([
       "frontier.svg",
+      "report.html",
       "report.md",
       "runs.csv",
       "summary.json",

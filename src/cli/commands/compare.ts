@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
-import { checkResultsFolder, writeFileWhole, writeResults } from "../../io/index.js";
+import { checkResultsFolder, writeFileWhole } from "../../io/index.js";
 import type { ComparisonPlan, Variant } from "../../planning/index.js";
 import { type FileSource, type LoadOptions, loadScenario } from "../../scenario/index.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
@@ -15,6 +14,7 @@ import {
   loadOptionsOf,
   withEveryRunOptions,
 } from "../scenario-options.js";
+import { writeReport } from "../write-report.js";
 
 interface CompareOptions extends ExecutorOptions, EveryRunOptions {
   readonly scenario: string;
@@ -118,12 +118,12 @@ async function compare(options: CompareOptions, context: CommandContext): Promis
     const checks = planning.checkComparison(comparison, allowances);
     const changes = planning.changesOf(plan);
     const report = planning.renderComparison(comparison, checks, { name, version, changes, broken });
-    if (options.out !== undefined) await writeResults(options.out, report, signal);
+    const place = options.out === undefined ? null : await writeReport(options.out, report, signal);
     if (options.junit !== undefined) {
       await writeFileWhole(options.junit, planning.renderJUnit(`headroom ${name}`, checks));
     }
     terminal.print(report.get("report.md") ?? "");
-    if (options.out !== undefined) terminal.note(`report: ${join(options.out, "report.md")}`);
+    if (place !== null) terminal.note(place);
     if (broken.length > 0) return EXIT.OUR_FAILURE;
     const hasFailed = checks.some(({ passed }) => passed === false);
     return options.check && hasFailed ? EXIT.OBJECTIVES_MISSED : EXIT.DONE;

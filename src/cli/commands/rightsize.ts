@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
-import { checkResultsFolder, nodeFileSource, writeResults } from "../../io/index.js";
+import { checkResultsFolder, nodeFileSource } from "../../io/index.js";
 import { loadScenario } from "../../scenario/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import type { CommandContext } from "../run-command-line.js";
@@ -12,6 +11,7 @@ import {
   withScenarioOptions,
 } from "../scenario-options.js";
 import { simulate } from "../simulate.js";
+import { writeReport } from "../write-report.js";
 
 interface RightsizeOptions extends ScenarioOptions {
   readonly scenario: string;
@@ -71,8 +71,7 @@ async function run(options: RightsizeOptions, context: CommandContext): Promise<
   const markdown = renderRightsizing(found);
   terminal.print(markdown.trimEnd());
   if (options.out !== undefined) {
-    await writeResults(options.out, rightsizingFiles(found), signal);
-    terminal.print(`report: ${join(options.out, "report.md")}`);
+    terminal.print(await writeReport(options.out, rightsizingFiles(found), signal));
   }
   return EXIT.DONE;
 }

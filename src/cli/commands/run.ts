@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import type { CommandModule } from "yargs";
-import { checkResultsFolder, nodeFileSource, portableName, writeResults } from "../../io/index.js";
+import {
+  checkResultsFolder,
+  nodeFileSource,
+  portableName,
+  readPageAssets,
+  writeResults,
+} from "../../io/index.js";
 import { loadScenario } from "../../scenario/index.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { type QuickOptions, quickScenario } from "../quick-scenario.js";
@@ -12,6 +18,7 @@ import {
   withScenarioOptions,
 } from "../scenario-options.js";
 import { simulate } from "../simulate.js";
+import { reportPlace } from "../write-report.js";
 
 interface RunOptions extends ScenarioOptions, QuickOptions {
   readonly scenario: string | undefined;
@@ -97,10 +104,10 @@ async function run(options: RunOptions, context: CommandContext): Promise<ExitCo
   const result = await simulate(loaded, context);
   terminal.report(result.warnings);
   const { renderReport } = await import("../../report/index.js");
-  const files = renderReport(result, loaded.resolvedYaml);
+  const files = renderReport(result, loaded.resolvedYaml, await readPageAssets());
   await writeResults(folder, files, signal);
   if (!options.quiet) terminal.print(headOf(files.get("report.md") ?? ""));
-  terminal.print(`report: ${join(folder, "report.md")}`);
+  terminal.print(reportPlace(folder));
   const hasMissed = result.objectives.some((objective) => objective.met === false);
   return options.check && hasMissed ? EXIT.OBJECTIVES_MISSED : EXIT.DONE;
 }

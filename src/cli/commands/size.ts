@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { CLOUD_PROVIDERS, type CloudProvider } from "../../cloud/index.js";
-import { checkResultsFolder, portableName, writeResults } from "../../io/index.js";
+import { checkResultsFolder, portableName } from "../../io/index.js";
 import { BUILT_IN_CATALOGUE, loadScenario, readCatalogue } from "../../scenario/index.js";
 import { checkPositive } from "../check-positive.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
@@ -13,6 +13,7 @@ import {
   type ScenarioOptions,
   withScenarioOptions,
 } from "../scenario-options.js";
+import { writeReport } from "../write-report.js";
 
 interface SizeCommandOptions extends ScenarioOptions, ExecutorOptions {
   readonly scenario: string;
@@ -124,9 +125,9 @@ async function size(options: SizeCommandOptions, context: CommandContext): Promi
     });
     terminal.progress("");
     const report = planning.renderSizing(result, loaded);
-    await writeResults(folder, report, signal);
+    const place = await writeReport(folder, report, signal);
     if (!options.quiet) terminal.print(answersOf(report.get("report.md") ?? ""));
-    terminal.print(`report: ${join(folder, "report.md")}`);
+    terminal.print(place);
     return result.recommended === null ? EXIT.OBJECTIVES_MISSED : EXIT.DONE;
   } finally {
     await executor.close();

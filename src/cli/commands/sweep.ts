@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
-import { checkResultsFolder, portableName, writeResults } from "../../io/index.js";
+import { checkResultsFolder, portableName } from "../../io/index.js";
 import type { RunJob } from "../../planning/index.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
@@ -14,6 +14,7 @@ import {
   loadOptionsOf,
   withEveryRunOptions,
 } from "../scenario-options.js";
+import { writeReport } from "../write-report.js";
 
 interface SweepOptions extends ExecutorOptions, EveryRunOptions {
   readonly scenario: string;
@@ -123,9 +124,9 @@ async function sweep(options: SweepOptions, context: CommandContext): Promise<Ex
     }
     if (progress.kept > 0) terminal.note(`${progress.kept} of ${total} runs were in ${storeFolder} already`);
     const report = planning.renderSweep(result, plan, { name: scenario.name, version });
-    await writeResults(folder, report, signal);
+    const place = await writeReport(folder, report, signal);
     if (!options.quiet) terminal.print(headOf(report.get("report.md") ?? ""));
-    terminal.print(`report: ${join(folder, "report.md")}`);
+    terminal.print(place);
     const isMet = result.points.some(({ meetsObjectives }) => meetsObjectives !== false);
     return options.check && !isMet ? EXIT.OBJECTIVES_MISSED : EXIT.DONE;
   } finally {

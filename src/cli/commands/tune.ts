@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { CommandModule } from "yargs";
-import { checkResultsFolder, portableName, writeResults } from "../../io/index.js";
+import { checkResultsFolder, portableName } from "../../io/index.js";
 import type { KnobName, TuneProgress } from "../../planning/index.js";
 import { loadScenario } from "../../scenario/index.js";
 import { checkPositive } from "../check-positive.js";
@@ -13,6 +13,7 @@ import {
   type ScenarioOptions,
   withScenarioOptions,
 } from "../scenario-options.js";
+import { writeReport } from "../write-report.js";
 
 interface TuneCommandOptions extends ScenarioOptions, ExecutorOptions {
   readonly hpa: string;
@@ -130,10 +131,10 @@ async function tune(options: TuneCommandOptions, context: CommandContext): Promi
       onProgress: (progress) => terminal.progress(progressText(progress)),
     });
     terminal.progress("");
-    await writeResults(folder, planning.renderTuning(result), signal);
+    const place = await writeReport(folder, planning.renderTuning(result), signal);
     if (!options.quiet) terminal.print(planning.tuneVerdict(result));
     if (!options.quiet && storeFolder !== null) terminal.note(`single runs are kept in ${storeFolder}`);
-    terminal.print(`report: ${join(folder, "report.md")}`);
+    terminal.print(place);
     return result.recommended === null ? EXIT.OBJECTIVES_MISSED : EXIT.DONE;
   } finally {
     await executor.close();

@@ -11,6 +11,7 @@ export interface RenderedChart {
   /** `charts/replicas-default-web.svg` */
   readonly path: string;
   readonly title: string;
+  readonly chart: Chart;
   readonly svg: string;
 }
 
@@ -40,7 +41,7 @@ export function chartsOf(result: Result): readonly RenderedChart[] {
     charts.push({ path: "charts/cpu-by-group.svg", chart: groupCpuChart(result) });
   }
   if (hasPrices(result.cost)) charts.push({ path: "charts/cost.svg", chart: costChart(result) });
-  return charts.map(({ path, chart }) => ({ path, title: chart.title, svg: renderLineChart(chart) }));
+  return charts.map(({ path, chart }) => ({ path, title: chart.title, chart, svg: renderLineChart(chart) }));
 }
 
 /** What a reader of the pictures misses; "" when everything is drawn. */
