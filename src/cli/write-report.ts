@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readPageAssets, writeResults } from "../io/index.js";
 
 /**
- * Writes a report's files into a folder, with report.html beside report.md, and gives the lines that tell where they are.
+ * Writes a report's files into a folder, with report.html beside report.md, and gives the line that tells where they are.
  *
  * Throws as writeResults does.
  */
@@ -18,5 +18,5 @@ export async function writeReport(
 
 /** Where a report lies, for people. */
 export function reportPlace(folder: string): string {
-  return `report: ${join(folder, "report.md")}\n        ${join(folder, "report.html")}`;
+  return `report: ${join(folder, "report.md")} (and report.html)`;
 }

@@ -198,7 +198,7 @@ describe("headroom run", () => {
     const { code, stdout, stderr } = await headroom(["run", shop, "--out", results], { cwd: folder });
     expect(stderr).toBe("");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/report: out.it.report\.md\n +out.it.report\.html\n$/);
+    expect(stdout).toMatch(/report: out.it.report\.md \(and report\.html\)\n$/);
     const names = await readdir(join(folder, results));
     expect(names).toEqual(
       expect.arrayContaining(["report.md", "summary.json", "decisions.csv", "scenario.resolved.yaml"]),
