@@ -40,7 +40,9 @@ describe("headroom sweep", () => {
   it("writes one table, the frontier and its picture", async () => {
     const { code, stdout } = await sweep(["--set", `${MAX}=4,8`, "--set", `${TARGET}=40..60:20`]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/4 of 4 combinations \(2 × 2\)[\s\S]*report: out.report\.md \(and report\.html\)\n$/);
+    expect(stdout).toMatch(
+      /4 of 4 combinations \(2 × 2\)[\s\S]*report: out.report\.md \(and report\.html\)\n$/,
+    );
     expect((await readdir(join(folder, "out"))).sort()).toEqual([
       "frontier.svg",
       "points.csv",
