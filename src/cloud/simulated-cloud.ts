@@ -1,5 +1,6 @@
 import { type Cluster, Node, type NodeInit } from "../cluster/index.js";
 import { PHASE } from "../engine/index.js";
+import type { Taint } from "../kubernetes/index.js";
 import type { Distribution, RandomStreams } from "../random/index.js";
 import { type SimTime, seconds } from "../units/index.js";
 import type {
@@ -11,6 +12,12 @@ import type {
 } from "./node-group-provider.js";
 
 const NOT_READY_TAINT = "node.kubernetes.io/not-ready";
+
+/** A taint that new nodes register with until what they wait for (a network agent, a driver) takes it off. */
+export interface StartupTaint extends Taint {
+  /** Seconds from the node's readiness until it is gone. */
+  readonly removedAfter: Distribution;
+}
 
 /** One group that the simulated cloud offers. */
 export interface SimulatedGroupSpec {
@@ -27,6 +34,8 @@ export interface SimulatedGroupSpec {
   readonly termination: Distribution;
   readonly pricePerHourUsd: number | null;
   readonly overrides?: NodeGroupOverrides;
+  /** Nodes that stand at the start are past them. */
+  readonly startupTaints?: readonly StartupTaint[];
   /** When the cloud has no such machine. `zone` absent: in no zone. */
   readonly shortages?: readonly {
     readonly from: SimTime;
@@ -39,7 +48,7 @@ export interface SimulatedGroupSpec {
 
 export interface SimulatedCloudOptions {
   readonly groups: readonly SimulatedGroupSpec[];
-  /** `boot/<group>#<n>`, `terminate/<group>#<n>`. */
+  /** `boot/<group>#<n>`, `terminate/<group>#<n>`, `startup-taint/<group>#<n>/<key>:<effect>`. */
   readonly streams: RandomStreams;
 }
 
@@ -142,7 +151,8 @@ class SimulatedNodeGroup implements CloudNodeGroup {
   }
 
   template(): Node {
-    return new Node({ ...this.#spec.nodeInit(this.#lastNumber + 1), ready: true }, this.#cluster.sim.now);
+    const init = this.#spec.nodeInit(this.#lastNumber + 1);
+    return new Node({ ...init, taints: this.#taintsAtFirst(init), ready: true }, this.#cluster.sim.now);
   }
 
   #launch(): void {
@@ -165,7 +175,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     sim.schedule((sim.now + seconds(unregistered)) as SimTime, PHASE.machine, () => {
       if (machine.state !== "creating") return;
       const taint = { key: NOT_READY_TAINT, effect: "NoSchedule" as const };
-      const taints = [...init.taints, taint];
+      const taints = [...this.#taintsAtFirst(init), taint];
       const node = this.#cluster.addNode({ ...init, ready: false, taints, launchedAt });
       sim.schedule(readyAt, PHASE.machine, () => {
         if (machine.state !== "creating" || !node.exists) return;
@@ -173,8 +183,27 @@ class SimulatedNodeGroup implements CloudNodeGroup {
         this.#changed();
         const taints = node.taints.filter(({ key }) => key !== NOT_READY_TAINT);
         this.#cluster.updateNode(node, { ready: true, taints });
+        this.#endStartup(node, number);
       });
     });
+  }
+
+  #taintsAtFirst({ taints }: NodeInit): readonly Taint[] {
+    const { startupTaints = [] } = this.#spec;
+    return [...taints, ...startupTaints.map(({ key, value = "", effect }) => ({ key, value, effect }))];
+  }
+
+  /** Has the startup taints taken off a node that is ready. */
+  #endStartup(node: Node, number: number): void {
+    const { sim } = this.#cluster;
+    for (const { key, effect, removedAfter } of this.#spec.startupTaints ?? []) {
+      const stream = this.#streams.forKey(`startup-taint/${this.id}#${number}/${key}:${effect}`);
+      sim.scheduleAfter(seconds(removedAfter.sample(stream)), PHASE.machine, () => {
+        if (!node.exists) return;
+        const taints = node.taints.filter((taint) => taint.key !== key || taint.effect !== effect);
+        this.#cluster.updateNode(node, { taints });
+      });
+    }
   }
 
   #isShort({ labels }: NodeInit): boolean {

@@ -160,6 +160,8 @@ export interface ResolvedNodeGroup {
   readonly max: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly ResolvedTaint[];
+  /** On new nodes until some time after they are ready; nodes of the start are past them. */
+  readonly startupTaints: readonly (ResolvedTaint & { readonly removedAfter: LatencySpec })[];
   /** Median and 99th percentile, also where a model is named. */
   readonly boot: LatencySpec;
   /** Null: log-normal by `boot`. */

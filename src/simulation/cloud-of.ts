@@ -43,6 +43,10 @@ function groupSpec(group: ResolvedNodeGroup, warmup: SimTime, timings: CloudTimi
       group.bootModel === null
         ? new Constant(timings.terminationSeconds ?? TERMINATION_SECONDS)
         : bootModel(group.bootModel).termination,
+    startupTaints: group.startupTaints.map(({ removedAfter, ...taint }) => ({
+      ...taint,
+      removedAfter: latencyDistribution(removedAfter),
+    })),
     pricePerHourUsd: group.pricePerHourUsd,
     shortages: group.unavailable.map(({ zone, from, until }) => ({
       from: (from + warmup) as SimTime,

@@ -20,6 +20,7 @@ import type { NodeTemplates } from "./node-group.js";
 import { type ResourceLimits, resourceLimitsOf } from "./node-groups/cluster-wide-quota.js";
 import { NodeTemplateFinder } from "./node-groups/node-templates.js";
 import { NodeList } from "./node-list.js";
+import { nodeReadiness } from "./node-readiness.js";
 import { PodLists } from "./pod-lists.js";
 import { ProviderNodeGroup } from "./provider-node-group.js";
 import { QuietRun } from "./quiet-run.js";
@@ -29,6 +30,7 @@ import { ScaleUpStep } from "./scale-up/scale-up-step.js";
 import { ScalingTimes } from "./scaling-times.js";
 import { PredicateSnapshot } from "./simulator/predicate-snapshot.js";
 import { StandingSnapshot, type UpcomingGroup } from "./simulator/standing-snapshot.js";
+import { taintConfigOf } from "./taint-config.js";
 
 /** A pod wakes the loop while it has been unschedulable for no longer. Source: cluster-autoscaler 1.36.1 loop/trigger.go */
 const RECENTLY_UNSCHEDULABLE = seconds(10);
@@ -77,7 +79,7 @@ export class ClusterAutoscaler {
   readonly #standing: StandingSnapshot;
   readonly #nodeList: NodeList;
   readonly #podLists: PodLists;
-  readonly #finder = new NodeTemplateFinder();
+  readonly #finder: NodeTemplateFinder;
   readonly #times: ScalingTimes;
   readonly #decisions: DecisionWriter;
   readonly #trigger: LoopTrigger;
@@ -101,7 +103,9 @@ export class ClusterAutoscaler {
     const profile = makeProfile(options.profile);
     const snapshot = new PredicateSnapshot(cluster.newSnapshot(), profile, options.lookups);
     this.#standing = new StandingSnapshot(snapshot);
-    this.#nodeList = new NodeList(cluster);
+    const taints = taintConfigOf(flags);
+    this.#finder = new NodeTemplateFinder(taints);
+    this.#nodeList = new NodeList(cluster, nodeReadiness(taints));
     this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"]);
     this.registry = registryOf(flags);
     const parts = {
@@ -236,6 +240,7 @@ export class ClusterAutoscaler {
         nodes,
         groups: this.#groups.map(({ cloud }) => cloud),
         groupOf: (node) => this.#groupIdOf(node),
+        isReady: (node) => this.#nodeList.isReady(node),
         readyChangedAt: (node) => this.#nodeList.readyChangedAt(node),
         daemonSetPodsFor: this.#options.daemonSetPodsFor ?? (() => []),
       },

@@ -1,6 +1,8 @@
 import { type SimTime, seconds } from "../../units/index.js";
 import type { NodeGroupOptions } from "./node-group.js";
 
+const NO_TEXTS: readonly string[] = [];
+
 /**
  * Every flag that the simulation knows, by upstream's name, with upstream's default.
  *
@@ -37,6 +39,9 @@ export const DEFAULT_CLUSTER_AUTOSCALER_FLAGS = {
   "node-group-backoff-reset-timeout": seconds(3 * 3_600),
   "ok-total-unready-count": 3,
   "max-total-unready-percentage": 45,
+  "startup-taint": NO_TEXTS,
+  "status-taint": NO_TEXTS,
+  "ignore-taint": NO_TEXTS,
   "force-ds": false,
   "scale-down-enabled": true,
   "scale-down-unready-enabled": true,

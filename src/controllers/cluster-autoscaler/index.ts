@@ -11,3 +11,4 @@ export { type ResourceLimits, resourceLimitsOf } from "./node-groups/cluster-wid
 export { parseDrainPriorityConfig } from "./scale-down/actuation/eviction-priority-groups.js";
 export { explainUnremovable, type UnremovableNode } from "./scale-down/index.js";
 export { explainScaleUp, type ScaleUpEvidence } from "./scale-up/scale-up-evidence.js";
+export { taintConfigOf } from "./taint-config.js";

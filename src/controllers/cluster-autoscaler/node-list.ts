@@ -1,6 +1,6 @@
 import type { Cluster, Node } from "../../cluster/index.js";
 import type { SimTime } from "../../units/index.js";
-import { isNodeReady } from "./cluster-state/node-state.js";
+import type { NodeReadiness } from "./node-readiness.js";
 
 /**
  * The nodes of the cluster as a run lists them, with what follows from the nodes alone, whatever runs on them.
@@ -11,31 +11,38 @@ export class NodeList {
   readonly #cluster: Cluster;
   readonly #readyChangedAt = new WeakMap<Node, SimTime>();
   #all: readonly Node[] | null = null;
-  #ready = 0;
+  readonly #unready = new Set<Node>();
   /** Rises with every change of a node itself; pods that come and go do not count. */
   revision = 0;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, isReady: NodeReadiness) {
     this.#cluster = cluster;
+    const note = (node: Node) => {
+      if (node.exists && !isReady(node)) this.#unready.add(node);
+      else this.#unready.delete(node);
+    };
+    for (const node of cluster.nodes.values()) note(node);
     cluster.nodes.watch((node, change) => {
       this.revision++;
       this.#all = null;
+      note(node);
       if (change === "ready") this.#readyChangedAt.set(node, cluster.sim.now);
     });
   }
 
   /** Another array after each change. */
   get all(): readonly Node[] {
-    if (this.#all === null) {
-      this.#all = [...this.#cluster.nodes.values()];
-      this.#ready = this.#all.reduce((count, node) => count + (isNodeReady(node) ? 1 : 0), 0);
-    }
+    this.#all ??= [...this.#cluster.nodes.values()];
     return this.#all;
   }
 
   /** How many are ready. */
   get ready(): number {
-    return this.all.length === 0 ? 0 : this.#ready;
+    return this.all.length - this.#unready.size;
+  }
+
+  isReady(node: Node): boolean {
+    return !this.#unready.has(node);
   }
 
   /** When the node's Ready condition last changed. */

@@ -4,6 +4,7 @@ import {
   parseDrainPriorityConfig,
   parseExpanderFlag,
   resourceLimitsOf,
+  taintConfigOf,
 } from "../../controllers/cluster-autoscaler/index.js";
 import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
 import type { Provenance } from "../provenance.js";
@@ -12,7 +13,8 @@ import type { ResolvedScenario } from "../resolved-scenario.js";
 /**
  * Checks the cluster-autoscaler's flags that have a grammar of their own.
  *
- * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap.
+ * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap,
+ * HR1585 (warning) a group's startup taint that the flags do not name.
  */
 export function checkClusterAutoscaler(
   { clusterAutoscaler: flags, nodeGroups }: Pick<ResolvedScenario, "clusterAutoscaler" | "nodeGroups">,
@@ -61,7 +63,29 @@ export function checkClusterAutoscaler(
       rule: "write priority:seconds, a comma list, for example 0:30,1000:60",
     });
   }
-  return diagnostics;
+  return [...diagnostics, ...unknownStartupTaints(flags, nodeGroups, provenance)];
+}
+
+function unknownStartupTaints(
+  flags: NonNullable<ResolvedScenario["clusterAutoscaler"]>,
+  nodeGroups: ResolvedScenario["nodeGroups"],
+  provenance: Provenance,
+): readonly Diagnostic[] {
+  const known = taintConfigOf(flags);
+  return nodeGroups.flatMap(({ name, startupTaints }, index) =>
+    startupTaints
+      .filter(({ key, effect }) => effect !== "PreferNoSchedule" && !known.isStartupTaint(key))
+      .map(({ key }) => ({
+        code: "HR1585",
+        severity: "warning" as const,
+        place: provenance.placeOf(["nodeGroups", index, "startupTaints"]),
+        message:
+          `to the cluster-autoscaler, ${key} of node group "${name}" is a taint for good: it takes nodes for ready ` +
+          "that still carry it, and does not grow an empty group for pods that do not tolerate it",
+        value: key,
+        rule: `write startup-taint: [${key}] under clusterAutoscaler`,
+      })),
+  );
 }
 
 function expanderFault(

@@ -230,6 +230,10 @@ function resolveGroup(
     max: group.max!,
     labels: group.labels,
     taints: group.taints,
+    startupTaints: group.startupTaints.map(({ removedAfter, ...taint }) => ({
+      ...taint,
+      removedAfter: toLatency(removedAfter),
+    })),
     ...resolveBoot(group.boot),
     unavailable: group.unavailable.map(({ zone, from, until }) => ({
       zone: zone ?? null,

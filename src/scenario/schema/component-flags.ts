@@ -2,10 +2,12 @@ import { z } from "zod";
 import { parseDuration, type SimTime } from "../../units/index.js";
 import { duration } from "./scalars.js";
 
+type FlagScalar = string | number | boolean;
+
 /** One setting of an upstream component. `isModelled: false`: accepted, and reported as not modelled yet. */
 export interface FlagSpec {
-  readonly type: "duration" | "count" | "number" | "boolean" | "text";
-  readonly value: string | number | boolean;
+  readonly type: "duration" | "count" | "number" | "boolean" | "text" | "list";
+  readonly value: FlagScalar | readonly string[];
   readonly isModelled: boolean;
   /** The only values of a text. */
   readonly choices?: readonly string[];
@@ -20,7 +22,9 @@ type FlagValue<S extends FlagSpec> = S["type"] extends "duration"
     ? boolean
     : S["type"] extends "text"
       ? string
-      : number;
+      : S["type"] extends "list"
+        ? readonly string[]
+        : number;
 
 /** A component's settings as the simulation reads them: every flag by upstream's name, durations as SimTime. */
 export type FlagValues<T extends FlagTable> = { readonly [Name in keyof T]: FlagValue<T[Name]> };
@@ -36,21 +40,26 @@ export function flagsSchema(component: string, table: FlagTable, more: Record<st
     .strictObject(shape)
     .prefault({})
     .describe(`Settings of ${component} by upstream's names.`) as unknown as z.ZodPrefault<
-    z.ZodObject<Record<string, z.ZodType<string | number | boolean>>>
+    z.ZodObject<Record<string, z.ZodType<FlagScalar | readonly string[]>>>
   >;
 }
 
 /** Turns the section's checked values into what the simulation reads. */
 export function resolveFlags<T extends FlagTable>(
   table: T,
-  values: Readonly<Record<string, string | number | boolean>>,
+  values: Readonly<Record<string, FlagScalar | readonly string[]>>,
 ): FlagValues<T> {
-  const resolved: Record<string, string | number | boolean> = {};
+  const resolved: Record<string, FlagScalar | readonly string[]> = {};
   for (const [name, spec] of Object.entries(table)) {
     const value = values[name] ?? spec.value;
-    resolved[name] = spec.type === "duration" ? parseDuration(String(value))! : value;
+    resolved[name] = resolveFlag(spec, value);
   }
   return resolved as FlagValues<T>;
+}
+
+function resolveFlag({ type }: FlagSpec, value: FlagScalar | readonly string[]) {
+  if (type === "duration") return parseDuration(String(value))!;
+  return type === "list" && typeof value === "string" ? [value] : value;
 }
 
 function flagType(spec: FlagSpec): z.ZodType {
@@ -71,5 +80,9 @@ function flagType(spec: FlagSpec): z.ZodType {
         return z.enum(spec.choices as [string], "not one of the valid values").default(spec.value as string);
       }
       return z.string("text is needed here").default(spec.value as string);
+    case "list":
+      return z
+        .union([z.string(), z.array(z.string())], "text or a list of texts is needed here")
+        .default(spec.value as string[]);
   }
 }

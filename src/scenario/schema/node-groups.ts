@@ -88,6 +88,18 @@ export const nodeGroupsSchema = z
       max: count().optional().describe("Most nodes. Default: the greater of count and min."),
       labels: z.record(z.string(), z.string()).default({}),
       taints: z.array(taint).default([]),
+      startupTaints: z
+        .array(
+          taint.extend({
+            removedAfter: latency()
+              .default("30s")
+              .describe("From the node's readiness until whoever waits for something takes it off."),
+          }),
+        )
+        .default([])
+        .describe(
+          "Taints that a new node registers with and loses once it has started, such as node.cilium.io/agent-not-ready.",
+        ),
       boot: boot
         .default({ model: DEFAULT_BOOT_MODEL })
         .describe("From the request to the cloud until the node is Ready."),

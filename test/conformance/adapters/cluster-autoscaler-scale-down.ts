@@ -306,6 +306,7 @@ const nodesToDelete: Adapter = {
         resources: RemovableResources.of(nodes, minimums, NOW, amountsOf),
         amountsOf,
         isScaleDownDisabled: () => false,
+        isReady: ({ ready }) => ready,
       },
       NOW,
     );
@@ -365,6 +366,7 @@ const removableCount = adapter<{
       deletionsInProgress: () => ongoingDeletions,
       resources: new RemovableResources(new Map()),
       isScaleDownDisabled: () => false,
+      isReady: ({ ready }) => ready,
     },
     NOW,
   );
@@ -406,6 +408,7 @@ const removableReason = adapter<{
       resources: RemovableResources.of([removal.node], minimums, NOW, amountsOf),
       amountsOf,
       isScaleDownDisabled: () => given.disabledAnnotation,
+      isReady: ({ ready }) => ready,
     },
     NOW,
   );
@@ -625,7 +628,7 @@ const unneededSince = adapter<{
     .list()
     .map(({ removal, since }) => [
       removal.node.name,
-      { since: toSeconds(since), removalThreshold: toSeconds(removalThreshold(removal.node, options)) },
+      { since: toSeconds(since), removalThreshold: toSeconds(removalThreshold(removal.node.ready, options)) },
     ]);
   return { tracked: Object.fromEntries(tracked) };
 });

@@ -608,6 +608,7 @@ function observationOf(group: ReturnType<typeof groupOf>, ready: number): Cluste
       [group.id, new Map(nodes.map(({ name }) => [name, { name, state: "running" as const, error: null }]))],
     ]),
     groupOf: (node) => node.group,
+    isReady: ({ ready }) => ready,
   };
 }
 

@@ -40,6 +40,21 @@ describe("SimulatedCloud", () => {
     expect(node!.taints).toEqual([]);
   });
 
+  it("takes startup taints off some time after the node is ready", () => {
+    const agent = { key: "agent-not-ready", value: "", effect: "NoExecute" as const };
+    const { sim, cluster, group } = cloudWith({
+      startupTaints: [{ ...agent, removedAfter: new Constant(20) }],
+    });
+    expect(group.template().taints).toEqual([agent]);
+    group.increaseSize(1);
+    sim.runUntil(seconds(79));
+    const [node] = cluster.nodes.values();
+    expect(node!.ready).toBe(true);
+    expect(node!.taints).toEqual([agent]);
+    sim.runUntil(seconds(80));
+    expect(node!.taints).toEqual([]);
+  });
+
   it("refuses to grow beyond its maximum and changes nothing then", () => {
     const { group } = cloudWith();
     expect(group.increaseSize(6)?.code).toBe("aboveMaxSize");

@@ -13,7 +13,7 @@ import {
 import { type HealthOptions, isClusterHealthy, isNodeGroupHealthy } from "./health.js";
 import { type IncorrectGroupSize, incorrectGroupSize } from "./incorrect-group-size.js";
 import { type BackoffOptions, NodeGroupBackoff } from "./node-group-backoff.js";
-import { isNodeReady, nodeState } from "./node-state.js";
+import { nodeState } from "./node-state.js";
 import { ScaleUpRequests, type TimedOutRequest } from "./scale-up-requests.js";
 import { nodesNotStarted, type UpcomingNodes, upcomingNodes } from "./upcoming-nodes.js";
 
@@ -29,6 +29,7 @@ export interface ClusterObservation {
   readonly instances: ReadonlyMap<string, ReadonlyMap<string, CloudInstance>>;
   /** The group of a node; null: not autoscaled. */
   groupOf(node: Node): string | null;
+  isReady(node: Node): boolean;
 }
 
 /** What an update found out. */
@@ -180,7 +181,10 @@ export class ClusterStateRegistry {
     return this.#incorrectSizes.get(group) ?? null;
   }
 
-  #takeReadiness({ nodes, groups, instances, groupOf }: ClusterObservation, now: SimTime): void {
+  #takeReadiness(
+    { nodes, groups, instances, groupOf, isReady: isNodeReady }: ClusterObservation,
+    now: SimTime,
+  ): void {
     const readiness = new Map<string, MutableReadiness>();
     const total = emptyReadiness();
     const byId = new Map(groups.map((group) => [group.id, group]));

@@ -13,6 +13,7 @@ export interface UpkeepNodes {
   readonly all: readonly Node[];
   /** Rises with every change of a node itself. */
   readonly revision: number;
+  isReady(node: Node): boolean;
 }
 
 /**
@@ -60,7 +61,7 @@ export class GroupUpkeep {
     this.#until = now;
     const cloudBefore = this.#provider.revision;
     const toldBefore = this.#decisions.told;
-    this.#update(nodes.all, groupOf, now);
+    this.#update(nodes, groupOf, now);
     this.#removeLongUnregistered(now);
     if (!this.#registry.isHealthy) return "unhealthy";
     this.#deleteFailedInstances();
@@ -76,10 +77,16 @@ export class GroupUpkeep {
     return [revision, this.#provider.revision, this.#registry.revision];
   }
 
-  #update(nodes: readonly Node[], groupOf: (node: Node) => string | null, now: SimTime): void {
+  #update(nodes: UpkeepNodes, groupOf: (node: Node) => string | null, now: SimTime): void {
     const instances = new Map(this.#groups.map(({ id, cloud }) => [id, cloud.instances()]));
     const { timedOut, creationErrors } = this.#registry.update(
-      { nodes, groups: this.#groups, instances, groupOf },
+      {
+        nodes: nodes.all,
+        groups: this.#groups,
+        instances,
+        groupOf,
+        isReady: (node) => nodes.isReady(node),
+      },
       now,
     );
     for (const { group, increase } of timedOut) {

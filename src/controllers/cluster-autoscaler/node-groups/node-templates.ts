@@ -2,10 +2,10 @@ import type { Node, Pod } from "../../../cluster/index.js";
 import { Node as NodeObject } from "../../../cluster/index.js";
 import type { Taint } from "../../../kubernetes/index.js";
 import { MINUTE, NEVER, type SimTime } from "../../../units/index.js";
-import { isNodeReady } from "../cluster-state/node-state.js";
 import type { NodeTemplate } from "../node-group.js";
 import { DELETION_CANDIDATE_TAINT, hasTaint, TO_BE_DELETED_TAINT } from "../scale-down/node-taints.js";
 import { isDaemonSetPod, isMirrorPod } from "../scale-down/pod-class.js";
+import type { TaintConfig } from "../taint-config.js";
 
 const TEMPLATE_LABEL = "cluster-autoscaler.kubernetes.io/template-node";
 const HOSTNAME = "kubernetes.io/hostname";
@@ -22,6 +22,7 @@ const CONDITION_TAINTS: ReadonlySet<string> = new Set([
   "node.kubernetes.io/pid-pressure",
   "node.cloudprovider.kubernetes.io/uninitialized",
   "node.cloudprovider.kubernetes.io/shutdown",
+  "cloud.google.com/impending-node-termination",
   TO_BE_DELETED_TAINT,
   DELETION_CANDIDATE_TAINT,
 ]);
@@ -32,6 +33,7 @@ export interface TemplateSources {
   readonly nodes: Iterable<Node>;
   readonly groups: readonly { readonly id: string; template(): Node }[];
   groupOf(node: Node): string | null;
+  isReady(node: Node): boolean;
   /** When the node's Ready condition last changed. */
   readyChangedAt(node: Node): SimTime;
   /** DaemonSet pods that a node made from a provider's template would get. */
@@ -46,10 +48,15 @@ export interface TemplateSources {
  * Deviates: an unready node is never the last resort, because the provider always knows a template.
  */
 export class NodeTemplateFinder {
+  readonly #taints: TaintConfig;
   readonly #known = new Map<
     string,
     { readonly node: Node; readonly generation: number; readonly template: NodeTemplate }
   >();
+
+  constructor(taints: TaintConfig) {
+    this.#taints = taints;
+  }
 
   /** Before this time another look at the same nodes finds the same. */
   validUntil: SimTime = NEVER;
@@ -59,7 +66,7 @@ export class NodeTemplateFinder {
     this.validUntil = NEVER;
     for (const node of sources.nodes) {
       const group = sources.groupOf(node);
-      if (group === null || good.has(group) || !isGood(node)) continue;
+      if (group === null || good.has(group) || !isGood(node, sources)) continue;
       const goodFrom = (sources.readyChangedAt(node) + STABILIZATION_DELAY + 1) as SimTime;
       if (goodFrom <= now) {
         good.set(group, node);
@@ -80,10 +87,10 @@ export class NodeTemplateFinder {
     if (node === undefined) {
       if (known !== undefined) return known.template;
       const example = group.template();
-      return sanitizedTemplate(example, group.id, sources.daemonSetPodsFor(example));
+      return sanitizedTemplate(example, group.id, this.#taints, sources.daemonSetPodsFor(example));
     }
     if (known?.node === node && known.generation === node.generation) return known.template;
-    const template = sanitizedTemplate(node, group.id, [...node.pods].filter(staysOnTemplate));
+    const template = sanitizedTemplate(node, group.id, this.#taints, [...node.pods].filter(staysOnTemplate));
     this.#known.set(group.id, { node, generation: node.generation, template });
     return template;
   }
@@ -94,13 +101,18 @@ export class NodeTemplateFinder {
  *
  * Source: cluster-autoscaler 1.36.1 simulator/node_info_utils.go#SanitizedTemplateNodeInfoFromNodeInfo
  */
-export function sanitizedTemplate(node: Node, group: string, pods: readonly Pod[]): NodeTemplate {
+export function sanitizedTemplate(
+  node: Node,
+  group: string,
+  taints: TaintConfig,
+  pods: readonly Pod[],
+): NodeTemplate {
   const name = `template-node-for-${group}`;
   const template = new NodeObject(
     {
       name,
       labels: { ...node.labels, [HOSTNAME]: name, [TEMPLATE_LABEL]: "true" },
-      taints: node.taints.filter(({ key }: Taint) => !CONDITION_TAINTS.has(key)),
+      taints: node.taints.filter(({ key }: Taint) => !isTransient(key, taints)),
       unschedulable: false,
       allocatable: node.allocatable,
       capacity: node.capacity,
@@ -113,8 +125,12 @@ export function sanitizedTemplate(node: Node, group: string, pods: readonly Pod[
   return template;
 }
 
-function isGood(node: Node): boolean {
-  return isNodeReady(node) && !node.unschedulable && !hasTaint(node, TO_BE_DELETED_TAINT);
+function isTransient(key: string, taints: TaintConfig): boolean {
+  return CONDITION_TAINTS.has(key) || taints.isStartupTaint(key) || taints.isStatusTaint(key);
+}
+
+function isGood(node: Node, { isReady }: TemplateSources): boolean {
+  return isReady(node) && !node.unschedulable && !hasTaint(node, TO_BE_DELETED_TAINT);
 }
 
 function staysOnTemplate(pod: Pod): boolean {

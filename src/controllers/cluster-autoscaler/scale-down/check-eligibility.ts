@@ -1,6 +1,7 @@
 import type { Node } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
-import { gpuResourceOf } from "./gpu-resource.js";
+import { gpuResourceOf } from "../gpu-nodes.js";
+import type { NodeReadiness } from "../node-readiness.js";
 import { isBeingDeleted } from "./node-taints.js";
 import { calculateNodeUtilization, type NodeUtilization } from "./node-utilization.js";
 import type { ScaleDownGroup } from "./scale-down-group.js";
@@ -11,6 +12,7 @@ const NO_POOLS = [] as const;
 export interface EligibilityOptions {
   readonly scaleDownUnreadyEnabled: boolean;
   readonly ignoreMirrorPodsUtilization: boolean;
+  readonly isReady: NodeReadiness;
 }
 
 export interface Eligibility {
@@ -52,7 +54,8 @@ export function checkEligibility(
     now,
   );
   if (utilization === undefined) return unremovable("UnexpectedError");
-  if (!options.scaleDownUnreadyEnabled && !node.ready) return unremovable("ScaleDownUnreadyDisabled");
+  if (!options.scaleDownUnreadyEnabled && !options.isReady(node))
+    return unremovable("ScaleDownUnreadyDisabled");
   const threshold =
     gpuResource === null
       ? group.options.scaleDownUtilizationThreshold

@@ -1,5 +1,6 @@
 import type { Node } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
+import type { NodeReadiness } from "../node-readiness.js";
 import type { NodeToBeRemoved } from "./removal-simulator.js";
 import { amountsOfNode, type RemovableResources, type ResourceAmounts } from "./resource-limits.js";
 import type { ScaleDownGroup, ScaleDownGroups } from "./scale-down-group.js";
@@ -14,6 +15,7 @@ export interface RemovalAdmission {
   readonly resources: RemovableResources;
   readonly amountsOf?: (node: Node) => ResourceAmounts;
   readonly isScaleDownDisabled: (node: Node) => boolean;
+  readonly isReady: NodeReadiness;
 }
 
 export interface RemovableNow {
@@ -63,9 +65,10 @@ function unremovableReason(
   const group = admission.groups.groupOf(node);
   if (group === undefined) return { reason: "NotAutoscaled" };
   if (group.options === null) return { reason: "UnexpectedError" };
-  const removableAfter = (since + removalThreshold(node, group.options)) as SimTime;
+  const isReady = admission.isReady(node);
+  const removableAfter = (since + removalThreshold(isReady, group.options)) as SimTime;
   if (removableAfter >= now) {
-    const reason = node.ready ? "NotUnneededLongEnough" : "NotUnreadyLongEnough";
+    const reason = isReady ? "NotUnneededLongEnough" : "NotUnreadyLongEnough";
     return { reason, unneededSince: since, removableAfter };
   }
   const size = sizes.get(group.id) ?? group.targetSize;

@@ -141,7 +141,8 @@ export class ScaleDownPlanner {
   nodesToDelete({ snapshot, deletionsInProgress, minimums }: DeletionInput, now: SimTime): NodesToDelete {
     const { groups, isScaleDownDisabled } = this.#lookups;
     const resources = RemovableResources.of(snapshot.nodes(), minimums, now);
-    const admission = { groups, deletionsInProgress, resources, isScaleDownDisabled };
+    const { isReady } = this.#options;
+    const admission = { groups, deletionsInProgress, resources, isScaleDownDisabled, isReady };
     const removable = findRemovableNow(this.#unneeded.list(), admission, now);
     const chosen = chooseNodesToDelete(removable.empty, removable.needDrain, groups);
     const unremovable = [...removable.unremovable, ...chosen.unremovable];
@@ -183,7 +184,7 @@ export class ScaleDownPlanner {
     for (const { removal, since } of this.#unneeded.list()) {
       const options = this.#lookups.groups.groupOf(removal.node)?.options ?? null;
       if (options === null) continue;
-      const at = (since + removalThreshold(removal.node, options) + 1) as SimTime;
+      const at = (since + removalThreshold(this.#options.isReady(removal.node), options) + 1) as SimTime;
       if (at > now && at < first) first = at;
     }
     return first;

@@ -1,4 +1,3 @@
-import type { Node } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
 import type { NodeToBeRemoved } from "./removal-simulator.js";
 import type { ScaleDownGroupOptions } from "./scale-down-group.js";
@@ -50,8 +49,8 @@ export class UnneededNodes {
 
 /** How long a node must have been unneeded: by its present readiness, not by that of when the timer began. */
 export function removalThreshold(
-  { ready }: Pick<Node, "ready">,
+  isReady: boolean,
   { scaleDownUnneededTime, scaleDownUnreadyTime }: ScaleDownGroupOptions,
 ): SimTime {
-  return ready ? scaleDownUnneededTime : scaleDownUnreadyTime;
+  return isReady ? scaleDownUnneededTime : scaleDownUnreadyTime;
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Node, Pod } from "../../../../src/cluster/index.js";
 import { NodeTemplateFinder } from "../../../../src/controllers/cluster-autoscaler/node-groups/node-templates.js";
+import { TaintConfig } from "../../../../src/controllers/cluster-autoscaler/taint-config.js";
 import { type SimTime, seconds } from "../../../../src/units/index.js";
 import { nodeInit, podTemplate } from "../../../support/pods.js";
 
 const START = 0 as SimTime;
+const TAINTS = new TaintConfig(["node.cilium.io/agent-not-ready"], ["example.com/throttled"]);
 
 function node(name: string, over: Parameters<typeof nodeInit>[1] = {}): Node {
   return new Node(nodeInit(name, { group: "std", ...over }), START);
@@ -22,6 +24,7 @@ function find(finder: NodeTemplateFinder, nodes: readonly Node[], at = seconds(1
     nodes,
     groups: [{ id: "std", template: provided }],
     groupOf: (of: Node) => of.group,
+    isReady: (of: Node) => of.ready,
     readyChangedAt: () => START,
     daemonSetPodsFor: () => [pod("agent", "DaemonSet/default/agent")],
   };
@@ -39,27 +42,42 @@ describe("NodeTemplateFinder", () => {
     });
     good.addPod(pod("agent", "DaemonSet/default/agent"));
     good.addPod(pod("web", "ReplicaSet/default/web"));
-    const template = find(new NodeTemplateFinder(), [node("n1", { ready: false }), good]);
+    const template = find(new NodeTemplateFinder(TAINTS), [node("n1", { ready: false }), good]);
     expect(template.labels["pool"]).toBe("x");
     expect(template.labels["kubernetes.io/hostname"]).toBe(template.name);
     expect(template.taints.map(({ key }) => key)).toEqual(["dedicated"]);
     expect([...template.pods].map(({ name }) => name)).toEqual(["agent"]);
   });
 
+  it("leaves out taints of nodes that start or say how they are", () => {
+    const taint = (key: string) => ({ key, effect: "NoSchedule" as const });
+    const keys = [
+      "dedicated",
+      "node.cilium.io/agent-not-ready",
+      "startup-taint.cluster-autoscaler.kubernetes.io/agent",
+      "ignore-taint.cluster-autoscaler.kubernetes.io/agent",
+      "example.com/throttled",
+      "status-taint.cluster-autoscaler.kubernetes.io/hot",
+      "node.kubernetes.io/memory-pressure",
+    ];
+    const template = find(new NodeTemplateFinder(TAINTS), [node("n1", { taints: keys.map(taint) })]);
+    expect(template.taints.map(({ key }) => key)).toEqual(["dedicated"]);
+  });
+
   it("takes a node only when it has been ready for more than a minute", () => {
     const fresh = node("n1", { labels: { pool: "x" } });
-    expect(find(new NodeTemplateFinder(), [fresh], seconds(60)).labels["from"]).toBe("provider");
-    expect(find(new NodeTemplateFinder(), [fresh], seconds(61)).labels["pool"]).toBe("x");
+    expect(find(new NodeTemplateFinder(TAINTS), [fresh], seconds(60)).labels["from"]).toBe("provider");
+    expect(find(new NodeTemplateFinder(TAINTS), [fresh], seconds(61)).labels["pool"]).toBe("x");
   });
 
   it("remembers the template of a group that lost its nodes", () => {
-    const finder = new NodeTemplateFinder();
+    const finder = new NodeTemplateFinder(TAINTS);
     find(finder, [node("n1", { labels: { pool: "x" } })]);
     expect(find(finder, []).labels["pool"]).toBe("x");
   });
 
   it("asks the provider about a group that never had a node, and adds DaemonSet pods", () => {
-    const template = find(new NodeTemplateFinder(), []);
+    const template = find(new NodeTemplateFinder(TAINTS), []);
     expect(template.labels["from"]).toBe("provider");
     expect(template.pods.size).toBe(1);
   });

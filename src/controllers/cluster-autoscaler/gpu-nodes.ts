@@ -1,4 +1,4 @@
-import type { Node } from "../../../cluster/index.js";
+import type { Node } from "../../cluster/index.js";
 
 /** Source: cluster-autoscaler 1.36.1 utils/gpu/gpu.go */
 const GPU_RESOURCES = [
@@ -18,5 +18,16 @@ const GPU_LABELS = [
 /** The extended resource by which a GPU node's utilization is judged; null: no GPU node. */
 export function gpuResourceOf({ allocatable, labels }: Pick<Node, "allocatable" | "labels">): string | null {
   for (const resource of GPU_RESOURCES) if ((allocatable.scalars.get(resource) ?? 0) > 0) return resource;
-  return GPU_LABELS.some((label) => Object.hasOwn(labels, label)) ? GPU_RESOURCES[0] : null;
+  return hasGpuLabel(labels) ? GPU_RESOURCES[0] : null;
+}
+
+/** Whether a node's label promises GPUs that it does not offer yet: their driver is still being installed. */
+export function lacksItsGpus({ allocatable, labels }: Pick<Node, "allocatable" | "labels">): boolean {
+  if (!hasGpuLabel(labels)) return false;
+  return GPU_RESOURCES.every((resource) => (allocatable.scalars.get(resource) ?? 0) === 0);
+}
+
+function hasGpuLabel(labels: Node["labels"]): boolean {
+  for (const label of GPU_LABELS) if (labels[label] !== undefined) return true;
+  return false;
 }
