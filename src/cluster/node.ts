@@ -24,6 +24,8 @@ export type NodeOutage = "power" | "network";
 export interface NodeInit {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Default: none. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];
   readonly unschedulable: boolean;
   readonly allocatable: Allocatable;
@@ -58,6 +60,7 @@ export class Node {
   readonly createdAt: SimTime;
   readonly launchedAt: SimTime;
   labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   taints: readonly Taint[];
   unschedulable: boolean;
   allocatable: Allocatable;
@@ -90,6 +93,7 @@ export class Node {
     this.key = init.name;
     this.group = init.group;
     this.labels = init.labels;
+    this.annotations = init.annotations ?? NO_ANNOTATIONS;
     this.taints = init.taints;
     this.unschedulable = init.unschedulable;
     this.allocatable = init.allocatable;
@@ -147,6 +151,7 @@ function hasPodAffinity({ template: { spec } }: Pod): boolean {
   return affinity?.podAffinity !== undefined || affinity?.podAntiAffinity !== undefined;
 }
 
+const NO_ANNOTATIONS: Readonly<Record<string, string>> = {};
 const NO_LIMITS: ReadonlyMap<string, number> = new Map();
 const NO_PORTS: readonly HostPort[] = [];
 const portsByTemplate = new WeakMap<object, readonly HostPort[]>();

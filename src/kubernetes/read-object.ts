@@ -2,6 +2,7 @@ import type { Diagnostic, Place } from "../diagnostics/index.js";
 import { convertToCurrent, removedIn } from "./conversion/convert-to-current.js";
 import { defaultObject } from "./defaulting/default-object.js";
 import type { CapacityMeaning } from "./kinds/built-in-kinds.js";
+import { isKeptByController } from "./kinds/is-kept-by-controller.js";
 import { resolveKind } from "./kinds/resolve-kind.js";
 import type { ModelledObject } from "./manifest-set.js";
 import type { Locate } from "./reading/document.js";
@@ -67,8 +68,9 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
   const resolved = resolveKind(apiVersion, kind, (field) => locate([field]));
   if (resolved.type === "fault") return { diagnostics: [resolved.diagnostic] };
   const isNamespaced = resolved.type === "custom" || resolved.kind.isNamespaced;
-  const meaning: CapacityMeaning = resolved.type === "custom" ? "not modelled yet" : resolved.kind.meaning;
   const metadata = objectAt(value, "metadata") ?? {};
+  const ofKind: CapacityMeaning = resolved.type === "custom" ? "not modelled yet" : resolved.kind.meaning;
+  const meaning = isKeptByController(kind, metadata) ? "no capacity effect" : ofKind;
   const name = metadata["name"];
   if (typeof name !== "string" || name === "") {
     // Only what is simulated needs a name; a note about the rest would help nobody.

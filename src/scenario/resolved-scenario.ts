@@ -1,4 +1,4 @@
-import type { BootModelName } from "../cloud/index.js";
+import type { BootModelName, CloudProvider, NodeGroupOverrides } from "../cloud/index.js";
 import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
 import type { NodeSettings, PodTimings } from "../controllers/kubelet/index.js";
 import type { ProfileOptions } from "../scheduling/index.js";
@@ -136,6 +136,8 @@ export interface MachinePrice {
 export interface ResolvedNodeGroup {
   readonly name: string;
   readonly instanceType: string | null;
+  /** Whose machines they are; null: no instance type is named. */
+  readonly provider: CloudProvider | null;
   readonly allocatable: {
     readonly cpuMillicores: CpuMillicores;
     readonly memoryBytes: Bytes;
@@ -159,9 +161,12 @@ export interface ResolvedNodeGroup {
   readonly min: number;
   readonly max: number;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly taints: readonly ResolvedTaint[];
   /** On new nodes until some time after they are ready; nodes of the start are past them. */
   readonly startupTaints: readonly (ResolvedTaint & { readonly removedAfter: LatencySpec })[];
+  /** What the group sets for itself in place of the cluster-autoscaler's flags. */
+  readonly autoscalingOptions: NodeGroupOverrides;
   /** Median and 99th percentile, also where a model is named. */
   readonly boot: LatencySpec;
   /** Null: log-normal by `boot`. */

@@ -48,6 +48,7 @@ function groupSpec(group: ResolvedNodeGroup, warmup: SimTime, timings: CloudTimi
       removedAfter: latencyDistribution(removedAfter),
     })),
     pricePerHourUsd: group.pricePerHourUsd,
+    overrides: group.autoscalingOptions,
     shortages: group.unavailable.map(({ zone, from, until }) => ({
       from: (from + warmup) as SimTime,
       until: (until + warmup) as SimTime,

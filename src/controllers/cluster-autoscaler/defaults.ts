@@ -1,5 +1,7 @@
 import { type SimTime, seconds } from "../../units/index.js";
 import type { NodeGroupOptions } from "./node-group.js";
+import type { SimilarityOptions } from "./node-groups/compare-templates.js";
+import { providerLabels } from "./node-groups/provider-labels.js";
 
 const NO_TEXTS: readonly string[] = [];
 
@@ -15,7 +17,10 @@ export const DEFAULT_CLUSTER_AUTOSCALER_FLAGS = {
   "expendable-pods-priority-cutoff": -10,
   expander: "least-waste",
   estimator: "binpacking",
+  "cloud-provider": "",
   "balance-similar-node-groups": false,
+  "balancing-ignore-label": NO_TEXTS,
+  "balancing-label": NO_TEXTS,
   "memory-difference-ratio": 0.015,
   "max-free-difference-ratio": 0.05,
   "max-allocatable-difference-ratio": 0.05,
@@ -120,5 +125,18 @@ export function nodeGroupOptionsOf(flags: ClusterAutoscalerFlags): NodeGroupOpti
     zeroOrMaxNodeScaling: false,
     maxNodeProvisionTime: flags["max-node-provision-time"],
     maxNodeStartupTime: flags["max-node-startup-time"],
+  };
+}
+
+/** By how much groups may differ and still be balanced. */
+export function similarityOf(flags: ClusterAutoscalerFlags): SimilarityOptions {
+  const { ignored, samePool } = providerLabels(flags["cloud-provider"]);
+  return {
+    memoryDifferenceRatio: flags["memory-difference-ratio"],
+    maxFreeDifferenceRatio: flags["max-free-difference-ratio"],
+    maxAllocatableDifferenceRatio: flags["max-allocatable-difference-ratio"],
+    ignoredLabels: new Set([...ignored, ...flags["balancing-ignore-label"]]),
+    samePoolLabels: samePool,
+    balancingLabels: flags["balancing-label"],
   };
 }

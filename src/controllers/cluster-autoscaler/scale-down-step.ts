@@ -32,6 +32,8 @@ import {
 import type { ScalingTimes } from "./scaling-times.js";
 import type { PredicateSnapshot } from "./simulator/predicate-snapshot.js";
 
+const SCALE_DOWN_DISABLED = "cluster-autoscaler.kubernetes.io/scale-down-disabled";
+
 /** What the scale-down step of a run works on. */
 export interface ScaleDownStepParts {
   readonly cluster: Cluster;
@@ -84,7 +86,7 @@ export class ScaleDownStep {
       controllerOf: (pod: Parameters<typeof controllerOf>[1]) => controllerOf(cluster, pod),
       controllersRevision: () => this.#controllersRevision,
       replicasOf: (pod: Parameters<typeof replicasOf>[1]) => replicasOf(cluster, pod),
-      isScaleDownDisabled: () => false,
+      isScaleDownDisabled: ({ annotations }: Node) => annotations[SCALE_DOWN_DISABLED] === "true",
     };
     this.planner = new ScaleDownPlanner(plannerOptionsOf(flags), lookups);
     this.actuator = new ScaleDownActuator(cluster, client, actuatorOptionsOf(flags), {

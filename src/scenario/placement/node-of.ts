@@ -29,6 +29,7 @@ export function nodeOfGroup(group: ResolvedNodeGroup, number: number): NodeInit 
       ...(group.instanceType === null ? {} : { [INSTANCE_TYPE_LABEL]: group.instanceType }),
       ...group.labels,
     },
+    annotations: group.annotations,
     taints: group.taints,
     unschedulable: false,
     allocatable,
@@ -56,6 +57,7 @@ export function nodeOfManifest(manifest: NodeManifest): NodeInit {
   return {
     name: metadata.name,
     labels: { [HOSTNAME_LABEL]: metadata.name, ...metadata.labels },
+    annotations: metadata.annotations ?? {},
     taints: spec?.taints ?? ([] as readonly Taint[]),
     unschedulable,
     allocatable: status?.allocatable === undefined ? capacity : resourcesOf(status.allocatable),

@@ -48,6 +48,11 @@ export function checkClusterAutoscaler(
       rule: "they are read from the ConfigMap kube-system/cluster-autoscaler-priority-expander of the manifests",
     });
   }
+  if (flags["balancing-label"].length > 0 && flags["balancing-ignore-label"].length > 0) {
+    report("balancing-label", "balancing-label and balancing-ignore-label stand together", {
+      rule: "balancing-label alone decides which groups are similar: take one of them out",
+    });
+  }
   const valid = { "cores-total": "0:1", "memory-total": "0:1", "gpu-total": "" };
   for (const flag of ["cores-total", "memory-total", "gpu-total"] as const) {
     if (resourceLimitsOf({ ...valid, [flag]: flags[flag] }) !== null) continue;

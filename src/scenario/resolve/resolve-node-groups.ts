@@ -4,6 +4,7 @@ import {
   bootModel,
   findInstanceType,
   type InstanceType,
+  type NodeGroupOverrides,
   volumeAttachLimitOf,
 } from "../../cloud/index.js";
 import { MINIMUM_BILLED_SECONDS } from "../../cost/index.js";
@@ -209,6 +210,7 @@ function resolveGroup(
   return {
     name: group.name,
     instanceType: group.instanceType ?? null,
+    provider: type?.provider ?? null,
     allocatable: {
       cpuMillicores: millicores(cpu),
       memoryBytes: bytesOf(memory),
@@ -229,17 +231,40 @@ function resolveGroup(
     min: group.min!,
     max: group.max!,
     labels: group.labels,
+    annotations: group.annotations,
     taints: group.taints,
     startupTaints: group.startupTaints.map(({ removedAfter, ...taint }) => ({
       ...taint,
       removedAfter: toLatency(removedAfter),
     })),
+    autoscalingOptions: resolveOptions(group.autoscalingOptions),
     ...resolveBoot(group.boot),
     unavailable: group.unavailable.map(({ zone, from, until }) => ({
       zone: zone ?? null,
       from: toSpan(from),
       until: toSpan(until),
     })),
+  };
+}
+
+function resolveOptions(options: FilledGroup["autoscalingOptions"] = {}): NodeGroupOverrides {
+  const {
+    scaleDownUnneededTime: unneeded,
+    scaleDownUnreadyTime: unready,
+    maxNodeProvisionTime: provision,
+    maxNodeStartupTime: startup,
+    ...plain
+  } = options;
+  const spans = {
+    scaleDownUnneededTime: unneeded,
+    scaleDownUnreadyTime: unready,
+    maxNodeProvisionTime: provision,
+    maxNodeStartupTime: startup,
+  };
+  const written = Object.entries(spans).filter(([, text]) => text !== undefined);
+  return {
+    ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(written.map(([name, text]) => [name, toSpan(text!)])),
   };
 }
 

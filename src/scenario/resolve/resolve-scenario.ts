@@ -6,7 +6,12 @@ import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
 import type { SchedulerConfiguration } from "../read-scheduler-configuration.js";
-import type { InitialState, ResolvedAction, ResolvedScenario } from "../resolved-scenario.js";
+import type {
+  InitialState,
+  ResolvedAction,
+  ResolvedNodeGroup,
+  ResolvedScenario,
+} from "../resolved-scenario.js";
 import type { PathSegment } from "../scenario-document.js";
 import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
 import { resolveFlags } from "../schema/component-flags.js";
@@ -21,6 +26,7 @@ import { MODELLED_FEATURE_GATES, resolveFeatureGates } from "../schema/feature-g
 import type { FilledNodeKubelet } from "../schema/node-kubelet.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
 import { VERTICAL_POD_AUTOSCALER_FLAGS } from "../schema/vertical-pod-autoscaler-flags.js";
+import { cloudProviderOf } from "./cloud-provider-of.js";
 import { forbidCalls } from "./forbidden-calls.js";
 import type { IngressDoors } from "./ingress-doors.js";
 import type { KnownObjects } from "./known-objects.js";
@@ -134,10 +140,7 @@ export async function resolveScenario(
     metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),
     kubeProxy: resolveFlags(KUBE_PROXY_FLAGS, filled.kubeProxy),
     loadBalancer: resolveLoadBalancer(filled),
-    clusterAutoscaler:
-      filled.clusterAutoscaler === undefined
-        ? null
-        : resolveFlags(CLUSTER_AUTOSCALER_FLAGS, filled.clusterAutoscaler),
+    clusterAutoscaler: resolveAutoscaler(filled, nodeGroups.groups, provenance),
     descheduler:
       deschedulerPolicy === null
         ? null
@@ -155,6 +158,22 @@ export async function resolveScenario(
     reportFrom: toSpan(filled.report.from),
   };
   return { scenario, diagnostics };
+}
+
+/** Null: it does not run. `cloud-provider` follows from the instance types where nobody names it. */
+function resolveAutoscaler(
+  { clusterAutoscaler }: FilledScenario,
+  groups: readonly ResolvedNodeGroup[],
+  provenance: Provenance,
+): ResolvedScenario["clusterAutoscaler"] {
+  if (clusterAutoscaler === undefined) return null;
+  const name = "cloud-provider";
+  const cloud = cloudProviderOf(groups);
+  if (clusterAutoscaler[name] === "" && cloud !== "") {
+    clusterAutoscaler[name] = cloud;
+    provenance.recordOrigin(["clusterAutoscaler", name], "instance types");
+  }
+  return resolveFlags(CLUSTER_AUTOSCALER_FLAGS, clusterAutoscaler);
 }
 
 function generalNodeSettings(filled: FilledScenario, provenance: Provenance) {

@@ -59,7 +59,7 @@ const DELETED_KINDS: ReadonlySet<string> = new Set(DELETED_AND_APPLIED);
  * Says which parts of a scenario change nothing yet. `written` is the plain value with overrides: defaults are not
  * worth a word. `applied`: manifests that actions bring.
  *
- * Returns diagnostics: HR1580 not modelled yet.
+ * Returns diagnostics: HR1580 not modelled yet, HR1585 (note) flags about a program's surroundings.
  */
 export function unmodelledParts(
   scenario: FilledScenario,
@@ -82,6 +82,14 @@ export function unmodelledParts(
     for (const flag of writtenFields(written[section])) {
       if (table[flag]?.isModelled === false) note([section, flag], flag);
     }
+    const idle = writtenFields(written[section]).filter((flag) => table[flag]?.isWithoutEffect === true);
+    if (idle.length === 0) continue;
+    diagnostics.push({
+      code: "HR1585",
+      severity: "note",
+      place: provenance.placeOf([section, idle[0]!], "key"),
+      message: `${idle.join(", ")} ${idle.length === 1 ? "changes" : "change"} nothing in a simulation`,
+    });
   }
   const kubelets = [["kubelet"], ...scenario.nodeGroups.map((_, index) => ["nodeGroups", index, "kubelet"])];
   for (const path of kubelets) {

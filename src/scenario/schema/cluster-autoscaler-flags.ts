@@ -1,7 +1,62 @@
-import type { FlagTable } from "./component-flags.js";
+import type { FlagSpec, FlagTable } from "./component-flags.js";
+
+/** Flags about the program's surroundings: what it logs, where it listens, how it finds clouds and other copies of itself. */
+const SURROUNDINGS = [
+  ...[
+    "v",
+    "vmodule",
+    "logtostderr",
+    "alsologtostderr",
+    "stderrthreshold",
+    "log-dir",
+    "log-file",
+    "log-file-max-size",
+  ],
+  ...[
+    "skip-headers",
+    "skip-log-headers",
+    "add-dir-header",
+    "one-output",
+    "log-backtrace-at",
+    "logging-format",
+  ],
+  ...["log-flush-frequency", "address", "profiling", "user-agent", "emit-per-nodegroup-metrics"],
+  ...[
+    "debugging-snapshot-enabled",
+    "record-duplicated-events",
+    "write-status-configmap",
+    "status-config-map-name",
+  ],
+  ...[
+    "kubernetes",
+    "kubeconfig",
+    "kube-api-content-type",
+    "namespace",
+    "cluster-name",
+    "regional",
+    "cloud-config",
+  ],
+  ...[
+    "leader-elect",
+    "leader-elect-lease-duration",
+    "leader-elect-renew-deadline",
+    "leader-elect-retry-period",
+  ],
+  ...["leader-elect-resource-lock", "leader-elect-resource-name", "leader-elect-resource-namespace"],
+  // The scenario's nodeGroups are the groups.
+  ...["nodes", "node-group-auto-discovery"],
+  ...["aws-use-static-instance-list", "gce-concurrent-refreshes", "gce-mig-instances-min-refresh-wait-time"],
+  ...["bulk-mig-instances-listing-enabled", "clusterapi-cloud-config-authoritative"],
+  ...["grpc-expander-cert", "cluster-snapshot-parallelism"],
+] as const;
+
+const WITHOUT_EFFECT = Object.fromEntries(
+  SURROUNDINGS.map((name) => [name, { type: "text", value: "", isModelled: true, isWithoutEffect: true }]),
+) as Readonly<Record<(typeof SURROUNDINGS)[number], FlagSpec & { readonly isWithoutEffect: true }>>;
 
 /** cluster-autoscaler 1.36.1. */
 export const CLUSTER_AUTOSCALER_FLAGS = {
+  ...WITHOUT_EFFECT,
   "scan-interval": { type: "duration", value: "10s", isModelled: true },
   "frequent-loops-enabled": { type: "boolean", value: true, isModelled: true },
   "new-pod-scale-up-delay": { type: "duration", value: "0s", isModelled: true },
@@ -9,8 +64,9 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   expander: { type: "text", value: "least-waste", isModelled: true },
   estimator: { type: "text", value: "binpacking", choices: ["binpacking"], isModelled: true },
   "balance-similar-node-groups": { type: "boolean", value: false, isModelled: true },
-  "balancing-ignore-label": { type: "text", value: "", isModelled: false },
-  "balancing-label": { type: "text", value: "", isModelled: false },
+  "cloud-provider": { type: "text", value: "", isModelled: true },
+  "balancing-ignore-label": { type: "list", value: [], isModelled: true },
+  "balancing-label": { type: "list", value: [], isModelled: true },
   "memory-difference-ratio": { type: "number", value: 0.015, isModelled: true },
   "max-free-difference-ratio": { type: "number", value: 0.05, isModelled: true },
   "max-allocatable-difference-ratio": { type: "number", value: 0.05, isModelled: true },
@@ -19,6 +75,10 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "memory-total": { type: "text", value: "0:6400000", isModelled: true },
   "gpu-total": { type: "text", value: "", isModelled: true },
   "max-nodes-per-scaleup": { type: "count", value: 1000, isModelled: true },
+  "kube-client-qps": { type: "number", value: 5, isModelled: false },
+  "kube-client-burst": { type: "count", value: 10, isModelled: false },
+  "scheduler-config-file": { type: "text", value: "", isModelled: false },
+  "grpc-expander-url": { type: "text", value: "", isModelled: false },
   "max-nodegroup-binpacking-duration": { type: "duration", value: "10s", isModelled: false },
   "max-binpacking-time": { type: "duration", value: "5m", isModelled: false },
   "fastpath-binpacking-enabled": { type: "boolean", value: false, isModelled: true },

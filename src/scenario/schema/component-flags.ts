@@ -2,13 +2,19 @@ import { z } from "zod";
 import { parseDuration, type SimTime } from "../../units/index.js";
 import { duration } from "./scalars.js";
 
-type FlagScalar = string | number | boolean;
+const anyScalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
+
+/** A setting as people write it. */
+export type FlagInput = string | number | boolean | readonly string[];
 
 /** One setting of an upstream component. `isModelled: false`: accepted, and reported as not modelled yet. */
 export interface FlagSpec {
+  /** `list`: what upstream takes several times; one text stands for a list of one. */
   readonly type: "duration" | "count" | "number" | "boolean" | "text" | "list";
-  readonly value: FlagScalar | readonly string[];
+  readonly value: FlagInput;
   readonly isModelled: boolean;
+  /** It changes nothing in a simulation: accepted, and said so once. */
+  readonly isWithoutEffect?: boolean;
   /** The only values of a text. */
   readonly choices?: readonly string[];
 }
@@ -27,42 +33,49 @@ type FlagValue<S extends FlagSpec> = S["type"] extends "duration"
         : number;
 
 /** A component's settings as the simulation reads them: every flag by upstream's name, durations as SimTime. */
-export type FlagValues<T extends FlagTable> = { readonly [Name in keyof T]: FlagValue<T[Name]> };
+export type FlagValues<T extends FlagTable> = {
+  readonly [Name in keyof T as T[Name] extends { readonly isWithoutEffect: true } ? never : Name]: FlagValue<
+    T[Name]
+  >;
+};
 
 /** The schema of one component's section: every flag optional, upstream's default filled in. `more`: what no table can hold. */
 export function flagsSchema(component: string, table: FlagTable, more: Record<string, z.ZodType> = {}) {
   const shape: Record<string, z.ZodType> = { ...more };
   for (const [name, spec] of Object.entries(table)) {
-    const note = spec.isModelled ? "" : " Not modelled yet.";
-    shape[name] = flagType(spec).describe(`${component} --${name}.${note}`);
+    shape[name] = flagType(spec).describe(`${component} --${name}.${remarkOf(spec)}`);
   }
   return z
     .strictObject(shape)
     .prefault({})
     .describe(`Settings of ${component} by upstream's names.`) as unknown as z.ZodPrefault<
-    z.ZodObject<Record<string, z.ZodType<FlagScalar | readonly string[]>>>
+    z.ZodObject<Record<string, z.ZodType<FlagInput>>>
   >;
 }
 
 /** Turns the section's checked values into what the simulation reads. */
 export function resolveFlags<T extends FlagTable>(
   table: T,
-  values: Readonly<Record<string, FlagScalar | readonly string[]>>,
+  values: Readonly<Record<string, FlagInput>>,
 ): FlagValues<T> {
-  const resolved: Record<string, FlagScalar | readonly string[]> = {};
+  const resolved: Record<string, FlagInput> = {};
   for (const [name, spec] of Object.entries(table)) {
+    if (spec.isWithoutEffect === true) continue;
     const value = values[name] ?? spec.value;
-    resolved[name] = resolveFlag(spec, value);
+    if (spec.type === "duration") resolved[name] = parseDuration(String(value))!;
+    else resolved[name] = spec.type === "list" && typeof value === "string" ? [value] : value;
   }
   return resolved as FlagValues<T>;
 }
 
-function resolveFlag({ type }: FlagSpec, value: FlagScalar | readonly string[]) {
-  if (type === "duration") return parseDuration(String(value))!;
-  return type === "list" && typeof value === "string" ? [value] : value;
+function remarkOf({ isModelled, isWithoutEffect }: FlagSpec): string {
+  if (isWithoutEffect === true) return " Changes nothing in a simulation.";
+  return isModelled ? "" : " Not modelled yet.";
 }
 
 function flagType(spec: FlagSpec): z.ZodType {
+  // Upstream's default says nothing about a simulation, and no report needs to show it.
+  if (spec.isWithoutEffect === true) return anyScalar.optional();
   switch (spec.type) {
     case "duration":
       return duration().default(spec.value as string);
@@ -82,7 +95,7 @@ function flagType(spec: FlagSpec): z.ZodType {
       return z.string("text is needed here").default(spec.value as string);
     case "list":
       return z
-        .union([z.string(), z.array(z.string())], "text or a list of texts is needed here")
+        .union([z.array(z.string("text is needed here")), z.string()], "a list of texts is needed here")
         .default(spec.value as string[]);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BOOT_MODELS, DEFAULT_BOOT_MODEL } from "../../cloud/index.js";
+import { autoscalingOptionsSchema } from "./autoscaling-options.js";
 import { nodeKubeletSchema } from "./node-kubelet.js";
 import { bytesQuantity, count, cpuQuantity, duration, latency, nonNegative, plainName } from "./scalars.js";
 
@@ -87,6 +88,10 @@ export const nodeGroupsSchema = z
       min: count().optional().describe("Fewest nodes. Default: count, or 1."),
       max: count().optional().describe("Most nodes. Default: the greater of count and min."),
       labels: z.record(z.string(), z.string()).default({}),
+      annotations: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe("Of each node, for example cluster-autoscaler.kubernetes.io/scale-down-disabled."),
       taints: z.array(taint).default([]),
       startupTaints: z
         .array(
@@ -100,6 +105,7 @@ export const nodeGroupsSchema = z
         .describe(
           "Taints that a new node registers with and loses once it has started, such as node.cilium.io/agent-not-ready.",
         ),
+      autoscalingOptions: autoscalingOptionsSchema,
       boot: boot
         .default({ model: DEFAULT_BOOT_MODEL })
         .describe("From the request to the cloud until the node is Ready."),

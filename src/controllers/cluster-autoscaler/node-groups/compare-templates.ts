@@ -15,8 +15,10 @@ export interface SimilarityOptions {
   readonly memoryDifferenceRatio: number;
   readonly maxAllocatableDifferenceRatio: number;
   readonly maxFreeDifferenceRatio: number;
-  /** Labels that may differ beside the usual ones. */
+  /** Labels that may differ beside the usual ones: the cloud's own, and those of `balancing-ignore-label`. */
   readonly ignoredLabels: ReadonlySet<string>;
+  /** Templates with one value of one of these are similar, whatever else they differ in (node pools of Azure). */
+  readonly samePoolLabels: readonly string[];
   /** Not empty: equality of these labels alone decides (`balancing-label`). */
   readonly balancingLabels: readonly string[];
 }
@@ -27,6 +29,7 @@ export const DEFAULT_SIMILARITY: SimilarityOptions = {
   maxAllocatableDifferenceRatio: 0.05,
   maxFreeDifferenceRatio: 0.05,
   ignoredLabels: new Set(),
+  samePoolLabels: [],
   balancingLabels: [],
 };
 
@@ -64,6 +67,13 @@ export function compareTemplates(
       (label) => a.labels[label] === undefined || a.labels[label] !== b.labels[label],
     );
     return differing === undefined ? null : { what: "label", name: differing };
+  }
+  if (
+    options.samePoolLabels.some(
+      (label) => (a.labels[label] ?? "") !== "" && a.labels[label] === b.labels[label],
+    )
+  ) {
+    return null;
   }
   return (
     compareAmounts("capacity", amountsOf(a.capacity), amountsOf(b.capacity), (name) =>

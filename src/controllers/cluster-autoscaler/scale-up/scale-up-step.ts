@@ -3,7 +3,7 @@ import type { RandomStreams } from "../../../random/index.js";
 import type { SimTime } from "../../../units/index.js";
 import type { ClusterStateRegistry } from "../cluster-state/cluster-state-registry.js";
 import type { DecisionWriter } from "../decision-writer.js";
-import type { ClusterAutoscalerFlags } from "../defaults.js";
+import { type ClusterAutoscalerFlags, similarityOf } from "../defaults.js";
 import { estimationThresholds } from "../estimator/estimation-limiter.js";
 import { type ChosenOption, chooseOption } from "../expander/choose-option.js";
 import { expanderChain } from "../expander/expander-chain.js";
@@ -11,7 +11,7 @@ import { listPriceModel } from "../expander/list-price-model.js";
 import type { PriorityConfig } from "../expander/priority.js";
 import type { ScaleUpInfo } from "../node-groups/balance-scale-up.js";
 import { clusterWideQuota, type ResourceLimits } from "../node-groups/cluster-wide-quota.js";
-import { DEFAULT_SIMILARITY } from "../node-groups/compare-templates.js";
+import type { SimilarityOptions } from "../node-groups/compare-templates.js";
 import { maxQuotasTracker, type QuotaTracker } from "../node-groups/quota-tracker.js";
 import type { PodLists } from "../pod-lists.js";
 import type { ProviderNodeGroup } from "../provider-node-group.js";
@@ -56,12 +56,14 @@ export interface ScaleUpStepParts {
 export class ScaleUpStep {
   readonly #parts: ScaleUpStepParts;
   readonly #placements: PendingPlacements;
+  readonly #similarity: SimilarityOptions;
   #randomChoices = 0;
   #isQuiet = false;
 
   constructor(parts: ScaleUpStepParts) {
     this.#parts = parts;
     this.#placements = new PendingPlacements(parts.standing);
+    this.#similarity = similarityOf(parts.flags);
   }
 
   /** Whether the last run's scale-up did nothing, and would do nothing again on the same world at any time. */
@@ -128,12 +130,7 @@ export class ScaleUpStep {
       options: {
         maxNodesTotal: flags["max-nodes-total"],
         balanceSimilarNodeGroups: flags["balance-similar-node-groups"],
-        similarity: {
-          ...DEFAULT_SIMILARITY,
-          memoryDifferenceRatio: flags["memory-difference-ratio"],
-          maxAllocatableDifferenceRatio: flags["max-allocatable-difference-ratio"],
-          maxFreeDifferenceRatio: flags["max-free-difference-ratio"],
-        },
+        similarity: this.#similarity,
         fastPathBinpacking: flags["fastpath-binpacking-enabled"],
       },
       allOrNothing: false,

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { seconds } from "../../../src/units/index.js";
+import { load } from "./scenario-fixture.js";
+
+const scenarioOf = (groups: string, flags: string) => `
+apiVersion: headroom/v1
+kind: Scenario
+name: shop
+manifests: [web.yaml]
+nodeGroups: [${groups}]
+clusterAutoscaler: ${flags}
+load: [{to: Service/web, constant: 5, request: {cpu: {mean: 12ms}}}]
+`;
+const STD = "{name: std, cpu: 4, memory: 16Gi, price: 0.2}";
+
+async function scenario(groups: string, flags: string) {
+  const { loaded, diagnostics } = await load(scenarioOf(groups, flags));
+  if (loaded === null) throw new Error(JSON.stringify(diagnostics));
+  return { ...loaded.scenario, diagnostics };
+}
+
+describe("the cluster-autoscaler's flags", () => {
+  it("take several labels, or one", async () => {
+    const { clusterAutoscaler: flags } = await scenario(STD, "{balancing-ignore-label: [team, stage]}");
+    expect(flags!["balancing-ignore-label"]).toEqual(["team", "stage"]);
+    const one = await scenario(STD, "{balancing-label: pool}");
+    expect(one.clusterAutoscaler!["balancing-label"]).toEqual(["pool"]);
+  });
+
+  it("do not take both kinds of balancing labels", async () => {
+    const { diagnostics } = await load(scenarioOf(STD, "{balancing-label: a, balancing-ignore-label: b}"));
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["HR1594", "error"]]);
+  });
+
+  it("may be those of a deployment as it is: what is about its surroundings is told in one note", async () => {
+    const flags =
+      "{v: 4, stderrthreshold: info, cloud-provider: aws, skip-nodes-with-local-storage: false, node-group-auto-discovery: 'asg:tag=k8s.io/cluster-autoscaler/enabled'}";
+    const { diagnostics, clusterAutoscaler } = await scenario(STD, flags);
+    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+      ["HR1585", "note", "v, stderrthreshold, node-group-auto-discovery change nothing in a simulation"],
+    ]);
+    expect(clusterAutoscaler!["skip-nodes-with-local-storage"]).toBe(false);
+  });
+
+  it("know the cloud from the groups' instance types, unless somebody names it", async () => {
+    const cloudOf = async (groups: string, flags = "{}") =>
+      (await scenario(groups, flags)).clusterAutoscaler!["cloud-provider"];
+    expect(await cloudOf("{name: a, instanceType: m6i.xlarge}")).toBe("aws");
+    expect(await cloudOf("{name: a, instanceType: e2-standard-4}")).toBe("gce");
+    expect(await cloudOf("{name: a, instanceType: m6i.xlarge}, {name: b, instanceType: e2-standard-4}")).toBe(
+      "",
+    );
+    expect(await cloudOf(STD)).toBe("");
+    expect(await cloudOf(STD, "{cloud-provider: azure}")).toBe("azure");
+  });
+});
+
+describe("a node group's own options", () => {
+  it("stand in place of the flags, and only those that are written", async () => {
+    const own = "{scaleDownUnneededTime: 3m, scaleDownUtilizationThreshold: 0.7, zeroOrMaxNodeScaling: true}";
+    const { nodeGroups } = await scenario(
+      `{name: a, cpu: 4, memory: 8Gi, price: 1, autoscalingOptions: ${own}}, {name: b, cpu: 4, memory: 8Gi, price: 1}`,
+      "{}",
+    );
+    expect(nodeGroups.map(({ autoscalingOptions }) => autoscalingOptions)).toEqual([
+      { scaleDownUnneededTime: seconds(180), scaleDownUtilizationThreshold: 0.7, zeroOrMaxNodeScaling: true },
+      {},
+    ]);
+  });
+
+  it("are refused by name, with the nearest valid one", async () => {
+    const { diagnostics } = await load(
+      scenarioOf(
+        "{name: a, cpu: 4, memory: 8Gi, price: 1, autoscalingOptions: {scaleDownUnneeded: 3m}}",
+        "{}",
+      ),
+    );
+    expect(diagnostics[0]).toMatchObject({ code: "HR1501", hint: 'did you mean "scaleDownUnneededTime"?' });
+  });
+});
