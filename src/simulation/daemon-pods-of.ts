@@ -4,17 +4,18 @@ import type { DaemonSetController } from "../controllers/daemonset/index.js";
 /** The DaemonSet pods that a new node of a template's shape will carry; what is left of it is for others. */
 export function daemonPodsOf(cluster: Cluster, daemonSets: DaemonSetController) {
   return (template: Node): readonly Pod[] =>
-    daemonSets.templatesFor(template).map((podTemplate, i) => {
+    daemonSets.podsFor(template).map(({ daemonSet, template: podTemplate }, i) => {
       const name = `${template.name}-daemon-${i}`;
+      const ownerKey = `DaemonSet/${daemonSet}`;
       return new Pod(
         {
-          namespace: "default",
+          namespace: daemonSet.slice(0, daemonSet.indexOf("/")),
           name,
           uid: name,
           stableName: `DaemonSet/${name}`,
           template: podTemplate,
-          ownerKey: `DaemonSet/default/${i}`,
-          workloadKey: `DaemonSet/default/${i}`,
+          ownerKey,
+          workloadKey: ownerKey,
         },
         cluster.sim.now,
       );

@@ -53,8 +53,8 @@ export interface ClusterAutoscalerOptions {
   readonly firstRunAt?: SimTime;
   /** Content of the ConfigMap `cluster-autoscaler-priority-expander`. */
   readonly priorities?: PriorityConfig;
-  /** DaemonSet pods that a node of this shape would get. */
-  readonly daemonSetPodsFor?: (template: Node) => readonly Pod[];
+  /** Pods of all DaemonSets that a node like this would get. */
+  readonly daemonSetPodsFor?: (node: Node) => readonly Pod[];
 }
 
 /**
@@ -86,6 +86,8 @@ export class ClusterAutoscaler {
   readonly #quiet = new QuietRun();
   /** Rises with every change of a disruption budget. */
   #budgetsRevision = 0;
+  /** Rises with every change of a DaemonSet. */
+  #daemonSetsRevision = 0;
   /** Templates are looked for in every run before this time. */
   #findTemplatesUntil: SimTime;
   #nodesAtLastFind = -1;
@@ -104,7 +106,7 @@ export class ClusterAutoscaler {
     const snapshot = new PredicateSnapshot(cluster.newSnapshot(), profile, options.lookups);
     this.#standing = new StandingSnapshot(snapshot);
     const taints = taintConfigOf(flags);
-    this.#finder = new NodeTemplateFinder(taints);
+    this.#finder = new NodeTemplateFinder({ taints, forceDaemonSets: flags["force-ds"] });
     this.#nodeList = new NodeList(cluster, nodeReadiness(taints));
     this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"]);
     this.registry = registryOf(flags);
@@ -141,10 +143,13 @@ export class ClusterAutoscaler {
   }
 
   #watch(): void {
-    const { sim, pods, podDisruptionBudgets } = this.#cluster;
+    const { sim, pods, podDisruptionBudgets, daemonSets } = this.#cluster;
     const { watchLatency } = this.#options;
     podDisruptionBudgets.watch(() => {
       this.#budgetsRevision++;
+    });
+    daemonSets.watch((_set, change) => {
+      if (change !== "status") this.#daemonSetsRevision++;
     });
     pods.watch((pod, change) => {
       if (change !== "status" || pod.boundAt !== null || pod.unschedulableSince === null) return;
@@ -180,7 +185,8 @@ export class ClusterAutoscaler {
     const { unschedulable, nominated, expendableScheduled } = this.#podLists;
     const { revision } = this.#options.provider;
     const deletions = this.scaleDown.actuator.tracker.revision;
-    return [unschedulable, nominated, expendableScheduled, revision, deletions, this.#budgetsRevision];
+    const watched = [this.#budgetsRevision, this.#daemonSetsRevision];
+    return [unschedulable, nominated, expendableScheduled, revision, deletions, ...watched];
   }
 
   /** Tells until when another run on the same world would do nothing; not after `now`: the next one may do something. */
@@ -243,6 +249,7 @@ export class ClusterAutoscaler {
         isReady: (node) => this.#nodeList.isReady(node),
         readyChangedAt: (node) => this.#nodeList.readyChangedAt(node),
         daemonSetPodsFor: this.#options.daemonSetPodsFor ?? (() => []),
+        daemonSetsRevision: this.#daemonSetsRevision,
       },
       now,
     );

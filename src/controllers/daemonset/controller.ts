@@ -125,19 +125,19 @@ export class DaemonSetController {
   }
 
   /**
-   * The templates of the pods that all DaemonSets would put on a node: what every new machine carries before
-   * anything else fits on it.
+   * The pods that all DaemonSets would put on a node, each with its DaemonSet's key: what every new machine carries
+   * before anything else fits on it.
    *
    * Order: DaemonSets in the order of their creation.
    */
-  templatesFor(node: DaemonNode): PodTemplate[] {
-    const templates: PodTemplate[] = [];
-    for (const { template, namespace } of this.#cluster.daemonSets.values()) {
+  podsFor(node: DaemonNode): { readonly daemonSet: string; readonly template: PodTemplate }[] {
+    const pods: { readonly daemonSet: string; readonly template: PodTemplate }[] = [];
+    for (const { key, template, namespace } of this.#cluster.daemonSets.values()) {
       const daemonTemplate = daemonPodTemplate(template);
       if (judgeNode(daemonTemplate, namespace, node) !== "run") continue;
-      templates.push(templateForNode(daemonTemplate, node.name));
+      pods.push({ daemonSet: key, template: templateForNode(daemonTemplate, node.name) });
     }
-    return templates;
+    return pods;
   }
 
   #memoryOf(set: DaemonSet): Memory {

@@ -97,7 +97,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "startup-taint": { type: "list", value: [], isModelled: true },
   "status-taint": { type: "list", value: [], isModelled: true },
   "ignore-taint": { type: "list", value: [], isModelled: true },
-  "force-ds": { type: "boolean", value: false, isModelled: false },
+  "force-ds": { type: "boolean", value: false, isModelled: true },
   "scale-down-enabled": { type: "boolean", value: true, isModelled: true },
   "scale-down-unready-enabled": { type: "boolean", value: true, isModelled: true },
   "scale-down-utilization-threshold": { type: "number", value: 0.5, isModelled: true },

@@ -6,6 +6,7 @@ import type { NodeTemplate } from "../node-group.js";
 import { DELETION_CANDIDATE_TAINT, hasTaint, TO_BE_DELETED_TAINT } from "../scale-down/node-taints.js";
 import { isDaemonSetPod, isMirrorPod } from "../scale-down/pod-class.js";
 import type { TaintConfig } from "../taint-config.js";
+import { expectedDaemonPods } from "./expected-daemon-pods.js";
 
 const TEMPLATE_LABEL = "cluster-autoscaler.kubernetes.io/template-node";
 const HOSTNAME = "kubernetes.io/hostname";
@@ -36,26 +37,39 @@ export interface TemplateSources {
   isReady(node: Node): boolean;
   /** When the node's Ready condition last changed. */
   readyChangedAt(node: Node): SimTime;
-  /** DaemonSet pods that a node made from a provider's template would get. */
-  daemonSetPodsFor(template: Node): readonly Pod[];
+  /** Pods of all DaemonSets that a node like this would get. */
+  daemonSetPodsFor(node: Node): readonly Pod[];
+  /** Rises with every change of a DaemonSet. */
+  readonly daemonSetsRevision: number;
+}
+
+/** How templates are made, for all groups. */
+export interface TemplateOptions {
+  readonly taints: TaintConfig;
+  /** `force-ds`: DaemonSets count whose pods are not on the example node. */
+  readonly forceDaemonSets: boolean;
+}
+
+interface KnownTemplate {
+  readonly node: Node;
+  readonly generation: number;
+  readonly daemonSetsRevision: number;
+  readonly template: NodeTemplate;
 }
 
 /**
  * Finds each group's template: its first node in good health, else the one found earlier, else what the provider
- * knows, with DaemonSet pods added.
+ * knows, with the pods of all DaemonSets added.
  *
  * Source: cluster-autoscaler 1.36.1 processors/nodeinfosprovider/mixed_nodeinfos_processor.go
  * Deviates: an unready node is never the last resort, because the provider always knows a template.
  */
 export class NodeTemplateFinder {
-  readonly #taints: TaintConfig;
-  readonly #known = new Map<
-    string,
-    { readonly node: Node; readonly generation: number; readonly template: NodeTemplate }
-  >();
+  readonly #options: TemplateOptions;
+  readonly #known = new Map<string, KnownTemplate>();
 
-  constructor(taints: TaintConfig) {
-    this.#taints = taints;
+  constructor(options: TemplateOptions) {
+    this.#options = options;
   }
 
   /** Before this time another look at the same nodes finds the same. */
@@ -86,12 +100,25 @@ export class NodeTemplateFinder {
     const known = this.#known.get(group.id);
     if (node === undefined) {
       if (known !== undefined) return known.template;
-      const example = group.template();
-      return sanitizedTemplate(example, group.id, this.#taints, sources.daemonSetPodsFor(example));
+      const template = sanitizedTemplate(group.template(), group.id, this.#options.taints, []);
+      for (const pod of sources.daemonSetPodsFor(template)) template.addPod(pod);
+      return template;
     }
-    if (known?.node === node && known.generation === node.generation) return known.template;
-    const template = sanitizedTemplate(node, group.id, this.#taints, [...node.pods].filter(staysOnTemplate));
-    this.#known.set(group.id, { node, generation: node.generation, template });
+    const { generation } = node;
+    const { daemonSetsRevision } = sources;
+    if (
+      known?.node === node &&
+      known.generation === generation &&
+      known.daemonSetsRevision === daemonSetsRevision
+    ) {
+      return known.template;
+    }
+    const { taints, forceDaemonSets } = this.#options;
+    const running = [...node.pods].filter(staysOnTemplate);
+    const template = sanitizedTemplate(node, group.id, taints, running);
+    const suitable = sources.daemonSetPodsFor(template);
+    for (const pod of expectedDaemonPods(running, suitable, forceDaemonSets)) template.addPod(pod);
+    this.#known.set(group.id, { node, generation, daemonSetsRevision, template });
     return template;
   }
 }

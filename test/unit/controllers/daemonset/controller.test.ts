@@ -111,8 +111,10 @@ describe("DaemonSetController", () => {
       labels: {},
       taints: [{ key: "node.kubernetes.io/not-ready", effect: "NoExecute" }],
     } as const;
-    const templates = live.daemonSets.templatesFor(node);
-    expect(templates.map((template) => template.requests.cpuMillicores)).toEqual([100]);
+    const pods = live.daemonSets.podsFor(node);
+    expect(pods.map(({ daemonSet, template }) => [daemonSet, template.requests.cpuMillicores])).toEqual([
+      ["default/a", 100],
+    ]);
   });
 
   it("begins with its pods running where the cluster was running, and does nothing more", () => {
