@@ -21,6 +21,7 @@ interface Shape {
   readonly hasSecondGroup: boolean;
   readonly hasShortage: boolean;
   readonly unneededMinutes: number;
+  readonly isSalvo: boolean;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -48,6 +49,7 @@ const shapes: fc.Arbitrary<Shape> = fc.record({
   hasSecondGroup: fc.boolean(),
   hasShortage: fc.boolean(),
   unneededMinutes: fc.constantFrom(1, 3, 10),
+  isSalvo: fc.boolean(),
 });
 
 const LABELS = { app: "web" };
@@ -87,6 +89,7 @@ function play(shape: Shape, remembers: boolean) {
       "scale-down-unneeded-time": seconds(60 * shape.unneededMinutes),
       "scale-down-delay-after-add": seconds(120),
       "max-node-provision-time": seconds(300),
+      "salvo-scale-up": shape.isSalvo,
     },
     remembers,
   });

@@ -127,6 +127,7 @@ export class ClusterAutoscaler {
       standing: this.#standing,
       groups: this.#groups,
       podLists: this.#podLists,
+      runTimePerPod: options.runTimePerPod ?? DEFAULT_RUN_TIME_PER_POD,
       expanders: expandersOf(flags, provider),
       priorities: options.priorities ?? null,
       streams: options.streams,

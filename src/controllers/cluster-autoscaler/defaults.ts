@@ -46,6 +46,7 @@ export const DEFAULT_CLUSTER_AUTOSCALER_FLAGS = {
   "max-total-unready-percentage": 45,
   "startup-taint": NO_TEXTS,
   "status-taint": NO_TEXTS,
+  "startup-taint-prefix": NO_TEXTS,
   "ignore-taint": NO_TEXTS,
   "force-ds": false,
   "scale-down-enabled": true,

@@ -14,16 +14,22 @@ const STATUS_TAINT_PREFIX = "status-taint.cluster-autoscaler.kubernetes.io/";
  */
 export class TaintConfig {
   readonly #startup: ReadonlySet<string>;
+  readonly #startupPrefixes: readonly string[];
   readonly #status: ReadonlySet<string>;
 
-  constructor(startupTaints: readonly string[] = [], statusTaints: readonly string[] = []) {
+  constructor(
+    startupTaints: readonly string[] = [],
+    statusTaints: readonly string[] = [],
+    startupPrefixes: readonly string[] = [],
+  ) {
+    this.#startupPrefixes = [...STARTUP_TAINT_PREFIXES, ...startupPrefixes];
     this.#startup = new Set(startupTaints);
     this.#status = new Set(statusTaints);
   }
 
   /** A node that carries it counts as unready, and templates are made without it. */
   isStartupTaint(key: string): boolean {
-    return this.#startup.has(key) || STARTUP_TAINT_PREFIXES.some((prefix) => key.startsWith(prefix));
+    return this.#startup.has(key) || this.#startupPrefixes.some((prefix) => key.startsWith(prefix));
   }
 
   /** Templates are made without it; the node's readiness does not change. */
@@ -34,7 +40,11 @@ export class TaintConfig {
 
 /** Source: cluster-autoscaler 1.36.1 config/flags/flags.go; `ignore-taint` is the old name of `startup-taint`. */
 export function taintConfigOf(
-  flags: Pick<ClusterAutoscalerFlags, "startup-taint" | "ignore-taint" | "status-taint">,
+  flags: Pick<
+    ClusterAutoscalerFlags,
+    "startup-taint" | "startup-taint-prefix" | "ignore-taint" | "status-taint"
+  >,
 ): TaintConfig {
-  return new TaintConfig([...flags["startup-taint"], ...flags["ignore-taint"]], flags["status-taint"]);
+  const startup = [...flags["startup-taint"], ...flags["ignore-taint"]];
+  return new TaintConfig(startup, flags["status-taint"], flags["startup-taint-prefix"]);
 }

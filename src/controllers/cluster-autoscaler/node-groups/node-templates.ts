@@ -24,6 +24,7 @@ const CONDITION_TAINTS: ReadonlySet<string> = new Set([
   "node.cloudprovider.kubernetes.io/uninitialized",
   "node.cloudprovider.kubernetes.io/shutdown",
   "cloud.google.com/impending-node-termination",
+  "NodeWithImpairedVolumes",
   TO_BE_DELETED_TAINT,
   DELETION_CANDIDATE_TAINT,
 ]);

@@ -26,6 +26,7 @@ import { filterOutExpendable } from "./filter-out-expendable.js";
 import { filterOutYoungPods } from "./filter-out-young-pods.js";
 import { PendingPlacements } from "./pending-placements.js";
 import { planScaleUp, type ScaleUpOption } from "./plan-scale-up.js";
+import { addScaleUpToSnapshot } from "./salvo-snapshot.js";
 import { explainScaleUp, scaleUpEvidence } from "./scale-up-evidence.js";
 
 /** What the scale-up step of a run works on. */
@@ -43,10 +44,20 @@ export interface ScaleUpStepParts {
   /** `expander/random#<n>`: the n-th choice among options that no expander told apart. */
   readonly streams: RandomStreams;
   readonly decisions: DecisionWriter;
+  /** How long a run takes for each pod that waits. */
+  readonly runTimePerPod: SimTime;
   groupOf(node: Node): string | null;
   /** Names of nodes being drained. */
   drained(): readonly string[];
 }
+
+/** A scale-up that was carried out, and the pods that it helps. */
+interface DoneScaleUp {
+  readonly done: readonly ScaleUpInfo[];
+  readonly helped: readonly Pod[];
+}
+
+const NOTHING_DONE: DoneScaleUp = { done: [], helped: [] };
 
 /**
  * From pending pods to requests for nodes: one run's scale-up.
@@ -85,7 +96,10 @@ export class ScaleUpStep {
         explain: () => `max-nodes-total reached: ${readyNodes} ready nodes`,
       });
     }
-    if (need === "needed") this.#plan(pods, context);
+    if (need === "needed") {
+      if (flags["salvo-scale-up"]) this.#salvo(pods, context);
+      else this.#plan(pods, context);
+    }
     return need === "podsAreNew";
   }
 
@@ -119,7 +133,29 @@ export class ScaleUpStep {
       .filter(({ ownerKey }) => !ownerKey?.startsWith("DaemonSet/"));
   }
 
-  #plan(pods: readonly Pod[], { now, templates }: RunContext): void {
+  /**
+   * Scale-up after scale-up for the pods that are left, until all are helped, one does not succeed or the budget is
+   * spent: a pass takes what a run takes for its pods.
+   *
+   * Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go#runScaleUpSalvo
+   */
+  #salvo(pods: readonly Pod[], context: RunContext): void {
+    const { standing, flags, runTimePerPod } = this.#parts;
+    const left = new Set(pods);
+    let spent = 0;
+    for (let pass = 0; left.size > 0; pass++) {
+      spent += left.size * runTimePerPod;
+      const { done, helped } = this.#plan([...left], context);
+      if (done.length === 0 || helped.length === 0) return;
+      for (const pod of helped) left.delete(pod);
+      if (left.size === 0 || spent >= flags["salvo-scale-up-budget"]) return;
+      standing.endWithThisRun();
+      if (!addScaleUpToSnapshot(standing.snapshot, done, helped, context.templates(), pass)) return;
+    }
+  }
+
+  /** One scale-up; empty: none, or it failed. */
+  #plan(pods: readonly Pod[], { now, templates }: RunContext): DoneScaleUp {
     const { flags, registry, standing, groups, decisions } = this.#parts;
     const plan = planScaleUp({
       pods,
@@ -140,13 +176,15 @@ export class ScaleUpStep {
     });
     const evidence = scaleUpEvidence(plan);
     const explain = () => explainScaleUp(evidence, now);
-    if (plan.result === "scaleUp") this.#execute(plan.scaleUps, now, explain, evidence);
-    else {
-      // Another number of pods is another decision.
-      const count = evidence.pendingPods;
-      const waiting = `${count} ${count === 1 ? "pod waits" : "pods wait"}`;
-      decisions.whole("no-scale-up", { from: waiting, to: waiting, explain, evidence });
+    if (plan.result === "scaleUp") {
+      const done = this.#execute(plan.scaleUps, now, explain, evidence);
+      return { done, helped: plan.podsTriggered };
     }
+    // Another number of pods is another decision.
+    const count = evidence.pendingPods;
+    const waiting = `${count} ${count === 1 ? "pod waits" : "pods wait"}`;
+    decisions.whole("no-scale-up", { from: waiting, to: waiting, explain, evidence });
+    return NOTHING_DONE;
   }
 
   #expand(options: readonly ScaleUpOption[]): ChosenOption<ScaleUpOption> {
@@ -162,7 +200,13 @@ export class ScaleUpStep {
     });
   }
 
-  #execute(scaleUps: readonly ScaleUpInfo[], now: SimTime, explain: () => string, evidence?: unknown): void {
+  /** Returns what was done; nothing where a part of it failed. */
+  #execute(
+    scaleUps: readonly ScaleUpInfo[],
+    now: SimTime,
+    explain: () => string,
+    evidence?: unknown,
+  ): readonly ScaleUpInfo[] {
     const { groups, flags, registry, times, decisions } = this.#parts;
     const { done, failed } = executeScaleUps(scaleUps, flags["parallel-scale-up"], ({ id }, delta) => {
       const { cloud } = groups.find((group) => group.id === id)!;
@@ -181,7 +225,9 @@ export class ScaleUpStep {
       });
     }
     registry.recalculate(groups);
-    if (failed.length === 0) times.whole.lastScaleUp = now;
+    if (failed.length > 0) return [];
+    times.whole.lastScaleUp = now;
+    return done;
   }
 
   #quotas(): QuotaTracker {

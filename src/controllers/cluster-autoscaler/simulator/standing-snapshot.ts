@@ -33,6 +33,8 @@ export class StandingSnapshot {
   readonly #generations: number[] = [];
   #nodes: readonly Node[] = [];
   #arePlacementsKept = false;
+  /** Something stands in the snapshot that no later run may find there. */
+  #isForThisRunOnly = false;
 
   constructor(snapshot: PredicateSnapshot) {
     this.snapshot = snapshot;
@@ -48,12 +50,20 @@ export class StandingSnapshot {
     return this.#nodes;
   }
 
+  /** Has the next run place all pods anew, without what this one adds to the snapshot from here on. */
+  endWithThisRun(): void {
+    this.#isForThisRunOnly = true;
+  }
+
   /** Begins a run. */
   begin(base: SnapshotBase): void {
     const { snapshot } = this;
     const known = this.#base;
     const hasSameNodes = known !== null && areSame(base.nodes, known.nodes);
-    if (hasSameNodes && isAdjustedAlike(base, known) && this.#areUnchanged(base.nodes)) {
+    const isForThisRunOnly = this.#isForThisRunOnly;
+    this.#isForThisRunOnly = false;
+    const isKept = hasSameNodes && isAdjustedAlike(base, known) && this.#areUnchanged(base.nodes);
+    if (isKept && !isForThisRunOnly) {
       this.#arePlacementsKept = true;
       snapshot.lookAnew();
       return;
