@@ -151,6 +151,21 @@ describe("the source", () => {
     expect(Object.keys(LONG_FILES).filter((path) => !paths.includes(path))).toEqual([]);
   });
 
+  it("loads nothing of the core to show the command line's help", () => {
+    const seen = new Set<string>();
+    const visit = (path: string) => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      const { code } = files.find((file) => file.path === path)!;
+      for (const [, to] of code.matchAll(/^(?:import|export) (?!type\b)[^;]*?from "(\.[^"]+)"/gm)) {
+        visit(posix.join(dirname(path), to!).replace(/\.js$/, ".ts"));
+      }
+    };
+    visit("cli/main.ts");
+    expect([...seen].filter((path) => !/^(cli|diagnostics)\/[^/]+$/.test(path))).toEqual([]);
+    expect(seen.size).toBeGreaterThan(5);
+  });
+
   it("names no machine's paths and no test data", () => {
     const machine = /["'`(\s]\/(work|home|root|tmp|Users|mnt)\/|\.\.\/shared\b|\/shared\/|HEADROOM_DATA/;
     expect(files.filter((file) => machine.test(file.text)).map((file) => file.path)).toEqual([]);

@@ -1,16 +1,8 @@
 import { basename } from "node:path";
-import yargs from "yargs";
+import yargs, { type Argv, type CommandModule } from "yargs";
 import { InputError } from "../diagnostics/index.js";
-import { catalogueCommand } from "./commands/catalogue.js";
-import { compareCommand } from "./commands/compare.js";
-import { explainCommand } from "./commands/explain.js";
-import { rightsizeCommand } from "./commands/rightsize.js";
-import { runCommand } from "./commands/run.js";
-import { schemaCommand } from "./commands/schema.js";
-import { sizeCommand } from "./commands/size.js";
-import { sweepCommand } from "./commands/sweep.js";
-import { tuneCommand } from "./commands/tune.js";
-import { validateCommand } from "./commands/validate.js";
+import type { CommandBody, CommandContext, MakeCommand } from "./command.js";
+import { COMMANDS, type CommandEntry } from "./commands.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { Interrupted, listenForInterruption } from "./interruption.js";
 import { programVersion } from "./program-version.js";
@@ -20,19 +12,10 @@ import { Terminal } from "./terminal.js";
 /** A command line that cannot be understood. */
 class UsageError extends Error {}
 
-/** What every command gets besides its own arguments. */
-export interface CommandContext {
-  readonly terminal: Terminal;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
-  readonly version: string;
-}
-
 /**
  * Parses a command line, runs its command and gives the exit code. Never throws.
  */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
-  endQuietlyOnClosedPipe();
   const interruption = listenForInterruption(() => process.exit(EXIT.INTERRUPTED));
   let exitCode: ExitCode = EXIT.DONE;
   let terminal = new Terminal({ color: true, quiet: false });
@@ -44,19 +27,9 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     exitCode = code;
   };
   try {
-    await parser(args.map((argument) => (argument === "-" ? STANDARD_INPUT_WORD : argument)))
-      .command(runCommand(context, finish))
-      .command(compareCommand(context, finish))
-      .command(sweepCommand(context, finish))
-      .command(tuneCommand(context, finish))
-      .command(sizeCommand(context, finish))
-      .command(validateCommand(context, finish))
-      .command(explainCommand(context, finish))
-      .command(rightsizeCommand(context, finish))
-      .command(catalogueCommand(context, finish))
-      .command(schemaCommand(context, finish))
-      .demandCommand(1, 1, "name a command; --help lists them")
-      .parseAsync();
+    const asked = parser(args.map((argument) => (argument === "-" ? STANDARD_INPUT_WORD : argument)));
+    for (const entry of COMMANDS) asked.command(commandModule(entry, (make) => make(context, finish)));
+    await asked.demandCommand(1, 1, "name a command; --help lists them").parseAsync();
     return interruption.signal.aborted ? EXIT.INTERRUPTED : exitCode;
   } catch (error) {
     terminal.progress("");
@@ -64,6 +37,23 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   } finally {
     interruption.stop();
   }
+}
+
+/** A command whose code is read when it is asked for. */
+function commandModule(
+  { command, describe, load }: CommandEntry,
+  bodyOf: (make: MakeCommand<never>) => CommandBody<never>,
+): CommandModule {
+  let body: CommandBody<never>;
+  return {
+    command,
+    describe,
+    builder: (async (yargs: Argv<object>) => {
+      body = bodyOf(await load());
+      return body.builder(yargs);
+    }) as never,
+    handler: (options) => body.handler(options as never),
+  };
 }
 
 function parser(args: readonly string[]) {
@@ -120,14 +110,4 @@ function report(error: unknown, terminal: Terminal): ExitCode {
   );
   if (!isWanted) process.stderr.write("Please report it; HEADROOM_DEBUG=1 shows where it happened.\n");
   return EXIT.OUR_FAILURE;
-}
-
-/** `headroom … | head` closes our output early: no reason to complain. */
-function endQuietlyOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(EXIT.DONE);
-      throw error;
-    });
-  }
 }

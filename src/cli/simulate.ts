@@ -2,7 +2,7 @@ import type { Result } from "../recording/index.js";
 import type { LoadedScenario } from "../scenario/index.js";
 import type { RunOptions } from "../simulation/index.js";
 import { formatTimestamp, micros } from "../units/index.js";
-import type { CommandContext } from "./run-command-line.js";
+import type { CommandContext } from "./command.js";
 
 /** A slice of the run ends after about this long, so that Ctrl-C and progress are served. */
 const SLICE_MILLISECONDS = 40;

@@ -1,4 +1,3 @@
-import type { CommandModule } from "yargs";
 import {
   CLOUD_PROVIDERS,
   type CloudProvider,
@@ -9,10 +8,10 @@ import {
 } from "../../cloud/index.js";
 import { InputError } from "../../diagnostics/index.js";
 import { nodeFileSource } from "../../io/index.js";
-import { BUILT_IN_CATALOGUE, readCatalogue } from "../../scenario/index.js";
+import { BUILT_IN_CATALOGUE, readCatalogue } from "../../scenario/read-catalogue.js";
 import { parseBytes } from "../../units/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 import { CATALOGUE_OPTION } from "../scenario-options.js";
 import { alignColumns } from "../text-table.js";
 
@@ -34,10 +33,8 @@ const GIB = 1024 ** 3;
 export function catalogueCommand(
   contextOf: (options: CatalogueOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, CatalogueOptions> {
+): CommandBody<CatalogueOptions> {
   return {
-    command: "catalogue",
-    describe: "List instance types: size, what pods can use, price per core and GiB of that",
     builder: (yargs) =>
       yargs
         .option("provider", { choices: CLOUD_PROVIDERS, describe: "Only this provider's" })
@@ -51,10 +48,7 @@ export function catalogueCommand(
         })
         .option("catalogue", CATALOGUE_OPTION)
         .option("json", { type: "boolean", default: false, describe: "Print JSON" })
-        .example(
-          "$0 catalogue --min-cpu 4 --sort price-per-core",
-          "which machine has the cheapest cores?",
-        ) as never,
+        .example("$0 catalogue --min-cpu 4 --sort price-per-core", "which machine has the cheapest cores?"),
     handler: async (options) => finish(await list(options, contextOf(options))),
   };
 }

@@ -1,12 +1,11 @@
-import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
 import { checkResultsFolder, writeFileWhole } from "../../io/index.js";
 import type { ComparisonPlan, Variant } from "../../planning/index.js";
 import { type FileSource, type LoadOptions, loadScenario } from "../../scenario/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { Interrupted } from "../interruption.js";
-import type { CommandContext } from "../run-command-line.js";
 import { interruptedAfter, RunsProgress } from "../runs-progress.js";
 import {
   type EveryRunOptions,
@@ -34,10 +33,8 @@ interface CompareOptions extends ExecutorOptions, EveryRunOptions {
 export function compareCommand(
   contextOf: (options: CompareOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, CompareOptions> {
+): CommandBody<CompareOptions> {
   return {
-    command: "compare <scenario> [variants..]",
-    describe: "Play variants of a scenario on the same traffic and luck, and say what they change",
     builder: (yargs) =>
       withExecutorOptions(withEveryRunOptions(yargs))
         .positional("scenario", { type: "string", describe: "The base: a scenario.yaml, or its folder" })
@@ -76,7 +73,7 @@ export function compareCommand(
         .option("junit", { type: "string", describe: "File for the checks as JUnit XML" })
         .example("$0 compare shop/ shop/twice.yaml --seeds 5 > comment.md", "Markdown for a pull request")
         .example('$0 compare shop/ "hpa/web.spec.maxReplicas=40;nodeGroups.service.max=20"', "without a file")
-        .example("$0 compare shop-main/ shop-branch/ --check --junit checks.xml", "a gate for CI") as never,
+        .example("$0 compare shop-main/ shop-branch/ --check --junit checks.xml", "a gate for CI"),
     handler: async (options) => finish(await compare(options, contextOf(options))),
   };
 }

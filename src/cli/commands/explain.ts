@@ -1,11 +1,10 @@
-import type { CommandModule } from "yargs";
 import { InputError, nearestName } from "../../diagnostics/index.js";
 import { nodeFileSource } from "../../io/index.js";
 import type { Result } from "../../recording/index.js";
 import { loadScenario } from "../../scenario/index.js";
 import { parseDuration } from "../../units/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -26,11 +25,8 @@ interface ExplainOptions extends ScenarioOptions {
 export function explainCommand(
   contextOf: (options: ExplainOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, ExplainOptions> {
+): CommandBody<ExplainOptions> {
   return {
-    command: "explain <object> <scenario>",
-    describe:
-      "Tell what an autoscaler or a workload's controllers decided and why, or the life of a pod or node",
     builder: (yargs) =>
       withScenarioOptions(yargs)
         .positional("object", {
@@ -52,7 +48,7 @@ export function explainCommand(
         .example(
           "$0 explain autoscaler scenarios/node-sizing/flash-crowd-two-groups --at 2h",
           "what keeps each node then?",
-        ) as never,
+        ),
     handler: async (options) => finish(await explain(options, contextOf(options))),
   };
 }

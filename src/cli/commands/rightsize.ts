@@ -1,9 +1,8 @@
-import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
 import { checkResultsFolder, nodeFileSource } from "../../io/index.js";
 import { loadScenario } from "../../scenario/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -24,10 +23,8 @@ interface RightsizeOptions extends ScenarioOptions {
 export function rightsizeCommand(
   contextOf: (options: RightsizeOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, RightsizeOptions> {
+): CommandBody<RightsizeOptions> {
   return {
-    command: "rightsize <scenario>",
-    describe: "Find requests that fit what containers use, and play them forward",
     builder: (yargs) =>
       withScenarioOptions(yargs)
         .positional("scenario", {
@@ -36,10 +33,7 @@ export function rightsizeCommand(
           describe: "A scenario.yaml, or its folder",
         })
         .option("out", { type: "string", alias: "o", describe: "Folder for report.md and summary.json" })
-        .example(
-          "$0 rightsize scenarios/rightsizing/hpa-vpa-spiral",
-          "what VPA and HPA do together",
-        ) as never,
+        .example("$0 rightsize scenarios/rightsizing/hpa-vpa-spiral", "what VPA and HPA do together"),
     handler: async (options) => finish(await run(options, contextOf(options))),
   };
 }

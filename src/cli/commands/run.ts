@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { CommandModule } from "yargs";
 import {
   checkResultsFolder,
   nodeFileSource,
@@ -8,9 +7,9 @@ import {
   writeResults,
 } from "../../io/index.js";
 import { loadScenario } from "../../scenario/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { type QuickOptions, quickScenario } from "../quick-scenario.js";
-import type { CommandContext } from "../run-command-line.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -35,10 +34,8 @@ const RESULTS_FOLDER = "reports/out";
 export function runCommand(
   contextOf: (options: RunOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, RunOptions> {
+): CommandBody<RunOptions> {
   return {
-    command: "run [scenario]",
-    describe: "Play a scenario and write its report",
     builder: (yargs) =>
       withScenarioOptions(yargs)
         .positional("scenario", { type: "string", describe: "A scenario.yaml, or a folder that holds one" })
@@ -79,10 +76,7 @@ export function runCommand(
           "$0 run shop/ --set load.Service/frontend.trace.scale=2 --out twice",
           "the same with twice the traffic",
         )
-        .example(
-          "$0 run --manifests k8s/ --to Service/web --rate 200 --nodes 4",
-          "without a scenario file",
-        ) as never,
+        .example("$0 run --manifests k8s/ --to Service/web --rate 200 --nodes 4", "without a scenario file"),
     handler: async (options) => finish(await run(options, contextOf(options))),
   };
 }

@@ -1,7 +1,6 @@
-import type { CommandModule } from "yargs";
 import { scenarioJsonSchema } from "../../scenario/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 
 interface SchemaOptions {
   readonly color: boolean;
@@ -12,12 +11,9 @@ interface SchemaOptions {
 export function schemaCommand(
   contextOf: (options: SchemaOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, SchemaOptions> {
+): CommandBody<SchemaOptions> {
   return {
-    command: "schema",
-    describe: "Print the JSON Schema of scenario.yaml, for editors",
-    builder: (yargs) =>
-      yargs.example("$0 schema > headroom.schema.json", "for yaml.schemas of an editor") as never,
+    builder: (yargs) => yargs.example("$0 schema > headroom.schema.json", "for yaml.schemas of an editor"),
     handler: (options) => {
       contextOf(options).terminal.print(JSON.stringify(scenarioJsonSchema(), null, 2));
       finish(EXIT.DONE);

@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import type { CommandModule } from "yargs";
 import { CLOUD_PROVIDERS, type CloudProvider } from "../../cloud/index.js";
 import { checkResultsFolder, portableName } from "../../io/index.js";
 import { BUILT_IN_CATALOGUE, loadScenario, readCatalogue } from "../../scenario/index.js";
 import { checkPositive } from "../check-positive.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -34,10 +33,8 @@ interface SizeCommandOptions extends ScenarioOptions, ExecutorOptions {
 export function sizeCommand(
   contextOf: (options: SizeCommandOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, SizeCommandOptions> {
+): CommandBody<SizeCommandOptions> {
   return {
-    command: "size <scenario>",
-    describe: "Find the cheapest node groups that meet the objectives; headroom, growth, loss of a zone",
     builder: (yargs) =>
       withExecutorOptions(withScenarioOptions(yargs))
         .positional("scenario", { type: "string", describe: "A scenario.yaml, or a folder that holds one" })
@@ -77,7 +74,7 @@ export function sizeCommand(
           describe: "Folder of the results [default: reports/out/NAME-size]",
         })
         .example("$0 size shop/ --types 'm6i.*' --types 'c6i.*' --growth 5%/month", "two families")
-        .example("$0 size shop/ --survive-zone --fit Deployment/web", "with a zone to spare") as never,
+        .example("$0 size shop/ --survive-zone --fit Deployment/web", "with a zone to spare"),
     handler: async (options) => finish(await size(options, contextOf(options))),
   };
 }

@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import type { CommandModule } from "yargs";
 import { InputError } from "../../diagnostics/index.js";
 import { checkResultsFolder, portableName } from "../../io/index.js";
 import type { RunJob } from "../../planning/index.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import { Interrupted } from "../interruption.js";
-import type { CommandContext } from "../run-command-line.js";
 import { interruptedAfter, RunsProgress } from "../runs-progress.js";
 import {
   type EveryRunOptions,
@@ -30,10 +29,8 @@ interface SweepOptions extends ExecutorOptions, EveryRunOptions {
 export function sweepCommand(
   contextOf: (options: SweepOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, SweepOptions> {
+): CommandBody<SweepOptions> {
   return {
-    command: "sweep <scenario>",
-    describe: "Play every combination of settings; one table and the frontier of cost, latency and churn",
     builder: (yargs) =>
       withExecutorOptions(withEveryRunOptions(yargs))
         .positional("scenario", { type: "string", describe: "A scenario.yaml, or a folder that holds one" })
@@ -62,7 +59,7 @@ export function sweepCommand(
         .example(
           "$0 sweep shop/ --set hpa/web.spec.metrics.cpu.resource.target.averageUtilization=50..90:10 --seeds 5",
           "five targets, each on five seeds",
-        ) as never,
+        ),
     handler: async (options) => finish(await sweep(options, contextOf(options))),
   };
 }

@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import type { CommandModule } from "yargs";
 import { checkResultsFolder, portableName } from "../../io/index.js";
 import type { KnobName, TuneProgress } from "../../planning/index.js";
 import { loadScenario } from "../../scenario/index.js";
 import { checkPositive } from "../check-positive.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { type ExecutorOptions, openExecutor, withExecutorOptions } from "../executor-options.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -38,10 +37,8 @@ const KNOBS: readonly KnobName[] = ["target", "min", "max", "up", "down", "reque
 export function tuneCommand(
   contextOf: (options: TuneCommandOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, TuneCommandOptions> {
+): CommandBody<TuneCommandOptions> {
   return {
-    command: "tune <hpa> <scenario>",
-    describe: "Find the cheapest HPA settings that meet the objectives, also on load not looked at",
     builder: (yargs) =>
       withExecutorOptions(withScenarioOptions(yargs))
         .positional("hpa", {
@@ -87,10 +84,7 @@ export function tuneCommand(
           describe: "Folder of the results [default: reports/out/NAME-tune]",
         })
         .example("$0 tune hpa/frontend scenarios/hpa-tuning/flash-crowd --every-interval", "an example")
-        .example(
-          "$0 tune all shop/ --only target --only min",
-          "every HPA of a shop, two settings each",
-        ) as never,
+        .example("$0 tune all shop/ --only target --only min", "every HPA of a shop, two settings each"),
     handler: async (options) => finish(await tune(options, contextOf(options))),
   };
 }

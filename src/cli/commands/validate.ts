@@ -1,10 +1,10 @@
-import type { CommandModule } from "yargs";
 import { type Diagnostic, InputError } from "../../diagnostics/index.js";
 import { nodeFileSource } from "../../io/index.js";
 import { type ManifestReport, readManifests } from "../../kubernetes/index.js";
-import { type FileSource, loadScenario, withoutConsequences } from "../../scenario/index.js";
+import type { FileSource } from "../../scenario/file-source.js";
+import { withoutConsequences } from "../../scenario/without-consequences.js";
+import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import type { CommandContext } from "../run-command-line.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -30,10 +30,8 @@ interface Validation {
 export function validateCommand(
   contextOf: (options: ValidateOptions) => CommandContext,
   finish: (code: ExitCode) => void,
-): CommandModule<object, ValidateOptions> {
+): CommandBody<ValidateOptions> {
   return {
-    command: "validate [paths..]",
-    describe: "Check a scenario or manifests, and list what each object means for capacity",
     builder: (yargs) =>
       withScenarioOptions(yargs)
         .positional("paths", {
@@ -44,7 +42,7 @@ export function validateCommand(
         })
         .option("json", { type: "boolean", default: false, describe: "Print JSON" })
         .example("$0 validate k8s/", "which of my objects are modelled?")
-        .example("kubectl get deploy,svc,hpa -o yaml | $0 validate -", "what runs now") as never,
+        .example("kubectl get deploy,svc,hpa -o yaml | $0 validate -", "what runs now"),
     handler: async (options) => finish(await validate(options, contextOf(options))),
   };
 }
@@ -70,6 +68,7 @@ async function validateScenario(
 ): Promise<Validation | undefined> {
   const [path, ...others] = paths;
   if (path === undefined || others.length > 0 || !(await isScenario(files, path))) return undefined;
+  const { loadScenario } = await import("../../scenario/index.js");
   const { manifests, diagnostics } = await loadScenario(
     files,
     path,

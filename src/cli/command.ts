@@ -1,0 +1,23 @@
+import type { ArgumentsCamelCase, Argv } from "yargs";
+import type { ExitCode } from "./exit-code.js";
+import type { Terminal } from "./terminal.js";
+
+/** What every command gets besides its own arguments. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+/** What a command can be asked, and what it does then. */
+export interface CommandBody<Options> {
+  readonly builder: (yargs: Argv<object>) => unknown;
+  readonly handler: (options: ArgumentsCamelCase<Options>) => void | Promise<void>;
+}
+
+/** Makes a command's body: `contextOf` gives it its surroundings, `finish` takes its exit code. */
+export type MakeCommand<Options> = (
+  contextOf: (options: { readonly color: boolean; readonly quiet: boolean }) => CommandContext,
+  finish: (code: ExitCode) => void,
+) => CommandBody<Options>;
