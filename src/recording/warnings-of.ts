@@ -3,15 +3,8 @@ import type { Diagnostic } from "../diagnostics/index.js";
 import { formatDuration, type SimTime } from "../units/index.js";
 import type { DecisionLog } from "./decision-log.js";
 import { jobWarnings } from "./job-warnings.js";
-import type { Column, NodeGroupSeries, WorkloadSeries } from "./result.js";
-
-/** Largest clusters that Kubernetes is tested for. Source: kubernetes/website, "Considerations for large clusters" */
-const MOST_PODS_ON_NODE = 110;
-const MOST_NODES = 5000;
-const MOST_PODS = 150_000;
-const MOST_CONTAINERS = 300_000;
-/** Source: kubernetes/community sig-scalability/configs-and-limits/thresholds.md */
-const MOST_PODS_IN_NAMESPACE = 3000;
+import { passedLimits } from "./passed-limits.js";
+import type { NodeGroupSeries, WorkloadSeries } from "./result.js";
 
 const DEFAULT_SCHEDULER = "default-scheduler";
 
@@ -25,8 +18,8 @@ const STUCK_AFTER_MICROS = 600e6;
  * What a reader should know beside the figures: pods that still wait at the end, and for what; documented limits that
  * the run passed.
  *
- * Returns diagnostics: HR4001 pods without a node, HR4002 a limit of Kubernetes, HR4003 pods that are not Ready, and those of
- * `jobWarnings`.
+ * Returns diagnostics: HR4001 pods without a node, HR4003 pods that are not Ready, and those of `jobWarnings` and
+ * `passedLimits`.
  */
 export function warningsOf(
   cluster: Cluster,
@@ -38,7 +31,7 @@ export function warningsOf(
     ...waitingPods(cluster, decisions),
     ...stuckPods(cluster),
     ...jobWarnings(cluster),
-    ...passedLimits(workloads, nodeGroups),
+    ...passedLimits(cluster, workloads, nodeGroups),
   ];
 }
 
@@ -138,54 +131,6 @@ function oldestOf(pods: readonly Pod[]): Pod {
 
 function counted(pods: readonly Pod[]): string {
   return pods.length === 1 ? "1 pod" : `${pods.length} pods`;
-}
-
-function passedLimits(
-  workloads: readonly WorkloadSeries[],
-  nodeGroups: readonly NodeGroupSeries[],
-): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const check = (value: number, limit: number, what: string) => {
-    if (value <= limit) return;
-    found.push({
-      code: "HR4002",
-      severity: "warning",
-      message: `up to ${value} ${what}`,
-      value,
-      rule: `Kubernetes is tested for at most ${limit}: beyond it, latencies of the control plane differ`,
-    });
-  };
-  for (const { group, totals } of nodeGroups) {
-    const where = group === "" ? "a node" : `a node of ${group}`;
-    check(totals.mostPodsOnNode, MOST_PODS_ON_NODE, `pods on ${where}`);
-  }
-  check(highestSum(nodeGroups.map(({ existing }) => existing)), MOST_NODES, "nodes");
-  const podsOf = new Map<string, Column[]>();
-  for (const { workload, existing } of workloads) {
-    const namespace = workload.split("/")[1] ?? "";
-    podsOf.set(namespace, [...(podsOf.get(namespace) ?? []), existing]);
-  }
-  check(highestSum([...podsOf.values()].flat()), MOST_PODS, "pods");
-  const containers = workloads.map(({ existing, totals }) =>
-    existing.map((pods) => pods * totals.containersPerPod),
-  );
-  check(highestSum(containers), MOST_CONTAINERS, "containers");
-  for (const [namespace, columns] of podsOf) {
-    check(highestSum(columns), MOST_PODS_IN_NAMESPACE, `pods in the namespace ${namespace}`);
-  }
-  return found;
-}
-
-/** The largest of the rows' sums. */
-function highestSum(columns: readonly Column[]): number {
-  let highest = 0;
-  const rows = Math.max(0, ...columns.map(({ length }) => length));
-  for (let row = 0; row < rows; row++) {
-    let sum = 0;
-    for (const column of columns) sum += column[row] ?? 0;
-    highest = Math.max(highest, sum);
-  }
-  return highest;
 }
 
 function wholeSeconds(micros: number): string {
