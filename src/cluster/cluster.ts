@@ -1,4 +1,5 @@
 import type { Simulation } from "../engine/index.js";
+import { CapacityObjects } from "./capacity-objects.js";
 import { ClusterSnapshot } from "./cluster-snapshot.js";
 import type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";
 import type { DaemonSet } from "./daemon-set.js";
@@ -49,6 +50,7 @@ export class Cluster {
   readonly services = new Registry<Service, ObjectChange | "endpoints">();
   readonly podDisruptionBudgets = new Registry<PodDisruptionBudget, ObjectChange>();
   readonly storage = new Storage(this.pods);
+  readonly capacity = new CapacityObjects();
 
   resourceMetrics: ResourceMetricsProvider | null = null;
   customMetrics: CustomMetricsProvider | null = null;

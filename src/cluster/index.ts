@@ -1,6 +1,13 @@
 export { ApiClient, type ApiClientOptions } from "./api-client.js";
 export { callAtOnce, callInSlowStart } from "./call-in-batches.js";
 export { callInOrder } from "./call-in-order.js";
+export type {
+  CapacityBuffer,
+  CapacityObjects,
+  CapacityQuota,
+  NamedPodTemplate,
+  ProvisioningRequest,
+} from "./capacity-objects.js";
 export { Cluster } from "./cluster.js";
 export { ClusterSnapshot } from "./cluster-snapshot.js";
 export type { NodeUpdate, PodStatusUpdate } from "./cluster-updates.js";

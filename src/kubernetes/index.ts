@@ -4,6 +4,7 @@ export { cpuShares } from "./cpu-shares.js";
 export type { CronField, CronSchedule } from "./cron/cron-schedule.js";
 export { nextCronTick } from "./cron/next-cron-tick.js";
 export { type ParsedCronSchedule, parseCronSchedule } from "./cron/parse-cron-schedule.js";
+export { ACTIVE_CAPACITY } from "./defaulting/default-object.js";
 export { type IntOrPercent, scaleIntOrPercent } from "./int-or-percent.js";
 export type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 export {
@@ -30,3 +31,4 @@ export { type ReadDocuments, readDocuments } from "./reading/read-documents.js";
 export type { UnmodelledField } from "./shapes/check-shape.js";
 export { sizedWorkloads, templatedWorkloads } from "./templated-workloads.js";
 export * from "./types/index.js";
+export { BEST_EFFORT_ATOMIC, CHECK_CAPACITY } from "./validation/validate-capacity-objects.js";

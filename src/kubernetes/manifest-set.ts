@@ -3,6 +3,8 @@ import type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 import type { ExpanderPriorities } from "./priority-expander.js";
 import type { UnmodelledField } from "./shapes/check-shape.js";
 import type {
+  CapacityBuffer,
+  CapacityQuota,
   CronJob,
   CSINode,
   DaemonSet,
@@ -20,7 +22,9 @@ import type {
   PersistentVolumeClaim,
   Pod,
   PodDisruptionBudget,
+  PodTemplate,
   PriorityClass,
+  ProvisioningRequest,
   ReplicaSet,
   ReplicationController,
   ResourceQuota,
@@ -33,6 +37,8 @@ import type {
 
 /** An object of a kind that is modelled: of its kind's current version, without nulls, defaulted. */
 export type ModelledObject =
+  | CapacityBuffer
+  | CapacityQuota
   | CronJob
   | CSINode
   | DaemonSet
@@ -49,7 +55,9 @@ export type ModelledObject =
   | PersistentVolumeClaim
   | Pod
   | PodDisruptionBudget
+  | PodTemplate
   | PriorityClass
+  | ProvisioningRequest
   | ReplicaSet
   | ReplicationController
   | ResourceQuota
@@ -106,6 +114,10 @@ export interface ManifestSet {
   readonly ingresses: readonly Loaded<Ingress>[];
   readonly ingressClasses: readonly Loaded<IngressClass>[];
   readonly networkPolicies: readonly Loaded<NetworkPolicy>[];
+  readonly podTemplates: readonly Loaded<PodTemplate>[];
+  readonly capacityBuffers: readonly Loaded<CapacityBuffer>[];
+  readonly provisioningRequests: readonly Loaded<ProvisioningRequest>[];
+  readonly capacityQuotas: readonly Loaded<CapacityQuota>[];
   /** Objects of kinds without a model, as written. */
   readonly others: readonly Loaded<KubernetesObject>[];
   /** Of the ConfigMap kube-system/cluster-autoscaler-priority-expander; null without it. */

@@ -115,6 +115,10 @@ function sortByKind(objects: readonly ReadObject[]): ByKind {
     ingresses: ofKind("Ingress"),
     ingressClasses: ofKind("IngressClass"),
     networkPolicies: ofKind("NetworkPolicy"),
+    podTemplates: ofKind("PodTemplate"),
+    capacityBuffers: ofKind("CapacityBuffer"),
+    provisioningRequests: ofKind("ProvisioningRequest"),
+    capacityQuotas: ofKind("CapacityQuota"),
     others: objects.flatMap(({ other, place }): Loaded<KubernetesObject>[] =>
       other === undefined ? [] : [{ object: other, place }],
     ),

@@ -28,12 +28,13 @@ import {
   type Service as ServiceManifest,
   type VerticalPodAutoscaler as VpaManifest,
 } from "../kubernetes/index.js";
+import { applyCapacityObjects } from "./apply-capacity-objects.js";
 
 /**
  * Puts the manifests' workloads, Services, autoscalers and budgets into the cluster. No pod exists yet.
  *
  * Order: by kind (Deployments, ReplicaSets, ReplicationControllers, StatefulSets, DaemonSets, Jobs, CronJobs,
- * Services, PodDisruptionBudgets, HorizontalPodAutoscalers, VerticalPodAutoscalers), within a kind as written.
+ * Services, PodDisruptionBudgets, HorizontalPodAutoscalers, VerticalPodAutoscalers, those for node autoscalers), within a kind as written.
  */
 export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.deployments) cluster.deployments.add(deploymentOf(cluster, object));
@@ -57,6 +58,7 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
   for (const { object } of manifests.vpas) {
     cluster.verticalPodAutoscalers.add(verticalPodAutoscalerOf(cluster, object));
   }
+  applyCapacityObjects(cluster, manifests);
 }
 
 /** A VPA as the store holds it, before its first recommendation. */

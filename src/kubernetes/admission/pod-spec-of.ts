@@ -8,6 +8,8 @@ export function podSpecOf(
   switch (object.kind) {
     case "Pod":
       return { spec: object.spec, path: ["spec"] };
+    case "PodTemplate":
+      return { spec: object.template.spec, path: ["template", "spec"] };
     case "Deployment":
     case "ReplicaSet":
     case "ReplicationController":

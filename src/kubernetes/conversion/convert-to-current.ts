@@ -23,6 +23,9 @@ const CURRENT: ReadonlyMap<string, string> = new Map([
   ["NetworkPolicy", "networking.k8s.io/v1"],
   ["VerticalPodAutoscaler", "autoscaling.k8s.io/v1"],
   ["VerticalPodAutoscalerCheckpoint", "autoscaling.k8s.io/v1"],
+  ["CapacityBuffer", "autoscaling.x-k8s.io/v1beta1"],
+  ["CapacityQuota", "autoscaling.x-k8s.io/v1beta1"],
+  ["ProvisioningRequest", "autoscaling.x-k8s.io/v1"],
 ]);
 
 /** Versions that no supported cluster serves any more, with the release that dropped them. */
@@ -67,6 +70,9 @@ export function convertToCurrent(object: JsonObject): readonly UnreadableAnnotat
     case "CSINode":
     case "VerticalPodAutoscaler":
     case "VerticalPodAutoscalerCheckpoint":
+    case "CapacityBuffer":
+    case "CapacityQuota":
+    case "ProvisioningRequest":
       object["apiVersion"] = current;
       return [];
     default:

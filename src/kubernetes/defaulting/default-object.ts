@@ -2,7 +2,10 @@ import { type JsonObject, objectAt, objectsAt } from "../reading/json-value.js";
 import { defaultPodSpec } from "./default-pod-spec.js";
 
 /** Kinds that may do without a spec. */
-const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass", "StorageClass", "IngressClass"]);
+const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass", "StorageClass", "IngressClass", "PodTemplate"]);
+
+/** The strategy of buffers that the cluster-autoscaler buys nodes for. */
+export const ACTIVE_CAPACITY = "buffer.x-k8s.io/active-capacity";
 
 /**
  * Fills the defaults of a modelled object of a current version in place. An HPA's `behavior` is left as it is:
@@ -16,6 +19,12 @@ export function defaultObject(object: JsonObject): void {
   switch (object["kind"]) {
     case "Pod":
       defaultPodSpec(spec);
+      break;
+    case "PodTemplate":
+      defaultTemplate(object);
+      break;
+    case "CapacityBuffer":
+      spec["provisioningStrategy"] ??= ACTIVE_CAPACITY;
       break;
     case "Deployment":
       defaultDeployment(spec);

@@ -186,3 +186,5 @@ const podSpec = object({
 export const podTemplate = object({ metadata: objectMeta, spec: required(podSpec) });
 
 export const pod = object({ ...topLevel, spec: required(podSpec), status: any });
+
+export const podTemplateObject = object({ ...topLevel, template: required(podTemplate) });

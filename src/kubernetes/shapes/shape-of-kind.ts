@@ -1,10 +1,11 @@
 import { limitRange, priorityClass, resourceQuota } from "./admission-shapes.js";
+import { capacityBuffer, capacityQuota, provisioningRequest } from "./capacity-shapes.js";
 import { namespace, node, podDisruptionBudget } from "./cluster-shapes.js";
 import { daemonSet, oldDaemonSet } from "./daemon-set-shapes.js";
 import { hpaV1, hpaV2, hpaV2beta1 } from "./horizontal-pod-autoscaler-shapes.js";
 import { cronJob, job } from "./job-shapes.js";
 import { ingress, ingressClass, networkPolicy, oldIngress } from "./network-shapes.js";
-import { pod } from "./pod-shapes.js";
+import { pod, podTemplateObject } from "./pod-shapes.js";
 import { service } from "./service-shape.js";
 import type { ObjectShape } from "./shape.js";
 import { oldStatefulSet, statefulSet } from "./stateful-set-shapes.js";
@@ -21,6 +22,7 @@ import {
 /** The form of every modelled kind at every version that is read, by `apiVersion kind`. */
 const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["v1 Pod", pod],
+  ["v1 PodTemplate", podTemplateObject],
   ["v1 Service", service],
   ["v1 Node", node],
   ["v1 Namespace", namespace],
@@ -68,6 +70,12 @@ const SHAPES: ReadonlyMap<string, ObjectShape> = new Map([
   ["networking.k8s.io/v1beta1 IngressClass", ingressClass],
   ["networking.k8s.io/v1 NetworkPolicy", networkPolicy],
   ["extensions/v1beta1 NetworkPolicy", networkPolicy],
+  ["autoscaling.x-k8s.io/v1beta1 CapacityBuffer", capacityBuffer],
+  ["autoscaling.x-k8s.io/v1alpha1 CapacityBuffer", capacityBuffer],
+  ["autoscaling.x-k8s.io/v1 ProvisioningRequest", provisioningRequest],
+  ["autoscaling.x-k8s.io/v1beta1 ProvisioningRequest", provisioningRequest],
+  ["autoscaling.x-k8s.io/v1beta1 CapacityQuota", capacityQuota],
+  ["autoscaling.x-k8s.io/v1alpha1 CapacityQuota", capacityQuota],
   ["policy/v1 PodDisruptionBudget", podDisruptionBudget],
   ["policy/v1beta1 PodDisruptionBudget", podDisruptionBudget],
 ]);

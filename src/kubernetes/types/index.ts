@@ -1,3 +1,5 @@
+export * from "./capacity-buffer.js";
+export * from "./capacity-quota.js";
 export * from "./container.js";
 export * from "./daemon-set.js";
 export * from "./horizontal-pod-autoscaler.js";
@@ -10,7 +12,9 @@ export * from "./node.js";
 export * from "./pod.js";
 export * from "./pod-disruption-budget.js";
 export * from "./pod-spec.js";
+export * from "./pod-template.js";
 export * from "./priority-class.js";
+export * from "./provisioning-request.js";
 export * from "./replication-controller.js";
 export * from "./resource-quota.js";
 export * from "./service.js";

@@ -1,6 +1,7 @@
 import type { ModelledObject } from "../manifest-set.js";
 import type { PodDisruptionBudget } from "../types/index.js";
 import type { Report } from "./report.js";
+import { validateCapacityBuffer, validateProvisioningRequest } from "./validate-capacity-objects.js";
 import {
   type HpaValidationOptions,
   validateHorizontalPodAutoscaler,
@@ -48,6 +49,18 @@ export function validateObject(object: ModelledObject, report: Report, options: 
       break;
     case "Pod":
       validatePodSpec(object.spec, ["spec"], report);
+      break;
+    case "PodTemplate":
+      validatePodSpec(object.template.spec, ["template", "spec"], report);
+      break;
+    case "CapacityBuffer":
+      validateCapacityBuffer(object, report);
+      break;
+    case "ProvisioningRequest":
+      validateProvisioningRequest(object, report);
+      break;
+    case "CapacityQuota":
+      validateLabelSelector(object.spec.selector, ["spec", "selector"], report);
       break;
     case "HorizontalPodAutoscaler":
       validateHorizontalPodAutoscaler(object, report, options);

@@ -43,6 +43,10 @@ const DELETED_AND_APPLIED = [
   "PersistentVolumeClaim",
   "PersistentVolume",
   "StorageClass",
+  "PodTemplate",
+  "CapacityBuffer",
+  "ProvisioningRequest",
+  "CapacityQuota",
 ];
 /** What `apply` can bring or change while a run goes on. Defaults and classes count where manifests are read. */
 const APPLIED_KINDS: ReadonlySet<string> = new Set([

@@ -20,6 +20,7 @@ import type {
 } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { autoscalerOf, budgetOf, deploymentOf, serviceOf, verticalPodAutoscalerOf } from "../add-objects.js";
+import { applyCapacityObjects } from "../apply-capacity-objects.js";
 import { createBarePods } from "../create-bare-pods.js";
 import { applyNode } from "./apply-node.js";
 import { applyStorage } from "./apply-storage.js";
@@ -131,6 +132,7 @@ export function applyManifests(
     known.spec = object.spec;
     cluster.verticalPodAutoscalers.notify(known, "spec");
   }
+  applyCapacityObjects(cluster, manifests);
   const newPods = manifests.pods.filter(
     ({ object }) => cluster.pods.get(identityOf(object.metadata).key) === undefined,
   );

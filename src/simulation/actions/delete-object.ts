@@ -48,6 +48,18 @@ export function deleteObject(cluster: Cluster, { kind, namespace, name }: Object
     case "VerticalPodAutoscaler":
       deleteFrom(cluster.verticalPodAutoscalers, key);
       return;
+    case "PodTemplate":
+      deleteFrom(cluster.capacity.podTemplates, key);
+      return;
+    case "CapacityBuffer":
+      deleteFrom(cluster.capacity.buffers, key);
+      return;
+    case "ProvisioningRequest":
+      deleteFrom(cluster.capacity.requests, key);
+      return;
+    case "CapacityQuota":
+      deleteFrom(cluster.capacity.quotas, name);
+      return;
     case "PersistentVolumeClaim": {
       const claim = cluster.storage.claim(key);
       if (claim !== undefined) cluster.storage.deleteClaim(claim);
