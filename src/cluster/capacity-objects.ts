@@ -1,13 +1,9 @@
-import type {
-  CapacityBufferSpec,
-  CapacityQuotaSpec,
-  ProvisioningRequestSpec,
-} from "../kubernetes/index.js";
+import type { CapacityBufferSpec, CapacityQuotaSpec, ProvisioningRequestSpec } from "../kubernetes/index.js";
 import type { SimTime } from "../units/index.js";
 import type { ObjectIdentity } from "./object-identity.js";
 import type { PodTemplate } from "./pod-template.js";
 import { Registry } from "./registry.js";
-import type { ObjectCondition, ObjectChange } from "./workloads.js";
+import type { ObjectChange, ObjectCondition } from "./workloads.js";
 
 /** A core/v1 PodTemplate in the store. */
 export interface NamedPodTemplate extends ObjectIdentity {

@@ -383,19 +383,13 @@ export class Cluster {
 
   #observe(pod: Pod, component: string, step: string, detail?: string): void {
     const { observations, now: at } = this.sim;
-    const object = pod.storyName;
-    observations.observe(
-      detail === undefined ? { at, component, object, step } : { at, component, object, step, detail },
-    );
+    const observation = { at, component, object: pod.storyName, step };
+    observations.observe(detail === undefined ? observation : { ...observation, detail });
   }
 
   #observeNode(node: Node, step: string, detail?: string): void {
-    this.sim.observations.observe({
-      at: this.sim.now,
-      component: "kube-apiserver",
-      object: `node/${node.name}`,
-      step,
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const { observations, now: at } = this.sim;
+    const observation = { at, component: "kube-apiserver", object: `node/${node.name}`, step };
+    observations.observe(detail === undefined ? observation : { ...observation, detail });
   }
 }

@@ -276,9 +276,7 @@ class ScenarioReading {
     );
     const isDrained =
       scenario.clusterAutoscaler !== null || scenario.actions.some(({ kind }) => kind === "drain");
-    this.diagnostics.push(
-      ...checkClusterAutoscaler(scenario, manifests.expanderPriorities !== null, provenance),
-    );
+    this.diagnostics.push(...checkClusterAutoscaler(scenario, manifests, applied, provenance));
     if (isDrained) this.diagnostics.push(...blockingBudgets(manifests, workloads));
     return { scenario, manifests, applied, resolvedYaml: printFilledScenario(filled, provenance) };
   }

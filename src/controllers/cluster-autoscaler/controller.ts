@@ -4,6 +4,7 @@ import { PHASE } from "../../engine/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { type ClusterLookups, makeProfile, type ProfileOptions } from "../../scheduling/index.js";
 import { NEVER, type SimTime, seconds } from "../../units/index.js";
+import { BufferedPods } from "./capacity-buffers/buffered-pods.js";
 import { ClusterStateRegistry } from "./cluster-state/cluster-state-registry.js";
 import { GroupUpkeep } from "./cluster-state/group-upkeep.js";
 import { DecisionWriter } from "./decision-writer.js";
@@ -84,6 +85,8 @@ export class ClusterAutoscaler {
   readonly #decisions: DecisionWriter;
   readonly #trigger: LoopTrigger;
   readonly #quiet = new QuietRun();
+  /** null: CapacityBuffers are left alone. */
+  readonly #buffered: BufferedPods | null;
   /** Rises with every change of a disruption budget. */
   #budgetsRevision = 0;
   /** Rises with every change of a DaemonSet. */
@@ -109,6 +112,9 @@ export class ClusterAutoscaler {
     this.#finder = new NodeTemplateFinder({ taints, forceDaemonSets: flags["force-ds"] });
     this.#nodeList = new NodeList(cluster, nodeReadiness(taints));
     this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"]);
+    const keepsBuffers =
+      flags["capacity-buffer-controller-enabled"] && flags["capacity-buffer-pod-injection-enabled"];
+    this.#buffered = keepsBuffers ? new BufferedPods(cluster, this.#decisions) : null;
     this.registry = registryOf(flags);
     const parts = {
       cluster,
@@ -133,6 +139,7 @@ export class ClusterAutoscaler {
       streams: options.streams,
       groupOf: (node) => this.#groupIdOf(node),
       drained: () => this.scaleDown.actuator.tracker.drained(),
+      virtualPods: () => this.#virtualPods(),
     });
     this.#trigger = new LoopTrigger(
       cluster.sim,
@@ -165,7 +172,7 @@ export class ClusterAutoscaler {
   #runOnce(): FinishedRun {
     const { runTime = DEFAULT_RUN_TIME, runTimePerPod = DEFAULT_RUN_TIME_PER_POD } = this.#options;
     const { now } = this.#cluster.sim;
-    const waiting = this.#podLists.unschedulable.length;
+    const waiting = this.#podLists.unschedulable.length + this.#virtualPods().length;
     const nodes = this.#nodeList.all;
     const others = this.#otherFacts();
     if (!this.#quiet.repeats(nodes, others, now) || !this.scaleDown.tryLeaveOut(now)) {
@@ -187,7 +194,19 @@ export class ClusterAutoscaler {
     const { revision } = this.#options.provider;
     const deletions = this.scaleDown.actuator.tracker.revision;
     const watched = [this.#budgetsRevision, this.#daemonSetsRevision];
-    return [unschedulable, nominated, expendableScheduled, revision, deletions, ...watched];
+    return [
+      unschedulable,
+      this.#virtualPods(),
+      nominated,
+      expendableScheduled,
+      revision,
+      deletions,
+      ...watched,
+    ];
+  }
+
+  #virtualPods(): readonly Pod[] {
+    return this.#buffered?.pods() ?? NO_PODS;
   }
 
   /** Tells until when another run on the same world would do nothing; not after `now`: the next one may do something. */
@@ -260,6 +279,8 @@ export class ClusterAutoscaler {
     return this.#groupsById.has(group) ? group : null;
   }
 }
+
+const NO_PODS: readonly Pod[] = [];
 
 function registryOf(flags: ClusterAutoscalerFlags): ClusterStateRegistry {
   return new ClusterStateRegistry(

@@ -2,7 +2,14 @@ import { type JsonObject, objectAt, objectsAt } from "../reading/json-value.js";
 import { defaultPodSpec } from "./default-pod-spec.js";
 
 /** Kinds that may do without a spec. */
-const WITHOUT_SPEC = new Set(["Node", "Namespace", "PriorityClass", "StorageClass", "IngressClass", "PodTemplate"]);
+const WITHOUT_SPEC = new Set([
+  "Node",
+  "Namespace",
+  "PriorityClass",
+  "StorageClass",
+  "IngressClass",
+  "PodTemplate",
+]);
 
 /** The strategy of buffers that the cluster-autoscaler buys nodes for. */
 export const ACTIVE_CAPACITY = "buffer.x-k8s.io/active-capacity";

@@ -28,7 +28,11 @@ export function validateCapacityBuffer({ spec }: CapacityBuffer, report: Report)
     });
     return;
   }
-  if (replicas === undefined && limits === undefined && (scalableRef === undefined || percentage === undefined)) {
+  if (
+    replicas === undefined &&
+    limits === undefined &&
+    (scalableRef === undefined || percentage === undefined)
+  ) {
     report("HR1231", ["spec"], {
       message: "the buffer has no size",
       rule:

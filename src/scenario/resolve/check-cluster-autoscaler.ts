@@ -7,22 +7,25 @@ import {
   taintConfigOf,
 } from "../../controllers/cluster-autoscaler/index.js";
 import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
+import type { ManifestSet } from "../../kubernetes/index.js";
 import type { Provenance } from "../provenance.js";
 import type { ResolvedScenario } from "../resolved-scenario.js";
+import { checkCapacityObjects } from "./check-capacity-objects.js";
 
 /**
- * Checks the cluster-autoscaler's flags that have a grammar of their own.
+ * Checks the cluster-autoscaler's flags that have a grammar of their own, and the objects that it alone reads.
  *
  * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap,
  * HR1585 (warning) a group's startup taint that the flags do not name.
  */
 export function checkClusterAutoscaler(
   { clusterAutoscaler: flags, nodeGroups }: Pick<ResolvedScenario, "clusterAutoscaler" | "nodeGroups">,
-  hasPriorities: boolean,
+  manifests: ManifestSet,
+  applied: ReadonlyMap<string, ManifestSet>,
   provenance: Provenance,
 ): readonly Diagnostic[] {
-  if (flags === null) return [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics = [...checkCapacityObjects(flags, [manifests, ...applied.values()])];
+  if (flags === null) return diagnostics;
   const report = (flag: string, message: string, more: Partial<Diagnostic> = {}) =>
     diagnostics.push({
       code: "HR1594",
@@ -41,7 +44,7 @@ export function checkClusterAutoscaler(
       unpriced.map(({ name }) => name),
     );
     report("expander", message, more);
-  } else if (parsed.names.includes("priority") && !hasPriorities) {
+  } else if (parsed.names.includes("priority") && manifests.expanderPriorities === null) {
     report("expander", "the priority expander finds no priorities and keeps every option", {
       code: "HR1595",
       severity: "warning",

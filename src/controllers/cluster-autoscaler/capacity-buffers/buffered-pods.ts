@@ -82,7 +82,7 @@ export class BufferedPods {
 }
 
 function chunksOf(
-  { namespace, name, key }: CapacityBuffer,
+  { namespace, name }: CapacityBuffer,
   source: PodTemplate | null,
   knownTemplate: PodTemplate | null,
   size: BufferSize | null,
@@ -95,7 +95,7 @@ function chunksOf(
     const known = before[i];
     const isKept = known !== undefined && known.template === template;
     const init = { namespace, name: `capacity-buffer-${name}-${i + 1}`, template, createdAt: LONG_AGO };
-    pods.push(isKept ? known : virtualPod({ ...init, ownerKey: `CapacityBuffer/${key}` }));
+    pods.push(isKept ? known : virtualPod({ ...init, kind: "CapacityBuffer", owner: name }));
   }
   return { source, template, size, pods };
 }
@@ -109,7 +109,10 @@ function isSameSize(a: BufferSize | null, b: BufferSize | null): boolean {
   return a?.replicas === b?.replicas;
 }
 
-function explainSize({ podTemplateRef, scalableRef }: CapacityBuffer["spec"], size: BufferSize | null): string {
+function explainSize(
+  { podTemplateRef, scalableRef }: CapacityBuffer["spec"],
+  size: BufferSize | null,
+): string {
   const of =
     scalableRef === undefined
       ? `PodTemplate ${podTemplateRef?.name ?? ""}`

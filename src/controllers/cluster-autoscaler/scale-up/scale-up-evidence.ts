@@ -1,4 +1,5 @@
 import { formatDuration, type SimTime } from "../../../units/index.js";
+import { virtualOwnerOf } from "../virtual-pod.js";
 import type { ScaleUpPlan } from "./plan-scale-up.js";
 import type { SkipReason } from "./skip-reason.js";
 
@@ -6,6 +7,8 @@ import type { SkipReason } from "./skip-reason.js";
 export interface ScaleUpEvidence {
   readonly result: ScaleUpPlan["result"];
   readonly pendingPods: number;
+  /** Those of them that exist for the autoscaler only, by what they stand for; absent: none does. */
+  readonly virtualPods?: readonly { readonly owner: string; readonly pods: number }[];
   /** In the provider's order. */
   readonly options: readonly {
     readonly group: string;
@@ -37,9 +40,11 @@ export interface ScaleUpEvidence {
 
 /** The plan as evidence for the decision log. */
 export function scaleUpEvidence(plan: ScaleUpPlan): ScaleUpEvidence {
+  const virtualPods = virtualPodsOf(plan);
   return {
     result: plan.result,
     pendingPods: plan.podGroups.reduce((sum, { pods }) => sum + pods.length, 0),
+    ...(virtualPods.length === 0 ? {} : { virtualPods }),
     options: plan.options.map((option) => ({
       group: option.group.id,
       nodes: option.nodeCount,
@@ -65,6 +70,15 @@ export function scaleUpEvidence(plan: ScaleUpPlan): ScaleUpEvidence {
     podsWaiting: plan.podsAwaitEvaluation.length,
     podsWithoutGroup: plan.podsRemainUnschedulable.length,
   };
+}
+
+function virtualPodsOf({ podGroups }: ScaleUpPlan): NonNullable<ScaleUpEvidence["virtualPods"]> {
+  const counts = new Map<string, number>();
+  for (const { pods } of podGroups) {
+    const owner = virtualOwnerOf(pods[0]!);
+    if (owner !== null) counts.set(owner, (counts.get(owner) ?? 0) + pods.length);
+  }
+  return [...counts].map(([owner, pods]) => ({ owner, pods }));
 }
 
 function rejectionsOf({ podGroups }: ScaleUpPlan): ScaleUpEvidence["rejected"] {
@@ -94,6 +108,9 @@ export function explainScaleUp(evidence: ScaleUpEvidence, now: SimTime): string 
     parts.push(`${nodes.join(", ")} for ${podsHelped} of ${pendingPods} pending pods`);
     if (nodesCapped > 0) parts.push(`limits cut away ${nodesCapped}`);
   } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")}: ${NOTHING[evidence.result]}`);
+  for (const { owner, pods } of evidence.virtualPods ?? []) {
+    parts.push(`${pods} of them ${pods === 1 ? "stands" : "stand"} for the room of ${owner}`);
+  }
   if (evidence.options.length > 0) {
     const chosen = evidence.options.length > 1 ? evidence.chosen : null;
     parts.push(`options: ${evidence.options.map((option) => optionText(option, chosen)).join(", ")}`);

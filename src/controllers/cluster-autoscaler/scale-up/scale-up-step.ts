@@ -49,6 +49,8 @@ export interface ScaleUpStepParts {
   groupOf(node: Node): string | null;
   /** Names of nodes being drained. */
   drained(): readonly string[];
+  /** Pods that only the autoscaler knows of, which count like pending ones; the same array while it has the same. */
+  virtualPods(): readonly Pod[];
 }
 
 /** A scale-up that was carried out, and the pods that it helps. */
@@ -123,7 +125,11 @@ export class ScaleUpStep {
       .map((name) => cluster.nodes.get(name))
       .filter((node) => node !== undefined);
     const { unschedulable } = podLists;
-    const pending = draining.length === 0 ? unschedulable : [...unschedulable, ...drainedPods(draining)];
+    const virtual = this.#parts.virtualPods();
+    const pending =
+      draining.length + virtual.length === 0
+        ? unschedulable
+        : [...unschedulable, ...virtual, ...drainedPods(draining)];
     if (pending.length === 0) {
       this.#placements.clear();
       return pending;
