@@ -43,7 +43,7 @@ export interface KnownObjects {
   readonly servicesWithoutSelector: ReadonlySet<string>;
   /** The workloads whose pods a Service selects, by its key. */
   readonly workloadsBehind: ReadonlyMap<string, readonly string[]>;
-  /** Everything, of kinds that are not modelled also. */
+  /** Everything, of kinds that are not modelled also; what belongs to no namespace under `default`, as references do. */
   readonly all: ReadonlySet<string>;
 }
 
@@ -57,7 +57,8 @@ export function knownObjects(sets: readonly ManifestSet[]): KnownObjects {
   const all = new Set<string>();
   const labels: PodLabels[] = [];
   for (const set of sets) {
-    for (const report of set.report) all.add(`${report.kind}/${report.namespace ?? ""}/${report.name}`);
+    for (const report of set.report)
+      all.add(`${report.kind}/${report.namespace ?? "default"}/${report.name}`);
     for (const { object } of set.ingresses) ingresses.add(keyOf("Ingress", object.metadata));
     for (const { object } of set.services) {
       services.add(keyOf("Service", object.metadata));

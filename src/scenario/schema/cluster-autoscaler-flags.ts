@@ -153,5 +153,5 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "max-startup-time": { type: "duration", value: "20m", isModelled: false },
   "node-info-cache-expire-time": { type: "duration", value: "87600h", isModelled: false },
   "scale-from-unschedulable": { type: "boolean", value: false, isModelled: false },
-  "capacity-quotas-enabled": { type: "boolean", value: false, isModelled: false },
+  "capacity-quotas-enabled": { type: "boolean", value: false, isModelled: true },
 } as const satisfies FlagTable;

@@ -10,6 +10,7 @@ import { expanderChain } from "../expander/expander-chain.js";
 import { listPriceModel } from "../expander/list-price-model.js";
 import type { PriorityConfig } from "../expander/priority.js";
 import type { ScaleUpInfo } from "../node-groups/balance-scale-up.js";
+import { capacityQuota } from "../node-groups/capacity-quota.js";
 import { clusterWideQuota, type ResourceLimits } from "../node-groups/cluster-wide-quota.js";
 import type { SimilarityOptions } from "../node-groups/compare-templates.js";
 import { maxQuotasTracker, type QuotaTracker } from "../node-groups/quota-tracker.js";
@@ -237,7 +238,11 @@ export class ScaleUpStep {
   }
 
   #quotas(): QuotaTracker {
-    const { limits, standing, groupOf } = this.#parts;
-    return maxQuotasTracker([clusterWideQuota(limits)], standing.snapshot.nodes(), groupOf);
+    const { cluster, flags, limits, standing, groupOf } = this.#parts;
+    const quotas = [clusterWideQuota(limits)];
+    if (flags["capacity-quotas-enabled"]) {
+      for (const quota of cluster.capacity.quotas.values()) quotas.push(capacityQuota(quota));
+    }
+    return maxQuotasTracker(quotas, standing.snapshot.nodes(), groupOf);
   }
 }
