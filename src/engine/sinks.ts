@@ -11,6 +11,11 @@ export interface Decision {
   readonly action: string;
   readonly from?: number | string;
   readonly to?: number | string;
+  /**
+   * It holds until its component decides something else about the object, which is told only then: a log that begins
+   * in between shows it.
+   */
+  readonly isStanding?: boolean;
   /** The decision's evidence as its room's types define it; rendered by `explain`. */
   readonly evidence?: unknown;
   /** Makes one line of text of the evidence; called only when somebody reads the log. */

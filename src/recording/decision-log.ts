@@ -49,9 +49,26 @@ export class DecisionLog implements DecisionSink {
     return entry === undefined ? undefined : { ...recordOf(entry), text: entry.last.explain?.() ?? "" };
   }
 
-  /** The decisions at or after `fromMicros`, each told in one line. A repeated one counts by its last repeat. */
+  /**
+   * The decisions at or after `fromMicros`, and standing ones of before that hold then, each told in one line. A
+   * repeated one counts by its last repeat.
+   */
   records(fromMicros: number): readonly DecisionRecord[] {
-    return this.#entries.filter((entry) => entry.lastMicros >= fromMicros).map(recordOf);
+    const standing = this.#standingAt(fromMicros);
+    return this.#entries
+      .filter((entry) => entry.lastMicros >= fromMicros || standing.has(entry))
+      .map(recordOf);
+  }
+
+  /** Of decisions before an instant those that hold at it. */
+  #standingAt(micros: number): ReadonlySet<Entry> {
+    const newest = new Map<string, Entry>();
+    for (const entry of this.#entries) {
+      const { component, object, at } = entry.decision;
+      if (at >= micros) break;
+      newest.set(`${component} ${object}`, entry);
+    }
+    return new Set([...newest.values()].filter(({ decision }) => decision.isStanding === true));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LifeStory, Result } from "../recording/index.js";
+import type { DecisionRecord, LifeStory, Result } from "../recording/index.js";
 import { fixed } from "./fixed.js";
 import { wallClock } from "./time-text.js";
 
@@ -12,7 +12,8 @@ interface StoryLine {
 /**
  * What happened to an object and what was decided about it: when, how long after its first step, which component, what.
  *
- * Order: by time; at one instant a decision stands before the step that it led to.
+ * Order: by time; at one instant a decision stands before the step that it led to. A decision that only says what a
+ * step of its component says at that instant is left out.
  */
 export function lifeLines(result: Result, story: LifeStory): readonly string[] {
   const steps: StoryLine[] = story.steps.map(({ timeMicros, component, step, detail }) => ({
@@ -20,8 +21,12 @@ export function lifeLines(result: Result, story: LifeStory): readonly string[] {
     component,
     what: detail === "" ? step : `${step}: ${detail}`,
   }));
+  const isTold = ({ timeMicros, component, text }: DecisionRecord) =>
+    story.steps.some(
+      (step) => step.timeMicros === timeMicros && step.component === component && step.detail === text,
+    );
   const decided: StoryLine[] = result.decisions
-    .filter((each) => each.object === story.object)
+    .filter((each) => each.object === story.object && !isTold(each))
     .map(({ timeMicros, component, action, text }) => ({
       timeMicros,
       component,

@@ -315,6 +315,28 @@ describe("headroom explain", () => {
     expect(stdout).toMatch(/zone-c-2 +keep since \S+: no place for pod default\/orders-/);
   });
 
+  it("tells what kept a node at each time: its use, a timer, a budget, a limit", async () => {
+    const thrash = join(projectRoot(), "scenarios/node-sizing/yoyo-node-thrash");
+    const { code, stdout } = await headroom(["explain", "node/general-30", thrash]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/keep: \S+ % of cpu requested, more than 50\.0 %/);
+    expect(stdout).toMatch(/keep: unneeded from now on; may go after 2m/);
+    expect(stdout).toMatch(
+      /keep: pod default\/price-api-\S+ blocks: NotEnoughPdb, .*budget default\/price-api/,
+    );
+    expect(stdout).toMatch(/keep: group general is at its minimum: 2 nodes, minimum 2/);
+    expect(stdout).toMatch(/scale-down: unneeded node of general: empty, deleted/);
+    const lines = stdout.split("\n").map((line) => line.replace(/ +\S+: /, " "));
+    expect(new Set(lines).size, "no line twice").toBe(lines.length);
+  });
+
+  it("knows from the first moment what keeps a node, also where it was decided in the warm-up", async () => {
+    const crowd = join(projectRoot(), "scenarios/node-sizing/flash-crowd-two-groups");
+    const { stdout } = await headroom(["explain", "autoscaler", crowd, "--at", "30m"]);
+    expect(stdout).toMatch(/heavy-2 +keep since \S+: group heavy is at its minimum: 1 node, minimum 1/);
+    expect(stdout).not.toMatch(/nothing was decided/);
+  });
+
   it("says what a run without a cluster-autoscaler lacks", async () => {
     const { code, stderr } = await headroom(["explain", "autoscaler", shop]);
     expect(code).toBe(2);

@@ -4,6 +4,7 @@ import type { Simulation } from "../../engine/index.js";
 export interface DecisionParts {
   readonly from?: number | string;
   readonly to?: number | string;
+  readonly isStanding?: boolean;
   readonly evidence?: unknown;
   readonly explain: () => string;
 }

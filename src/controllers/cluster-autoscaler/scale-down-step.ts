@@ -307,6 +307,7 @@ export class ScaleDownStep {
       this.#keptBecause.set(name, reason);
       this.#parts.decisions.node(name, "keep", {
         to: reason,
+        isStanding: true,
         evidence: node,
         explain: () => explainUnremovable(node, now),
       });

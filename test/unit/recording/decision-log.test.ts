@@ -35,6 +35,22 @@ describe("DecisionLog", () => {
     expect(log.records(0)).toHaveLength(3);
   });
 
+  it("shows a standing decision of the warm-up that nothing has replaced by its end", () => {
+    const log = new DecisionLog();
+    const keep = (at: number, node: string) =>
+      log.decide({ ...decision(at, "keep", 0, 1), object: `node/${node}`, isStanding: true });
+    keep(10, "a");
+    keep(11, "b");
+    keep(12, "c");
+    log.decide({ ...decision(15, "scale-down", 0, 1), object: "node/a" });
+    log.decide({ ...decision(25, "scale-down", 0, 1), object: "node/b" });
+    expect(log.records(20e6).map(({ object, action }) => [object, action])).toEqual([
+      ["node/b", "keep"],
+      ["node/c", "keep"],
+      ["node/b", "scale-down"],
+    ]);
+  });
+
   it("leaves out what was decided during the warm-up", () => {
     const log = new DecisionLog();
     log.decide(decision(15, "scale", 2, 4));
