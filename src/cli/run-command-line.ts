@@ -52,8 +52,19 @@ function commandModule(
       body = bodyOf(await load());
       return body.builder(yargs);
     }) as never,
-    handler: (options) => body.handler(options as never),
+    handler: (options) => {
+      refuseNoNumbers(options);
+      return body.handler(options as never);
+    },
   };
+}
+
+/** yargs makes NaN of a number's option that is none. Throws UsageError. */
+function refuseNoNumbers(options: object): void {
+  const wrong = Object.entries(options).find(([, value]) => Number.isNaN(value));
+  if (wrong === undefined) return;
+  const name = wrong[0].replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+  throw new UsageError(`--${name} takes a number`);
 }
 
 function parser(args: readonly string[]) {

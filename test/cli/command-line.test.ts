@@ -184,6 +184,8 @@ describe("bad input", () => {
     [["explain", "node", "x"], /hpa\/NAME/],
     [["explain", "hpa/x", EXAMPLE, "--at", "noon"], /--at noon/],
     [["run"], /--manifests/],
+    [["run", EXAMPLE, "--seed", "many"], /^--seed takes a number$/m],
+    [["catalogue", "--min-cpu", "many"], /^--min-cpu takes a number$/m],
   ])("the command line %j ends with 2", async (args, message) => {
     const { code, stderr } = await headroom(args);
     expect(code).toBe(2);

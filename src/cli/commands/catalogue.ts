@@ -127,7 +127,7 @@ function asTable(rows: readonly ComparedInstanceType[], sources: readonly string
   return [
     alignColumns(HEADER, cells),
     "",
-    `${rows.length} types. PER CORE and PER GIB: the whole price over what pods can use, USD per hour.`,
+    `${rows.length === 1 ? "1 type" : `${rows.length} types`}. PER CORE and PER GIB: the whole price over what pods can use, USD per hour.`,
     ...sources,
   ].join("\n");
 }

@@ -20,6 +20,7 @@ import type { PlacedWorkload } from "./placed-workload.js";
 /** What a node turns down for good; the other filters' answers change with the pods around. */
 const LASTING: readonly string[] = ["NodeName", "TaintToleration", "NodeAffinity", "NodeResourcesFit"];
 const FIT = "NodeResourcesFit";
+const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 
 /** What pods could run on: one empty node of each group and zone, and the manifests' nodes. */
@@ -84,7 +85,9 @@ function diagnosticOf(
     reasons.set(owner, rejection.plugin === FIT ? lackText(template, node) : rejection.reasons.join(", "));
   });
   const tooSmall = nodes.filter((_, index) => rejections[index]!.plugin === FIT);
-  const closest = tooSmall.toSorted((a, b) => overload(template, a) - overload(template, b))[0];
+  const closest = tooSmall.toSorted(
+    (a, b) => overload(template, a.allocatable) - overload(template, b.allocatable),
+  )[0];
   const lack = lackingLabels(template.spec, nodes);
   const told = [...reasons].slice(0, 5).map(([owner, reason]) => `${owner}: ${reason}`);
   return {
@@ -111,24 +114,38 @@ function hintOf(
   const type = catalogue.find(({ name }) => name === group?.instanceType);
   const what =
     group === undefined ? node.name : `${group.name}${type === undefined ? "" : ` (${type.name})`}`;
-  const fitting = catalogue
-    .filter((candidate) => type === undefined || candidate.provider === type.provider)
-    .filter((candidate) => candidate.pricePerHourUsd !== null && holds(candidate, template))
-    .toSorted((a, b) => a.pricePerHourUsd! - b.pricePerHourUsd!)[0];
-  const remedy =
-    fitting === undefined
-      ? "no type of the catalogue would do"
-      : `the cheapest type that would do is ${fitting.name}`;
-  return `${what} comes closest; ${remedy}`;
+  const candidates = catalogue.filter(({ provider }) => type === undefined || provider === type.provider);
+  return `${what} comes closest; ${remedyOf(template, candidates)}`;
 }
 
-function holds(type: InstanceType, { requests }: PodTemplate): boolean {
+function remedyOf(template: PodTemplate, candidates: readonly InstanceType[]): string {
+  const [resource] = template.requests.scalars.keys();
+  if (resource !== undefined) {
+    return `the catalogue knows no type with ${resource}: say what a node has, nodeGroups: resources: {${resource}: 1}`;
+  }
+  const fitting = candidates
+    .filter((type) => type.pricePerHourUsd !== null && overload(template, roomOf(type)) <= 1)
+    .toSorted((a, b) => a.pricePerHourUsd! - b.pricePerHourUsd!)[0];
+  if (fitting !== undefined) return `the cheapest type that would do is ${fitting.name}`;
+  const largest = candidates.toSorted(
+    (a, b) => overload(template, roomOf(a)) - overload(template, roomOf(b)),
+  )[0];
+  if (largest === undefined) return "the catalogue has no type";
+  const { cpuMillicores, memoryBytes } = roomOf(largest);
+  const room = `${amount(cpuMillicores / 1000)} cores, ${amount(memoryBytes / GIB)} GiB`;
+  return `no type of the catalogue would do: the nearest is ${largest.name} (${room})`;
+}
+
+/** Room for pods, as far as machine types tell it. */
+interface Room {
+  readonly cpuMillicores: number;
+  readonly memoryBytes: number;
+  readonly scalars: ReadonlyMap<string, number>;
+}
+
+function roomOf(type: InstanceType): Room {
   const { cpuMillicores, memoryMi } = allocatableOf(type);
-  return (
-    requests.scalars.size === 0 &&
-    requests.cpuMillicores <= cpuMillicores &&
-    requests.memoryBytes <= memoryMi * MIB
-  );
+  return { cpuMillicores, memoryBytes: memoryMi * MIB, scalars: new Map() };
 }
 
 /** What an empty node lacks: `needs 8 of 3.92 cores`. */
@@ -138,26 +155,19 @@ function lackText({ requests }: PodTemplate, { allocatable }: Node): string {
     if (needed > there) lacks.push(`needs ${amount(needed / unit)} of ${amount(there / unit)} ${name}`);
   };
   compare(requests.cpuMillicores, allocatable.cpuMillicores, 1000, "cores");
-  compare(requests.memoryBytes, allocatable.memoryBytes, 1024 ** 3, "GiB");
-  compare(
-    requests.ephemeralStorageBytes,
-    allocatable.ephemeralStorageBytes,
-    1024 ** 3,
-    "GiB of ephemeral storage",
-  );
+  compare(requests.memoryBytes, allocatable.memoryBytes, GIB, "GiB");
+  compare(requests.ephemeralStorageBytes, allocatable.ephemeralStorageBytes, GIB, "GiB of ephemeral storage");
   for (const [name, needed] of requests.scalars) compare(needed, allocatable.scalars.get(name) ?? 0, 1, name);
   compare(1, allocatable.pods, 1, "pods");
   return lacks.join(" and ");
 }
 
-/** How many times a node's room a pod needs, of the resource it lacks most. */
-function overload({ requests }: PodTemplate, { allocatable }: Node): number {
-  const scalars = [...requests.scalars].map(
-    ([name, needed]) => needed / (allocatable.scalars.get(name) ?? 0),
-  );
+/** How many times a room a pod needs, of the resource it lacks most. */
+function overload({ requests }: PodTemplate, room: Room): number {
+  const scalars = [...requests.scalars].map(([name, needed]) => needed / (room.scalars.get(name) ?? 0));
   return Math.max(
-    requests.cpuMillicores / allocatable.cpuMillicores,
-    requests.memoryBytes / allocatable.memoryBytes,
+    requests.cpuMillicores / room.cpuMillicores,
+    requests.memoryBytes / room.memoryBytes,
     ...scalars,
   );
 }

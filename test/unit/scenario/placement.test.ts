@@ -37,6 +37,20 @@ describe("pods that no node can ever hold (HR1592)", () => {
       "no node can ever hold a pod of Deployment/huge (service: needs 6 of 4 cores; batch: needs 6 of 3.92 cores)",
     );
     expect(diagnostic?.hint).toMatch(/^service comes closest; the cheapest type that would do is \w/);
+  });
+
+  it("names the type that comes closest where none of the catalogue would do", async () => {
+    const diagnostic = await found("HR1592", deployment("huge", container("cpu: 900, memory: 4Gi")));
+    expect(diagnostic?.hint).toMatch(
+      /; no type of the catalogue would do: the nearest is \S+ \([\d.]+ cores, [\d.]+ GiB\)$/,
+    );
+  });
+
+  it("says how to give nodes a device that the catalogue does not know", async () => {
+    const diagnostic = await found("HR1592", deployment("gpu", container("example.com/gpu: 1")));
+    expect(diagnostic?.hint).toMatch(
+      /; the catalogue knows no type with example\.com\/gpu: say .*resources: \{example\.com\/gpu: 1\}$/,
+    );
     expect(diagnostic).toMatchObject({ severity: "warning", place: { file: "shop/more.yaml", line: 2 } });
   });
 
