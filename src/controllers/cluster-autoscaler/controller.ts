@@ -24,6 +24,7 @@ import { NodeList } from "./node-list.js";
 import { nodeReadiness } from "./node-readiness.js";
 import { PodLists } from "./pod-lists.js";
 import { ProviderNodeGroup } from "./provider-node-group.js";
+import { ProvisioningRequests } from "./provisioning-requests/provisioning-requests.js";
 import { QuietRun } from "./quiet-run.js";
 import type { RunContext } from "./run-context.js";
 import { ScaleDownStep } from "./scale-down-step.js";
@@ -87,6 +88,8 @@ export class ClusterAutoscaler {
   readonly #quiet = new QuietRun();
   /** null: CapacityBuffers are left alone. */
   readonly #buffered: BufferedPods | null;
+  /** null: ProvisioningRequests are left alone. */
+  readonly #requests: ProvisioningRequests | null;
   /** Rises with every change of a disruption budget. */
   #budgetsRevision = 0;
   /** Rises with every change of a DaemonSet. */
@@ -115,6 +118,13 @@ export class ClusterAutoscaler {
     const keepsBuffers =
       flags["capacity-buffer-controller-enabled"] && flags["capacity-buffer-pod-injection-enabled"];
     this.#buffered = keepsBuffers ? new BufferedPods(cluster, this.#decisions) : null;
+    const backoff = {
+      initial: flags["provisioning-request-initial-backoff-time"],
+      max: flags["provisioning-request-max-backoff-time"],
+    };
+    this.#requests = flags["enable-provisioning-requests"]
+      ? new ProvisioningRequests(cluster, this.#decisions, backoff)
+      : null;
     this.registry = registryOf(flags);
     const parts = {
       cluster,
@@ -140,6 +150,7 @@ export class ClusterAutoscaler {
       groupOf: (node) => this.#groupIdOf(node),
       drained: () => this.scaleDown.actuator.tracker.drained(),
       virtualPods: () => this.#virtualPods(),
+      requests: this.#requests,
     });
     this.#trigger = new LoopTrigger(
       cluster.sim,
@@ -175,6 +186,7 @@ export class ClusterAutoscaler {
     const waiting = this.#podLists.unschedulable.length + this.#virtualPods().length;
     const nodes = this.#nodeList.all;
     const others = this.#otherFacts();
+    this.#requests?.refresh(now);
     if (!this.#quiet.repeats(nodes, others, now) || !this.scaleDown.tryLeaveOut(now)) {
       this.#quiet.forget();
       const toldBefore = this.#decisions.told;
@@ -183,7 +195,7 @@ export class ClusterAutoscaler {
     }
     const { lastScaleUp, lastDelete } = this.#times.whole;
     return {
-      productiveAt: Math.max(lastScaleUp, lastDelete) as SimTime,
+      productiveAt: Math.max(lastScaleUp, lastDelete, this.#requests?.lastProcessed ?? lastDelete) as SimTime,
       took: (runTime + waiting * runTimePerPod) as SimTime,
     };
   }
@@ -197,6 +209,7 @@ export class ClusterAutoscaler {
     return [
       unschedulable,
       this.#virtualPods(),
+      this.#requests?.isIdle ?? true,
       nominated,
       expendableScheduled,
       revision,

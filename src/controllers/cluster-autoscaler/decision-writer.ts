@@ -1,4 +1,5 @@
 import type { Simulation } from "../../engine/index.js";
+import type { VirtualOwnerKind } from "./virtual-pod.js";
 
 /** Evidence and text of a decision. */
 export interface DecisionParts {
@@ -9,7 +10,10 @@ export interface DecisionParts {
   readonly explain: () => string;
 }
 
-/** Writes the cluster-autoscaler's decisions: about a node group, a node, or the autoscaler as a whole. */
+/**
+ * Writes the cluster-autoscaler's decisions: about a node group, a node, what virtual pods stand for, or the autoscaler
+ * as a whole.
+ */
 export class DecisionWriter {
   readonly #sim: Simulation;
   /** How many were told so far. */
@@ -25,6 +29,11 @@ export class DecisionWriter {
 
   node(name: string, action: string, parts: DecisionParts): void {
     this.#write(`node/${name}`, action, parts);
+  }
+
+  /** About a CapacityBuffer or ProvisioningRequest. */
+  virtual(kind: VirtualOwnerKind, key: string, action: string, parts: DecisionParts): void {
+    this.#write(`${kind.toLowerCase()}/${key}`, action, parts);
   }
 
   whole(action: string, parts: DecisionParts): void {

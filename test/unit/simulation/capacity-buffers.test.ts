@@ -84,9 +84,7 @@ describe("a CapacityBuffer", () => {
     // Empty nodes would go after ten minutes; the virtual pods stand on these.
     expect(nodesOf(result).at(-1)).toBe(3);
     expect(result.workloads[0]!.existing.at(-1)).toBe(1);
-    expect(acts(result, "capacity-buffer")[0]).toBe(
-      "0m CapacityBuffer default/spare keeps room for 2 pods of Deployment web (by its replicas)",
-    );
+    expect(acts(result, "resize")[0]).toBe("0m keeps room for 2 pods of Deployment web (by its replicas)");
     expect(acts(result, "scale-up")[0]).toContain(
       "1 of them stands for the room of CapacityBuffer default/spare",
     );
@@ -135,9 +133,9 @@ describe("a CapacityBuffer", () => {
     expect(nodesOf(result)[9]).toBe(1);
     // One of six chunks fits beside the web pod, four on the next node.
     expect(nodesOf(result).at(-1)).toBe(3);
-    expect(acts(result, "capacity-buffer")).toEqual([
-      "0m CapacityBuffer default/spare keeps no room: there is no PodTemplate chunk",
-      "10m CapacityBuffer default/spare keeps room for 6 pods of PodTemplate chunk (by its limits)",
+    expect(acts(result, "resize")).toEqual([
+      "0m keeps no room: there is no PodTemplate chunk",
+      "10m keeps room for 6 pods of PodTemplate chunk (by its limits)",
     ]);
   });
 

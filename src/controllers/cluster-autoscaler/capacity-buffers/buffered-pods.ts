@@ -71,12 +71,11 @@ export class BufferedPods {
   }
 
   #tell({ key, spec }: CapacityBuffer, from: number, { size, pods }: Chunks): void {
-    const what = `CapacityBuffer ${key}`;
-    this.#decisions.whole("capacity-buffer", {
-      from: `${what}: ${from}`,
-      to: `${what}: ${pods.length}`,
-      evidence: { buffer: key, pods: pods.length, size },
-      explain: () => `${what} ${explainSize(spec, size)}`,
+    this.#decisions.virtual("CapacityBuffer", key, "resize", {
+      from: podsText(from),
+      to: podsText(pods.length),
+      evidence: { pods: pods.length, size },
+      explain: () => explainSize(spec, size),
     });
   }
 }
@@ -123,6 +122,9 @@ function explainSize(
       ? "keeps no room: it has no size"
       : "keeps no room: its limits name nothing that its pods request";
   }
-  const pods = `${size.replicas} ${size.replicas === 1 ? "pod" : "pods"}`;
-  return `keeps room for ${pods} of ${of} (by its ${size.by})`;
+  return `keeps room for ${podsText(size.replicas)} of ${of} (by its ${size.by})`;
+}
+
+function podsText(count: number): string {
+  return `${count} ${count === 1 ? "pod" : "pods"}`;
 }

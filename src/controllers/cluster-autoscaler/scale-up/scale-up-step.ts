@@ -16,6 +16,11 @@ import type { SimilarityOptions } from "../node-groups/compare-templates.js";
 import { maxQuotasTracker, type QuotaTracker } from "../node-groups/quota-tracker.js";
 import type { PodLists } from "../pod-lists.js";
 import type { ProviderNodeGroup } from "../provider-node-group.js";
+import { ProvisionStep } from "../provisioning-requests/provision-step.js";
+import type {
+  ProvisioningRequests,
+  RequestWithPods,
+} from "../provisioning-requests/provisioning-requests.js";
 import type { RunContext } from "../run-context.js";
 import type { ScalingTimes } from "../scaling-times.js";
 import type { StandingSnapshot } from "../simulator/standing-snapshot.js";
@@ -52,6 +57,8 @@ export interface ScaleUpStepParts {
   drained(): readonly string[];
   /** Pods that only the autoscaler knows of, which count like pending ones; the same array while it has the same. */
   virtualPods(): readonly Pod[];
+  /** null: ProvisioningRequests are left alone. */
+  readonly requests: ProvisioningRequests | null;
 }
 
 /** A scale-up that was carried out, and the pods that it helps. */
@@ -60,6 +67,7 @@ interface DoneScaleUp {
   readonly helped: readonly Pod[];
 }
 
+const NO_PODS: readonly Pod[] = [];
 const NOTHING_DONE: DoneScaleUp = { done: [], helped: [] };
 
 /**
@@ -71,6 +79,7 @@ export class ScaleUpStep {
   readonly #parts: ScaleUpStepParts;
   readonly #placements: PendingPlacements;
   readonly #similarity: SimilarityOptions;
+  readonly #provision: ProvisionStep | null;
   #randomChoices = 0;
   #isQuiet = false;
 
@@ -78,6 +87,8 @@ export class ScaleUpStep {
     this.#parts = parts;
     this.#placements = new PendingPlacements(parts.standing);
     this.#similarity = similarityOf(parts.flags);
+    const { requests, standing } = parts;
+    this.#provision = requests === null ? null : new ProvisionStep(requests, standing);
   }
 
   /** Whether the last run's scale-up did nothing, and would do nothing again on the same world at any time. */
@@ -91,19 +102,47 @@ export class ScaleUpStep {
     const { now, readyNodes } = context;
     const withoutRoom = this.#podsWithoutRoom();
     this.#isQuiet = withoutRoom.length === 0 && this.#placements.isRepeatable;
-    const pods = filterOutYoungPods(withoutRoom, flags["new-pod-scale-up-delay"], now);
+    const next = this.#nextRequest(now);
+    const others = this.#provision?.withoutConsumers(withoutRoom) ?? withoutRoom;
+    const delay = flags["new-pod-scale-up-delay"];
+    const pods = filterOutYoungPods(others, delay, now);
+    const requested = filterOutYoungPods(next?.pods ?? NO_PODS, delay, now);
     const bypasses = flags["bypassed-scheduler-names"] !== "";
-    const need = decideScaleUp(pods, readyNodes, flags["max-nodes-total"], bypasses, now);
+    const all = requested.length === 0 ? pods : [...pods, ...requested];
+    const need = decideScaleUp(all, readyNodes, flags["max-nodes-total"], bypasses, now);
     if (need === "maxNodesTotalReached") {
       decisions.whole("no-scale-up", {
         explain: () => `max-nodes-total reached: ${readyNodes} ready nodes`,
       });
     }
-    if (need === "needed") {
-      if (flags["salvo-scale-up"]) this.#salvo(pods, context);
+    // A request is looked at whatever speaks against a scale-up.
+    const isForced = requested.length > 0;
+    if (need === "needed" || isForced) {
+      const isForRequest = this.#provision?.takesTurn(isForced, pods.length > 0) ?? false;
+      if (isForRequest) this.#provisionFor({ ...next!, pods: requested }, context);
+      else if (flags["salvo-scale-up"]) this.#salvo(pods, context);
       else this.#plan(pods, context);
     }
     return need === "podsAreNew";
+  }
+
+  /** Keeps the room of requests that have it, and takes the one whose turn it is. */
+  #nextRequest(now: SimTime): RequestWithPods | null {
+    if (this.#provision === null) return null;
+    this.#provision.book();
+    this.#isQuiet &&= this.#provision.isIdle;
+    return this.#provision.next(now);
+  }
+
+  #provisionFor(next: RequestWithPods, context: RunContext): void {
+    const { flags, times } = this.#parts;
+    const { now } = context;
+    const provision = this.#provision!;
+    if (next.isCheckOnly) {
+      const isBatch = flags["check-capacity-batch-processing"];
+      const size = isBatch ? flags["check-capacity-provisioning-request-max-batch-size"] : 1;
+      if (provision.check(next, size, now)) times.whole.lastScaleUp = now;
+    } else provision.provision(next, now, (pods) => this.#plan(pods, context, true).done.length > 0);
   }
 
   /** Raises groups below their minimum. */
@@ -162,7 +201,7 @@ export class ScaleUpStep {
   }
 
   /** One scale-up; empty: none, or it failed. */
-  #plan(pods: readonly Pod[], { now, templates }: RunContext): DoneScaleUp {
+  #plan(pods: readonly Pod[], { now, templates }: RunContext, allOrNothing = false): DoneScaleUp {
     const { flags, registry, standing, groups, decisions } = this.#parts;
     const plan = planScaleUp({
       pods,
@@ -176,7 +215,7 @@ export class ScaleUpStep {
         similarity: this.#similarity,
         fastPathBinpacking: flags["fastpath-binpacking-enabled"],
       },
-      allOrNothing: false,
+      allOrNothing,
       safetyOf: ({ id }) => registry.scaleUpSafety(id, now),
       thresholdsOf: (group, similar, nodes) => estimationThresholds(group, similar, nodes, flags),
       expand: (options) => this.#expand(options),
