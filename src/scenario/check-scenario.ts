@@ -42,8 +42,10 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
     if (branch !== undefined) return branch.flatMap((inner) => fromIssue(inner, path, context));
   }
   if (found === undefined) return [missingField(path, context)];
-  const choices = issue.code === "invalid_value" ? issue.values.map(String) : undefined;
-  const nearest = choices === undefined ? undefined : nearestName(String(found), choices);
+  const fields = expectedBy(issue) === "object" ? fieldNames(schemasAt(context.schema, path)) : [];
+  const choices = issue.code === "invalid_value" ? issue.values.map(String) : listable(fields);
+  const nearest =
+    issue.code === "invalid_value" ? nearestName(String(found), issue.values.map(String)) : undefined;
   return [
     {
       code: issue.code === "invalid_type" || issue.code === "invalid_union" ? "HR1502" : "HR1503",
@@ -51,12 +53,47 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
       place: context.placeOf(path),
       message: `${show(found)} is not valid here`,
       ...(typeof found === "object" ? {} : { value: found as string | number | boolean | null }),
-      rule: plain(issue.message),
+      rule: ruleOf(issue),
       ...(choices === undefined ? {} : { choices }),
       ...(nearest === undefined ? {} : { hint: `did you mean ${nearest}?` }),
-      ...(typeof found === "boolean" ? { hint: "yes, no, on, off, y and n are text only in quotes" } : {}),
+      ...(typeof found === "boolean" ? hintForBoolean(issue, path, context) : {}),
     },
   ];
+}
+
+/** What zod says where a schema has no words of its own, in the words of the other rules. */
+const NEEDED: Readonly<Record<string, string>> = {
+  object: "a section with fields is needed here",
+  record: "a section with names and values is needed here",
+  array: "a list is needed here",
+  number: "a number is needed here",
+  string: "text is needed here",
+  boolean: "true or false is needed here",
+};
+
+function ruleOf(issue: Issue): string {
+  const own = issue.message.replace(/^Invalid input: /, "");
+  return own.startsWith("expected ") ? (NEEDED[expectedBy(issue) ?? ""] ?? own) : own;
+}
+
+/** The type that zod wanted: `object`. */
+function expectedBy(issue: Issue): string | undefined {
+  return issue.code === "invalid_type" ? issue.expected : undefined;
+}
+
+function listable(fields: readonly string[]): readonly string[] | undefined {
+  return fields.length > 0 && fields.length <= MOST_CHOICES_TOLD ? fields : undefined;
+}
+
+/** Somebody wrote `true` for a section, or an unquoted word that YAML reads as a boolean. */
+function hintForBoolean(issue: Issue, path: readonly PathSegment[], { schema }: Context): { hint?: string } {
+  const expected = expectedBy(issue);
+  if (expected === "object" || expected === "record") {
+    const isOptional = schemasAt(schema, path).some((each) => each.safeParse({}).success);
+    return isOptional ? { hint: "{} takes its defaults" } : {};
+  }
+  if (expected === "number" || expected === "array") return {};
+  return { hint: "yes, no, on, off, y and n are text only in quotes" };
 }
 
 /** The branch of a union that was meant: of those that fit at all the first with the fewest unknown fields. */
@@ -125,8 +162,4 @@ function valueAt(value: unknown, path: readonly PathSegment[]): unknown {
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
-}
-
-function plain(message: string): string {
-  return message.replace(/^Invalid input: /, "");
 }
