@@ -91,7 +91,7 @@ export function unmodelledParts(
     diagnostics.push({
       code: "HR1585",
       severity: "note",
-      place: provenance.placeOf([section, idle[0]!], "key"),
+      place: provenance.placeOf([section], "key"),
       message: `${idle.join(", ")} ${idle.length === 1 ? "changes" : "change"} nothing in a simulation`,
     });
   }
