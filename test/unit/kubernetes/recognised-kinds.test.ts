@@ -24,6 +24,7 @@ const KINDS: readonly (readonly [apiVersion: string, kind: string, meaning: stri
   ["batch/v1", "CronJob", "modelled", `spec: {schedule: '0 * * * *', jobTemplate: {spec: ${JOB}}}`],
   ["scheduling.k8s.io/v1", "PriorityClass", "modelled", "value: 5"],
   ["v1", "LimitRange", "modelled", "spec: {limits: [{type: Container, default: {cpu: 1}}]}"],
+  ["v1", "ResourceQuota", "modelled", "spec: {hard: {pods: '10'}}"],
   ["v1", "PersistentVolume", "modelled", "spec: {capacity: {storage: 1Gi}}"],
   ["v1", "PersistentVolumeClaim", "modelled", "spec: {accessModes: [ReadWriteOnce]}"],
   ["storage.k8s.io/v1", "StorageClass", "modelled", "provisioner: ebs.csi.aws.com"],
