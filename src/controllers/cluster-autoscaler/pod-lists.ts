@@ -53,10 +53,12 @@ export class PodLists {
   }
 
   #refresh(pod: Pod): void {
+    // A pod that is being bound takes its room already.
     const isPending =
       pod.exists &&
       pod.unschedulableSince !== null &&
       pod.boundAt === null &&
+      !pod.occupiesNode &&
       pod.deletion === null &&
       !pod.isTerminal;
     if (isPending) {
