@@ -49,6 +49,7 @@ export { availableFrom, isPodAvailable } from "./pod-availability.js";
 export { type PodBirth, PodCreator } from "./pod-creator.js";
 export { PodSelection } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
+export { podsOfOwner } from "./pods-of-owner.js";
 export {
   type ContainerMetrics,
   type CountedSource,

@@ -1,5 +1,6 @@
 import { formatDuration, type SimTime } from "../../../units/index.js";
 import { virtualOwnerOf } from "../virtual-pod.js";
+import { isMissingReplica } from "./missing-replicas.js";
 import type { ScaleUpPlan } from "./plan-scale-up.js";
 import type { SkipReason } from "./skip-reason.js";
 
@@ -9,6 +10,8 @@ export interface ScaleUpEvidence {
   readonly pendingPods: number;
   /** Those of them that exist for the autoscaler only, by what they stand for; absent: none does. */
   readonly virtualPods?: readonly { readonly owner: string; readonly pods: number }[];
+  /** Those of them that their controllers have not created yet; absent: none. */
+  readonly missingReplicas?: number;
   /** In the provider's order. */
   readonly options: readonly {
     readonly group: string;
@@ -41,10 +44,12 @@ export interface ScaleUpEvidence {
 /** The plan as evidence for the decision log. */
 export function scaleUpEvidence(plan: ScaleUpPlan): ScaleUpEvidence {
   const virtualPods = virtualPodsOf(plan);
+  const missingReplicas = missingReplicasOf(plan);
   return {
     result: plan.result,
     pendingPods: plan.podGroups.reduce((sum, { pods }) => sum + pods.length, 0),
     ...(virtualPods.length === 0 ? {} : { virtualPods }),
+    ...(missingReplicas === 0 ? {} : { missingReplicas }),
     options: plan.options.map((option) => ({
       group: option.group.id,
       nodes: option.nodeCount,
@@ -81,6 +86,10 @@ function virtualPodsOf({ podGroups }: ScaleUpPlan): NonNullable<ScaleUpEvidence[
   return [...counts].map(([owner, pods]) => ({ owner, pods }));
 }
 
+function missingReplicasOf({ podGroups }: ScaleUpPlan): number {
+  return podGroups.reduce((sum, { pods }) => sum + pods.filter(isMissingReplica).length, 0);
+}
+
 function rejectionsOf({ podGroups }: ScaleUpPlan): ScaleUpEvidence["rejected"] {
   const found = new Map<string, { readonly group: string; readonly reason: string; pods: number }>();
   for (const { pods, rejectedBy } of podGroups) {
@@ -110,6 +119,9 @@ export function explainScaleUp(evidence: ScaleUpEvidence, now: SimTime): string 
   } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")}: ${NOTHING[evidence.result]}`);
   for (const { owner, pods } of evidence.virtualPods ?? []) {
     parts.push(`${pods} of them ${pods === 1 ? "stands" : "stand"} for the room of ${owner}`);
+  }
+  if (evidence.missingReplicas !== undefined) {
+    parts.push(`${evidence.missingReplicas} of them not created yet`);
   }
   if (evidence.options.length > 0) {
     const chosen = evidence.options.length > 1 ? evidence.chosen : null;

@@ -30,8 +30,10 @@ import { enforceMinSize } from "./enforce-min-size.js";
 import { executeScaleUps } from "./execute-scale-ups.js";
 import { filterOutExpendable } from "./filter-out-expendable.js";
 import { filterOutYoungPods } from "./filter-out-young-pods.js";
+import { isInjected, limitInjectedPods } from "./missing-replicas.js";
 import { PendingPlacements } from "./pending-placements.js";
 import { planScaleUp, type ScaleUpOption } from "./plan-scale-up.js";
+import { ReplicaInjection } from "./replica-injection.js";
 import { addScaleUpToSnapshot } from "./salvo-snapshot.js";
 import { explainScaleUp, scaleUpEvidence } from "./scale-up-evidence.js";
 
@@ -80,12 +82,17 @@ export class ScaleUpStep {
   readonly #placements: PendingPlacements;
   readonly #similarity: SimilarityOptions;
   readonly #provision: ProvisionStep | null;
+  /** null: only pods that exist count. */
+  readonly #injection: ReplicaInjection | null;
   #randomChoices = 0;
   #isQuiet = false;
 
   constructor(parts: ScaleUpStepParts) {
     this.#parts = parts;
     this.#placements = new PendingPlacements(parts.standing);
+    const { cluster, flags } = parts;
+    const cutoff = flags["expendable-pods-priority-cutoff"];
+    this.#injection = flags["enable-proactive-scaleup"] ? new ReplicaInjection(cluster, cutoff) : null;
     this.#similarity = similarityOf(parts.flags);
     const { requests, standing } = parts;
     this.#provision = requests === null ? null : new ProvisionStep(requests, standing);
@@ -101,7 +108,7 @@ export class ScaleUpStep {
     const { flags, decisions } = this.#parts;
     const { now, readyNodes } = context;
     const withoutRoom = this.#podsWithoutRoom();
-    this.#isQuiet = withoutRoom.length === 0 && this.#placements.isRepeatable;
+    this.#isQuiet = withoutRoom.length === 0 && this.#placements.isRepeatable && !this.#followsControllers;
     const next = this.#nextRequest(now);
     const others = this.#provision?.withoutConsumers(withoutRoom) ?? withoutRoom;
     const delay = flags["new-pod-scale-up-delay"];
@@ -158,13 +165,13 @@ export class ScaleUpStep {
 
   /** Pending pods that neither existing nor upcoming nodes have room for; the others are placed in the snapshot. */
   #podsWithoutRoom(): readonly Pod[] {
-    const { cluster, podLists, flags } = this.#parts;
+    const { cluster, flags } = this.#parts;
     const cutoff = flags["expendable-pods-priority-cutoff"];
     const draining = this.#parts
       .drained()
       .map((name) => cluster.nodes.get(name))
       .filter((node) => node !== undefined);
-    const { unschedulable } = podLists;
+    const unschedulable = this.#unschedulable();
     const virtual = this.#parts.virtualPods();
     const pending =
       draining.length + virtual.length === 0
@@ -174,9 +181,24 @@ export class ScaleUpStep {
       this.#placements.clear();
       return pending;
     }
-    return this.#placements
+    const withoutRoom = this.#placements
       .withoutRoom(filterOutExpendable(pending, cutoff))
       .filter(({ ownerKey }) => !ownerKey?.startsWith("DaemonSet/"));
+    if (this.#injection === null) return withoutRoom;
+    return limitInjectedPods(withoutRoom, flags["pod-injection-limit"], isInjected);
+  }
+
+  /** Pods that the scheduler found no node for, and those that their controllers are still going to create. */
+  #unschedulable(): readonly Pod[] {
+    const { unschedulable, nominated } = this.#parts.podLists;
+    const missing = this.#injection?.pods([...nominated, ...unschedulable]) ?? [];
+    return missing.length === 0 ? unschedulable : [...unschedulable, ...missing];
+  }
+
+  /** Whether a change of a controller alone changes which pods count. */
+  get #followsControllers(): boolean {
+    const { unschedulable, nominated } = this.#parts.podLists;
+    return this.#injection !== null && unschedulable.length + nominated.length > 0;
   }
 
   /**
