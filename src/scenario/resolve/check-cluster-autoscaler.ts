@@ -16,7 +16,7 @@ import { checkCapacityObjects } from "./check-capacity-objects.js";
  * Checks the cluster-autoscaler's flags that have a grammar of their own, and the objects that it alone reads.
  *
  * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap,
- * HR1585 (warning) a group's startup taint that the flags do not name.
+ * HR1589 (warning) a group's startup taint that the flags do not name.
  */
 export function checkClusterAutoscaler(
   { clusterAutoscaler: flags, nodeGroups }: Pick<ResolvedScenario, "clusterAutoscaler" | "nodeGroups">,
@@ -84,7 +84,7 @@ function unknownStartupTaints(
     startupTaints
       .filter(({ key, effect }) => effect !== "PreferNoSchedule" && !known.isStartupTaint(key))
       .map(({ key }) => ({
-        code: "HR1585",
+        code: "HR1589",
         severity: "warning" as const,
         place: provenance.placeOf(["nodeGroups", index, "startupTaints"]),
         message:

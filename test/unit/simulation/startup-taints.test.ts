@@ -66,7 +66,7 @@ describe("a node group with a startup taint", () => {
         memoryFileSource(new Map(Object.entries(files(1, startupTaint)))),
         "scenario.yaml",
       );
-      return diagnostics.filter(({ code }) => code === "HR1585").map(({ rule }) => rule);
+      return diagnostics.filter(({ code }) => code === "HR1589").map(({ rule }) => rule);
     };
     expect(await warnings([])).toEqual([`write startup-taint: [${KEY}] under clusterAutoscaler`]);
     expect(await warnings([KEY])).toEqual([]);
