@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Pod, PodTemplate } from "../../src/cluster/index.js";
+import type { Cluster, Pod, PodTemplate } from "../../src/cluster/index.js";
 import { PHASE } from "../../src/engine/index.js";
+import { ACTIVE_CAPACITY, BEST_EFFORT_ATOMIC, CHECK_CAPACITY } from "../../src/kubernetes/index.js";
 import { seconds } from "../../src/units/index.js";
 import { nodeAutoscaledCluster } from "../support/node-autoscaled-cluster.js";
 import { podTemplate } from "../support/pods.js";
 
 interface Step {
   readonly at: number;
-  readonly kind: "create" | "delete" | "cordon" | "break" | "mend";
+  readonly kind: "create" | "delete" | "cordon" | "break" | "mend" | "buffer" | "request";
   readonly count: number;
   readonly cpuMillicores: number;
   readonly special: "none" | "spread" | "anti-affinity" | "priority";
@@ -22,6 +23,7 @@ interface Shape {
   readonly hasShortage: boolean;
   readonly unneededMinutes: number;
   readonly isSalvo: boolean;
+  readonly isRoomAskedFor: boolean;
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -36,6 +38,8 @@ const step: fc.Arbitrary<Step> = fc.record({
     "cordon",
     "break",
     "mend",
+    "buffer",
+    "request",
   ),
   count: fc.integer({ min: 1, max: 9 }),
   cpuMillicores: fc.constantFrom(200, 500, 1000, 2000, 64_000),
@@ -50,6 +54,7 @@ const shapes: fc.Arbitrary<Shape> = fc.record({
   hasShortage: fc.boolean(),
   unneededMinutes: fc.constantFrom(1, 3, 10),
   isSalvo: fc.boolean(),
+  isRoomAskedFor: fc.boolean(),
 });
 
 const LABELS = { app: "web" };
@@ -73,6 +78,34 @@ function templateOf({ cpuMillicores, special }: Step): PodTemplate {
   return plain;
 }
 
+/** The one buffer takes another size and other pods. */
+function keepRoom(
+  { capacity: { podTemplates, buffers } }: Cluster,
+  replicas: number,
+  template: PodTemplate,
+): void {
+  const identity = { namespace: "default", name: "spare", key: "default/spare" };
+  const spec = { provisioningStrategy: ACTIVE_CAPACITY, podTemplateRef: { name: "spare" }, replicas };
+  const known = buffers.get(identity.key);
+  if (known === undefined) {
+    podTemplates.add({ ...identity, template });
+    buffers.add({ ...identity, spec });
+    return;
+  }
+  podTemplates.get(identity.key)!.template = template;
+  known.spec = spec;
+}
+
+/** One more request; of every other count it is a check only. */
+function askForRoom({ capacity, sim }: Cluster, count: number, template: PodTemplate): void {
+  const name = `request-${capacity.requests.size}`;
+  const identity = { namespace: "default", name, key: `default/${name}` };
+  const provisioningClassName = count % 2 === 0 ? CHECK_CAPACITY : BEST_EFFORT_ATOMIC;
+  capacity.podTemplates.add({ ...identity, template });
+  const spec = { provisioningClassName, podSets: [{ podTemplateRef: { name }, count }] };
+  capacity.requests.add({ ...identity, spec, createdAt: sim.now, conditions: [] });
+}
+
 /** What the autoscaler told, and where every pod ended. */
 function play(shape: Shape, remembers: boolean) {
   const { sim, cluster, createPods, decisions } = nodeAutoscaledCluster({
@@ -90,6 +123,9 @@ function play(shape: Shape, remembers: boolean) {
       "scale-down-delay-after-add": seconds(120),
       "max-node-provision-time": seconds(300),
       "salvo-scale-up": shape.isSalvo,
+      "capacity-buffer-controller-enabled": shape.isRoomAskedFor,
+      "capacity-buffer-pod-injection-enabled": shape.isRoomAskedFor,
+      "enable-provisioning-requests": shape.isRoomAskedFor,
     },
     remembers,
   });
@@ -108,7 +144,9 @@ function play(shape: Shape, remembers: boolean) {
       if (each.kind === "create") pods.push(...createPods(each.count, template(each)));
       else if (each.kind === "delete") {
         for (const pod of pods.splice(0, each.count)) cluster.deletePod(pod, 1);
-      } else if (node === undefined) return;
+      } else if (each.kind === "buffer") keepRoom(cluster, each.count, template(each));
+      else if (each.kind === "request") askForRoom(cluster, each.count, template(each));
+      else if (node === undefined) return;
       else if (each.kind === "cordon") cluster.updateNode(node, { unschedulable: !node.unschedulable });
       else cluster.updateNode(node, { ready: each.kind === "mend" });
     });
@@ -125,13 +163,18 @@ function play(shape: Shape, remembers: boolean) {
 
 it("decides the same, with the same reasons, whether the autoscaler remembers earlier runs or not", () => {
   let scaleDowns = 0;
+  let forRoom = 0;
   fc.assert(
     fc.property(shapes, (shape) => {
       const remembering = play(shape, true);
       expect(remembering).toEqual(play(shape, false));
       scaleDowns += remembering.decisions.filter(([, , action]) => action === "scale-down").length;
+      forRoom += remembering.decisions.filter(([, , , , , text]) =>
+        /stands? for the room/.test(`${text}`),
+      ).length;
     }),
     { numRuns: 40, seed: 7 },
   );
   expect(scaleDowns).toBeGreaterThan(10);
+  expect(forRoom).toBeGreaterThan(10);
 }, 120_000);

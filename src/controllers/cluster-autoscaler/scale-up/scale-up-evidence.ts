@@ -116,7 +116,7 @@ export function explainScaleUp(evidence: ScaleUpEvidence, now: SimTime): string 
     const nodes = scaleUps.map(({ group, from, to }) => `${countOf(to - from, "node")} of ${group}`);
     parts.push(`${nodes.join(", ")} for ${podsHelped} of ${pendingPods} pending pods`);
     if (nodesCapped > 0) parts.push(`limits cut away ${nodesCapped}`);
-  } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")}: ${NOTHING[evidence.result]}`);
+  } else parts.push(`no scale-up for ${countOf(pendingPods, "pending pod")}: ${whyNothing(evidence)}`);
   for (const { owner, pods } of evidence.virtualPods ?? []) {
     parts.push(`${pods} of them ${pods === 1 ? "stands" : "stand"} for the room of ${owner}`);
   }
@@ -142,6 +142,11 @@ function optionText(option: ScaleUpEvidence["options"][number], chosen: string |
   if (group === chosen) facts.push("chosen");
   const told = facts.length === 0 ? "" : ` (${facts.join("; ")})`;
   return `${group} ${countOf(nodes, "node")} for ${countOf(pods, "pod")}${told}`;
+}
+
+function whyNothing({ result, chosen }: ScaleUpEvidence): string {
+  if (result === "noOptions" && chosen !== null) return "limits leave fewer nodes than all of them need";
+  return NOTHING[result];
 }
 
 const NOTHING: Record<ScaleUpEvidence["result"], string> = {
