@@ -63,7 +63,7 @@ const DELETED_KINDS: ReadonlySet<string> = new Set(DELETED_AND_APPLIED);
  * Says which parts of a scenario change nothing yet. `written` is the plain value with overrides: defaults are not
  * worth a word. `applied`: manifests that actions bring.
  *
- * Returns diagnostics: HR1580 not modelled yet, HR1585 (note) flags about a program's surroundings.
+ * Returns diagnostics: HR1580 not modelled yet, HR1585 (note) flags that change nothing in a simulation.
  */
 export function unmodelledParts(
   scenario: FilledScenario,
@@ -86,14 +86,15 @@ export function unmodelledParts(
     for (const flag of writtenFields(written[section])) {
       if (table[flag]?.isModelled === false) note([section, flag], flag);
     }
-    const idle = writtenFields(written[section]).filter((flag) => table[flag]?.isWithoutEffect === true);
-    if (idle.length === 0) continue;
-    diagnostics.push({
-      code: "HR1585",
-      severity: "note",
-      place: provenance.placeOf([section], "key"),
-      message: `${idle.join(", ")} ${idle.length === 1 ? "changes" : "change"} nothing in a simulation`,
-    });
+    for (const [because, idle] of flagsWithoutEffect(writtenFields(written[section]), table)) {
+      const what = `${idle.join(", ")} ${idle.length === 1 ? "changes" : "change"} nothing in a simulation`;
+      diagnostics.push({
+        code: "HR1585",
+        severity: "note",
+        place: provenance.placeOf([section], "key"),
+        message: because === "" ? what : `${what}: ${because}`,
+      });
+    }
   }
   const kubelets = [["kubelet"], ...scenario.nodeGroups.map((_, index) => ["nodeGroups", index, "kubelet"])];
   for (const path of kubelets) {
@@ -139,6 +140,20 @@ export function unmodelledParts(
       fluid([...path, "balancing"], `balancing: ${load.balancing}`);
   });
   return diagnostics;
+}
+
+/** Flags that change nothing, by the reason; "": a reason that is plain. */
+function flagsWithoutEffect(written: readonly string[], table: FlagTable): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const flag of written) {
+    const spec = table[flag];
+    if (spec?.isWithoutEffect !== true) continue;
+    const { because = "" } = spec;
+    const known = found.get(because);
+    if (known === undefined) found.set(because, [flag]);
+    else known.push(flag);
+  }
+  return found;
 }
 
 function writtenFields(section: unknown): string[] {

@@ -50,6 +50,15 @@ const SURROUNDINGS = [
   ...["grpc-expander-cert", "cluster-snapshot-parallelism"],
 ] as const;
 
+/** Why a flag changes nothing here, although upstream has it change decisions or their timing. */
+const noEffect = (because: string) => ({ isModelled: true, isWithoutEffect: true, because }) as const;
+const CLOCK = noEffect("a bound of wall-clock time, of which a simulation takes none");
+const LIVENESS = noEffect("for the autoscaler's liveness probe only");
+const RESTART = noEffect("the autoscaler does not restart");
+const GROUPS = noEffect("all node groups exist from the start");
+const CORDON = noEffect("no group's description of its nodes is cordoned");
+const CACHE = noEffect("a group's description says of its nodes what a node that is gone said");
+
 const WITHOUT_EFFECT = Object.fromEntries(
   SURROUNDINGS.map((name) => [name, { type: "text", value: "", isModelled: true, isWithoutEffect: true }]),
 ) as Readonly<Record<(typeof SURROUNDINGS)[number], FlagSpec & { readonly isWithoutEffect: true }>>;
@@ -79,8 +88,8 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "kube-client-burst": { type: "count", value: 10, isModelled: false },
   "scheduler-config-file": { type: "text", value: "", isModelled: false },
   "grpc-expander-url": { type: "text", value: "", isModelled: false },
-  "max-nodegroup-binpacking-duration": { type: "duration", value: "10s", isModelled: false },
-  "max-binpacking-time": { type: "duration", value: "5m", isModelled: false },
+  "max-nodegroup-binpacking-duration": { type: "duration", value: "10s", ...CLOCK },
+  "max-binpacking-time": { type: "duration", value: "5m", ...CLOCK },
   "fastpath-binpacking-enabled": { type: "boolean", value: false, isModelled: true },
   "scale-up-from-zero": { type: "boolean", value: true, isModelled: true },
   "enforce-node-group-min-size": { type: "boolean", value: false, isModelled: true },
@@ -112,7 +121,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "scale-down-non-empty-candidates-count": { type: "count", value: 30, isModelled: true },
   "scale-down-candidates-pool-ratio": { type: "number", value: 0.1, isModelled: true },
   "scale-down-candidates-pool-min-count": { type: "count", value: 50, isModelled: true },
-  "scale-down-simulation-timeout": { type: "duration", value: "30s", isModelled: false },
+  "scale-down-simulation-timeout": { type: "duration", value: "30s", ...CLOCK },
   "max-scale-down-parallelism": { type: "count", value: 10, isModelled: true },
   "max-drain-parallelism": { type: "count", value: 1, isModelled: true },
   "unremovable-node-recheck-timeout": { type: "duration", value: "5m", isModelled: true },
@@ -134,8 +143,8 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "blocking-system-pod-distruption-timeout": { type: "duration", value: "1h", isModelled: true },
   "drain-priority-config": { type: "text", value: "", isModelled: true },
   "max-bulk-soft-taint-count": { type: "count", value: 10, isModelled: true },
-  "max-bulk-soft-taint-time": { type: "duration", value: "3s", isModelled: false },
-  "node-deletion-candidate-ttl": { type: "duration", value: "0s", isModelled: false },
+  "max-bulk-soft-taint-time": { type: "duration", value: "3s", ...CLOCK },
+  "node-deletion-candidate-ttl": { type: "duration", value: "0s", ...RESTART },
   "force-delete-unregistered-nodes": { type: "boolean", value: false, isModelled: true },
   "force-delete-failed-nodes": { type: "boolean", value: false, isModelled: false },
   "predicate-parallelism": { type: "count", value: 4, isModelled: true },
@@ -147,16 +156,16 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "provisioning-request-max-backoff-time": { type: "duration", value: "10m", isModelled: true },
   "check-capacity-batch-processing": { type: "boolean", value: false, isModelled: true },
   "check-capacity-provisioning-request-max-batch-size": { type: "count", value: 10, isModelled: true },
-  "check-capacity-provisioning-request-batch-timebox": { type: "duration", value: "10s", isModelled: false },
-  "async-node-groups": { type: "boolean", value: false, isModelled: false },
+  "check-capacity-provisioning-request-batch-timebox": { type: "duration", value: "10s", ...CLOCK },
+  "async-node-groups": { type: "boolean", value: false, ...GROUPS },
   "enable-proactive-scaleup": { type: "boolean", value: false, isModelled: true },
   "pod-injection-limit": { type: "count", value: 5000, isModelled: true },
   "capacity-buffer-controller-enabled": { type: "boolean", value: false, isModelled: true },
   "capacity-buffer-pod-injection-enabled": { type: "boolean", value: false, isModelled: true },
-  "max-inactivity": { type: "duration", value: "10m", isModelled: false },
-  "max-failing-time": { type: "duration", value: "15m", isModelled: false },
-  "max-startup-time": { type: "duration", value: "20m", isModelled: false },
-  "node-info-cache-expire-time": { type: "duration", value: "87600h", isModelled: false },
-  "scale-from-unschedulable": { type: "boolean", value: false, isModelled: false },
+  "max-inactivity": { type: "duration", value: "10m", ...LIVENESS },
+  "max-failing-time": { type: "duration", value: "15m", ...LIVENESS },
+  "max-startup-time": { type: "duration", value: "20m", ...LIVENESS },
+  "node-info-cache-expire-time": { type: "duration", value: "87600h", ...CACHE },
+  "scale-from-unschedulable": { type: "boolean", value: false, ...CORDON },
   "capacity-quotas-enabled": { type: "boolean", value: false, isModelled: true },
 } as const satisfies FlagTable;

@@ -15,6 +15,8 @@ export interface FlagSpec {
   readonly isModelled: boolean;
   /** It changes nothing in a simulation: accepted, and said so once. */
   readonly isWithoutEffect?: boolean;
+  /** Why it changes nothing, where that is not plain. */
+  readonly because?: string;
   /** The only values of a text. */
   readonly choices?: readonly string[];
 }
@@ -68,14 +70,15 @@ export function resolveFlags<T extends FlagTable>(
   return resolved as FlagValues<T>;
 }
 
-function remarkOf({ isModelled, isWithoutEffect }: FlagSpec): string {
+function remarkOf({ isModelled, isWithoutEffect, because }: FlagSpec): string {
+  if (because !== undefined) return ` Changes nothing in a simulation: ${because}.`;
   if (isWithoutEffect === true) return " Changes nothing in a simulation.";
   return isModelled ? "" : " Not modelled yet.";
 }
 
 function flagType(spec: FlagSpec): z.ZodType {
   // Upstream's default says nothing about a simulation, and no report needs to show it.
-  if (spec.isWithoutEffect === true) return anyScalar.optional();
+  if (spec.isWithoutEffect === true && spec.because === undefined) return anyScalar.optional();
   switch (spec.type) {
     case "duration":
       return duration().default(spec.value as string);

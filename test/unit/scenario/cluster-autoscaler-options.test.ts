@@ -42,6 +42,15 @@ describe("the cluster-autoscaler's flags", () => {
     expect(clusterAutoscaler!["skip-nodes-with-local-storage"]).toBe(false);
   });
 
+  it("tell why a flag that matters upstream changes nothing here", async () => {
+    const flags = "{max-inactivity: 5m, max-failing-time: 5m, max-binpacking-time: 1m}";
+    const { diagnostics } = await scenario(STD, flags);
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "max-inactivity, max-failing-time change nothing in a simulation: for the autoscaler's liveness probe only",
+      "max-binpacking-time changes nothing in a simulation: a bound of wall-clock time, of which a simulation takes none",
+    ]);
+  });
+
   it("know the cloud from the groups' instance types, unless somebody names it", async () => {
     const cloudOf = async (groups: string, flags = "{}") =>
       (await scenario(groups, flags)).clusterAutoscaler!["cloud-provider"];
