@@ -183,6 +183,10 @@ describe("bad input", () => {
     [["run", "x", "--sed", "3"], /sed/],
     [["explain", "node", "x"], /hpa\/NAME/],
     [["explain", "hpa/x", EXAMPLE, "--at", "noon"], /--at noon/],
+    [
+      ["explain", "hpa/php-apache", EXAMPLE, "--at", "31m"],
+      /--at 31m lies after the run, which ends at 30m$/m,
+    ],
     [["run"], /--manifests/],
     [["run", EXAMPLE, "--seed", "many"], /^--seed takes a number$/m],
     [["catalogue", "--min-cpu", "many"], /^--min-cpu takes a number$/m],

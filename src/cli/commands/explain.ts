@@ -2,7 +2,7 @@ import { InputError, nearestName } from "../../diagnostics/index.js";
 import { nodeFileSource } from "../../io/index.js";
 import type { Result } from "../../recording/index.js";
 import { loadScenario } from "../../scenario/index.js";
-import { parseDuration } from "../../units/index.js";
+import { formatDuration, parseDuration } from "../../units/index.js";
 import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
 import {
@@ -69,6 +69,10 @@ async function explain(options: ExplainOptions, context: CommandContext): Promis
   );
   context.terminal.report(diagnostics);
   if (loaded === null) return EXIT.BAD_INPUT;
+  const { duration } = loaded.scenario;
+  if (atMicros !== undefined && atMicros > duration) {
+    throw fault(`--at ${options.at} lies after the run, which ends at ${formatDuration(duration)}`, {});
+  }
   const isNamed = (pod: { readonly key: string; readonly name: string }) =>
     pod.key.startsWith(name) || pod.name.startsWith(name);
   const result = await simulate(loaded, context, kind === "pod" ? { isDetailed: isNamed } : {});
