@@ -180,9 +180,13 @@ function renderEndLabels(ends: readonly LineEnd[], top: number, bottom: number):
   });
 }
 
-/** A long name is cut; the whole of it stays for whoever points at it. */
+/**
+ * A long name is cut in its middle: names of one cluster begin alike and differ at their ends. The whole of it stays for
+ * whoever points at it.
+ */
 function labelText(label: string): string {
   if (label.length <= MOST_LABEL_CHARACTERS) return escapeText(label);
-  const cut = `${label.slice(0, MOST_LABEL_CHARACTERS - 1)}…`;
+  const tail = Math.floor((MOST_LABEL_CHARACTERS - 1) / 2);
+  const cut = `${label.slice(0, MOST_LABEL_CHARACTERS - 1 - tail)}…${label.slice(-tail)}`;
   return `<title>${escapeText(label)}</title>${escapeText(cut)}`;
 }

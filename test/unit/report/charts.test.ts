@@ -116,11 +116,11 @@ describe("a line chart", () => {
     expect(path![1]).toMatch(/^M72,([\d.]+)L72,\1L533.3,\1L533.3,([\d.]+)L764,\2$/);
   });
 
-  it("cuts a long name, and keeps the whole of it", () => {
+  it("cuts a long name in its middle, and keeps the whole of it", () => {
     const label = "a-node-group-with-a-very-long-name";
     const line = { label, values: [1, 1, 1], style: STYLE.load, shape: "line" as const };
     const long = renderLineChart({ ...chart, panels: [{ axis: "nodes", lines: [line] }] });
-    expect(long).toContain(`<title>${label}</title>a-node-group-with-a-v…`);
+    expect(long).toContain(`<title>${label}</title>a-node-grou…-long-name`);
   });
 
   it("moves names apart that would overlap", () => {
