@@ -1,6 +1,8 @@
 /** Short names of kubectl, by the kinds that manifests are read for. */
 const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["cb", "CapacityBuffer"],
   ["cj", "CronJob"],
+  ["cq", "CapacityQuota"],
   ["deploy", "Deployment"],
   ["ds", "DaemonSet"],
   ["hpa", "HorizontalPodAutoscaler"],
@@ -10,6 +12,7 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ["pc", "PriorityClass"],
   ["pdb", "PodDisruptionBudget"],
   ["po", "Pod"],
+  ["provreq", "ProvisioningRequest"],
   ["pv", "PersistentVolume"],
   ["pvc", "PersistentVolumeClaim"],
   ["rc", "ReplicationController"],

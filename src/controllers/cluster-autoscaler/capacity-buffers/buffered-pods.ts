@@ -40,8 +40,7 @@ export class BufferedPods {
     this.#cluster = cluster;
     this.#decisions = decisions;
     cluster.capacity.buffers.watch((buffer, change) => {
-      if (change !== "deleted") return;
-      this.#hasChanged ||= this.#chunks.delete(buffer);
+      if (change === "deleted") this.#hasChanged = this.#chunks.delete(buffer) || this.#hasChanged;
     });
   }
 
@@ -57,7 +56,10 @@ export class BufferedPods {
   }
 
   #refresh(buffer: CapacityBuffer): void {
-    if (buffer.spec.provisioningStrategy !== ACTIVE_CAPACITY) return;
+    if (buffer.spec.provisioningStrategy !== ACTIVE_CAPACITY) {
+      this.#hasChanged = this.#chunks.delete(buffer) || this.#hasChanged;
+      return;
+    }
     const found = bufferTemplate(this.#cluster, buffer);
     const size = found === null ? null : bufferSize(buffer.spec, found.template, found.replicas);
     const source = found?.template ?? null;
