@@ -6,7 +6,7 @@ import type { ClusterAutoscalerFlags } from "../defaults.js";
 import type { ProviderNodeGroup } from "../provider-node-group.js";
 import type { ClusterStateRegistry } from "./cluster-state-registry.js";
 import { targetFixOf } from "./incorrect-group-size.js";
-import { failedInstances, longUnregisteredToRemove } from "./instances-to-remove.js";
+import { failedInstances, longUnregisteredToRemove, withWholeGroup } from "./instances-to-remove.js";
 
 /** The nodes of the cluster as the upkeep of groups reads them. */
 export interface UpkeepNodes {
@@ -115,22 +115,25 @@ export class GroupUpkeep {
   #removeLongUnregistered(now: SimTime): void {
     const force = this.#flags["force-delete-unregistered-nodes"];
     for (const group of this.#groups) {
-      const names = longUnregisteredToRemove(group, this.#registry.readinessOf(group.id), force);
-      if (names.length === 0) continue;
+      const { cloud, options } = group;
+      const late = longUnregisteredToRemove(group, this.#registry.readinessOf(group.id), force);
+      if (late.length === 0) continue;
+      const names = withWholeGroup(late, options, cloud.instances());
       const from = group.targetSize;
-      group.cloud.deleteInstances(names);
-      this.#registry.requests.change(group.id, -names.length, now, group.options.maxNodeProvisionTime);
+      cloud.deleteInstances(names);
+      this.#registry.requests.change(group.id, -names.length, now, options.maxNodeProvisionTime);
       this.#decisions.group(group.id, "remove-unregistered", {
         from,
         to: group.targetSize,
-        explain: () => `never became nodes: ${names.join(", ")}`,
+        explain: () => `never became nodes: ${late.join(", ")}`,
       });
     }
   }
 
   #deleteFailedInstances(): void {
-    for (const { cloud } of this.#groups) {
-      const names = failedInstances(cloud.instances());
+    for (const { cloud, options } of this.#groups) {
+      const instances = cloud.instances();
+      const names = withWholeGroup(failedInstances(instances), options, instances);
       if (names.length > 0) cloud.deleteInstances(names);
     }
   }

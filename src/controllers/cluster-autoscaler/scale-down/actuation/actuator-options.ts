@@ -14,6 +14,10 @@ export interface ActuatorOptions {
   readonly daemonSetEvictionForEmptyNodes: boolean;
   readonly daemonSetEvictionForOccupiedNodes: boolean;
   readonly cordonNodeBeforeTerminating: boolean;
+  /** For how long a node with a delay-deletion annotation is waited for. */
+  readonly nodeDeletionDelayTimeout: SimTime;
+  /** For how long machines of a group are gathered before the cloud is asked; 0: not at all. */
+  readonly nodeDeletionBatcherInterval: SimTime;
 }
 
 /** Throws RangeError when drain-priority-config is not of its form. */
@@ -34,5 +38,7 @@ export function actuatorOptionsOf(flags: ClusterAutoscalerFlags): ActuatorOption
     daemonSetEvictionForEmptyNodes: flags["daemonset-eviction-for-empty-nodes"],
     daemonSetEvictionForOccupiedNodes: flags["daemonset-eviction-for-occupied-nodes"],
     cordonNodeBeforeTerminating: flags["cordon-node-before-terminating"],
+    nodeDeletionDelayTimeout: flags["node-deletion-delay-timeout"],
+    nodeDeletionBatcherInterval: flags["node-deletion-batcher-interval"],
   };
 }

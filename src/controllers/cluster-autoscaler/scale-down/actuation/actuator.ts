@@ -54,6 +54,12 @@ interface Removal {
   readonly startedAt: SimTime;
 }
 
+const DELAY_DELETION_PREFIX = "delay-deletion.cluster-autoscaler.kubernetes.io/";
+
+function delaysDeletion({ annotations }: Node): boolean {
+  return Object.keys(annotations).some((key) => key.startsWith(DELAY_DELETION_PREFIX));
+}
+
 /**
  * Takes chosen nodes away while the main loop goes on: taints them all, waits, looks again, drains, asks the cloud.
  * What fails is untainted and left to later planning.
@@ -69,6 +75,8 @@ export class ScaleDownActuator {
   /** Prepared nodes of zero-or-max groups that wait for the others, by group. */
   readonly #prepared = new Map<string, Removal[]>();
   readonly #failedGroups = new Set<string>();
+  /** What the cloud is not asked for yet, by group. */
+  readonly #gathered = new Map<string, Removal[]>();
 
   constructor(cluster: Cluster, client: ApiClient, options: ActuatorOptions, lookups: ActuatorLookups) {
     this.#cluster = cluster;
@@ -182,7 +190,17 @@ export class ScaleDownActuator {
     this.#continue(removal, plan, afterPoll(plan, state, remaining, this.#cluster.sim.now));
   }
 
+  /** Waits for whoever annotated the node; in a simulation nobody takes the annotation off before the time-out. */
   #finish(removal: Removal): void {
+    const { nodeDeletionDelayTimeout } = this.#options;
+    if (!delaysDeletion(removal.node) || nodeDeletionDelayTimeout <= 0) this.#prepare(removal);
+    else {
+      const { sim } = this.#cluster;
+      sim.scheduleAfter(nodeDeletionDelayTimeout, PHASE.control, () => this.#prepare(removal));
+    }
+  }
+
+  #prepare(removal: Removal): void {
     const { group, batchSize } = removal.batch;
     if (!group.options?.zeroOrMaxNodeScaling) {
       this.#delete([removal]);
@@ -200,6 +218,26 @@ export class ScaleDownActuator {
   }
 
   #delete(removals: readonly Removal[]): void {
+    const { nodeDeletionBatcherInterval } = this.#options;
+    if (nodeDeletionBatcherInterval <= 0) {
+      this.#askCloud(removals);
+      return;
+    }
+    const { id } = removals[0]!.batch.group;
+    const gathered = this.#gathered.get(id);
+    if (gathered !== undefined) {
+      gathered.push(...removals);
+      return;
+    }
+    const batch = [...removals];
+    this.#gathered.set(id, batch);
+    this.#cluster.sim.scheduleAfter(nodeDeletionBatcherInterval, PHASE.control, () => {
+      this.#gathered.delete(id);
+      this.#askCloud(batch);
+    });
+  }
+
+  #askCloud(removals: readonly Removal[]): void {
     this.#lookups.deleteNodes(
       removals[0]!.batch.group.id,
       removals.map(({ node }) => node),

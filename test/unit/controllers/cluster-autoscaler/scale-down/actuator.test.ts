@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seconds } from "../../../../../src/units/index.js";
+import { nodeInit } from "../../../../support/pods.js";
 import { scaleDownCluster } from "../../../../support/scale-down-cluster.js";
 
 describe("ScaleDownActuator", () => {
@@ -27,6 +28,31 @@ describe("ScaleDownActuator", () => {
     expect(results).toMatchObject([{ failure: { reason: "not-empty", pods: ["default/p0"] } }]);
     expect(nodes[0]).toMatchObject({ unschedulable: false, taints: [], exists: true });
     expect(actuator.tracker.inGroup("test")).toBe(0);
+  });
+
+  it("waits two minutes for a node that is annotated to delay its deletion", () => {
+    const { sim, cluster, actuator } = scaleDownCluster({ nodes: 1 });
+    const annotations = { "delay-deletion.cluster-autoscaler.kubernetes.io/logs": "true" };
+    const node = cluster.addNode(nodeInit("slow", { annotations }));
+    actuator.startDeletion([node], []);
+    sim.runUntil(seconds(124.9));
+    expect(node.exists).toBe(true);
+    sim.runUntil(seconds(125));
+    expect(node.exists).toBe(false);
+  });
+
+  it("gathers the nodes of a group for node-deletion-batcher-interval", () => {
+    const { sim, actuator, nodes, results } = scaleDownCluster({
+      nodes: 3,
+      actuator: { nodeDeletionBatcherInterval: seconds(20) },
+    });
+    actuator.startDeletion([nodes[0]!], []);
+    sim.runUntil(seconds(10));
+    actuator.startDeletion([nodes[1]!], []);
+    sim.runUntil(seconds(24.9));
+    expect(results).toEqual([]);
+    sim.runUntil(seconds(25));
+    expect(results.map(({ node }) => node.name)).toEqual(["n0", "n1"]);
   });
 
   it("evicts the pods of an occupied node and looks every five seconds whether they are gone", () => {
