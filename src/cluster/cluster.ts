@@ -118,7 +118,7 @@ export class Cluster {
     podsOfOwner(this, pod.ownerKey)?.add(pod);
     this.pods.add(pod);
     this.#refreshSelections(pod);
-    this.#observe(pod, "kube-apiserver", "created");
+    this.#observe(pod.storyName, "kube-apiserver", "created");
     return pod;
   }
 
@@ -149,16 +149,19 @@ export class Cluster {
     pod.unschedulableSince = null;
     pod.nominatedNodeName = null;
     this.#changed(pod, "scheduled");
-    this.#observe(pod, "kube-scheduler", "scheduled", node.name);
+    this.#observe(pod.storyName, "kube-scheduler", "scheduled", node.name);
   }
 
   /** Writes PodScheduled=False with reason Unschedulable and the nomination, as the scheduler does. */
   reportUnschedulable(pod: Pod, nominatedNodeName: string | null): void {
     if (!pod.exists || pod.boundAt !== null) return;
+    // An attempt that fails again gives other reasons, mostly to nobody's interest.
+    const isNews = pod.unschedulableSince === null || pod.nominatedNodeName !== nominatedNodeName;
     pod.unschedulableSince ??= this.sim.now;
     pod.nominatedNodeName = nominatedNodeName;
-    this.#changed(pod, "status");
-    this.#observe(pod, "kube-scheduler", "unschedulable");
+    if (isNews) this.#refreshSelections(pod);
+    this.pods.notify(pod, isNews ? "status" : "message");
+    this.#observe(pod.storyName, "kube-scheduler", "unschedulable");
   }
 
   updatePodStatus(pod: Pod, update: PodStatusUpdate): void {
@@ -193,7 +196,7 @@ export class Cluster {
     // Scheduler plugins count terminating pods differently: what they remember of the node is out of date.
     if (pod.occupiesNode) pod.node!.generation++;
     this.#changed(pod, "deleting");
-    this.#observe(pod, "kube-apiserver", "deleting", `grace ${grace} s`);
+    this.#observe(pod.storyName, "kube-apiserver", "deleting", `grace ${grace} s`);
     if (pod.boundAt === null || grace === 0) this.removePod(pod);
   }
 
@@ -229,7 +232,7 @@ export class Cluster {
     pod.wantedTemplate = null;
     pod.resize = null;
     this.#changed(pod, "resized");
-    this.#observe(pod, "kubelet", "resized");
+    this.#observe(pod.storyName, "kubelet", "resized");
   }
 
   /** SIGTERM reached the pod's regular containers. */
@@ -252,7 +255,7 @@ export class Cluster {
     podsOfOwner(this, pod.ownerKey)?.delete(pod);
     this.#refreshSelections(pod);
     this.pods.delete(pod);
-    this.#observe(pod, "kube-apiserver", "gone");
+    this.#observe(pod.storyName, "kube-apiserver", "gone");
   }
 
   addNode(init: NodeInit): Node {
@@ -381,15 +384,14 @@ export class Cluster {
     for (const selection of this.selectionsOf(pod)) selection.refresh(pod);
   }
 
-  #observe(pod: Pod, component: string, step: string, detail?: string): void {
-    const { observations, now: at } = this.sim;
-    const observation = { at, component, object: pod.storyName, step };
-    observations.observe(detail === undefined ? observation : { ...observation, detail });
+  #observeNode(node: Node, step: string, detail?: string): void {
+    this.#observe(`node/${node.name}`, "kube-apiserver", step, detail);
   }
 
-  #observeNode(node: Node, step: string, detail?: string): void {
+  #observe(object: string, component: string, step: string, detail?: string): void {
     const { observations, now: at } = this.sim;
-    const observation = { at, component: "kube-apiserver", object: `node/${node.name}`, step };
-    observations.observe(detail === undefined ? observation : { ...observation, detail });
+    observations.observe(
+      detail === undefined ? { at, component, object, step } : { at, component, object, step, detail },
+    );
   }
 }

@@ -13,6 +13,8 @@ export type ConditionStatus = "True" | "False" | "Unknown";
  * - `assumed`: the scheduler chose a node, the binding is under way
  * - `scheduled`: bound to its node in the API
  * - `status`: phase, conditions or start time changed
+ * - `message`: only the text of a condition changed, which no count and no decision depends on; the object is written
+ *   all the same, so that controllers that take up every update of their pods hear of it. Selections do not.
  * - `deleting`: the deletion was accepted; deletionTimestamp is set
  * - `sigterm`: SIGTERM reached the regular containers
  * - `exited`: the last container ended
@@ -26,6 +28,7 @@ export type PodChange =
   | "forgotten"
   | "scheduled"
   | "status"
+  | "message"
   | "deleting"
   | "sigterm"
   | "exited"

@@ -5,8 +5,7 @@ export type Watcher<T, C> = (object: T, change: C | StoreChange) => void;
 
 interface Watch<T, C> {
   readonly watcher: Watcher<T, C>;
-  /** Null: all. */
-  readonly changes: readonly (C | StoreChange)[] | null;
+  readonly isToldOf: (change: C | StoreChange) => boolean;
 }
 
 /**
@@ -35,13 +34,19 @@ export class Registry<T extends { readonly key: string }, C extends string> {
   }
 
   watch(watcher: Watcher<T, C>): void {
-    this.#watches.push({ watcher, changes: null });
+    this.#watches.push({ watcher, isToldOf: () => true });
     this.#watchersOf.clear();
   }
 
   /** Like `watch`, for a watcher that does nothing on other changes. */
   watchOnly(changes: readonly (C | StoreChange)[], watcher: Watcher<T, C>): void {
-    this.#watches.push({ watcher, changes });
+    this.#watches.push({ watcher, isToldOf: (change) => changes.includes(change) });
+    this.#watchersOf.clear();
+  }
+
+  /** Like `watch`, for a watcher that does nothing on these changes. */
+  watchAllBut(changes: readonly (C | StoreChange)[], watcher: Watcher<T, C>): void {
+    this.#watches.push({ watcher, isToldOf: (change) => !changes.includes(change) });
     this.#watchersOf.clear();
   }
 
@@ -63,8 +68,8 @@ export class Registry<T extends { readonly key: string }, C extends string> {
 
   #findWatchers(change: C | StoreChange): readonly Watcher<T, C>[] {
     const watchers: Watcher<T, C>[] = [];
-    for (const { watcher, changes } of this.#watches) {
-      if (changes === null || changes.includes(change)) watchers.push(watcher);
+    for (const { watcher, isToldOf } of this.#watches) {
+      if (isToldOf(change)) watchers.push(watcher);
     }
     this.#watchersOf.set(change, watchers);
     return watchers;

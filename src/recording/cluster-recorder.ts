@@ -59,7 +59,7 @@ export class ClusterRecorder {
       if (change === "added") this.#nodeAdded(node);
       else if (change === "deleted") this.#nodeDeleted(node);
     });
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchAllBut(["message"], (pod, change) => {
       if (change === "deleted") this.#podDeleted(pod);
       else this.#podChanged(pod, change === "added");
     });

@@ -102,7 +102,7 @@ export class CostRecorder {
       // Its last endpoints go after the Service.
       if (change !== "endpoints") this.#serviceChanged(service, change !== "deleted");
     });
-    cluster.pods.watch((pod, change) => this.#podChanged(pod, change === "resized"));
+    cluster.pods.watchAllBut(["message"], (pod, change) => this.#podChanged(pod, change === "resized"));
   }
 
   /** Begins the first interval at the present instant; what was before is not billed. */

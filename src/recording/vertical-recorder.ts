@@ -47,7 +47,7 @@ export class VerticalRecorder {
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["terminated", "deleted"], (pod, change) => {
       if (change === "terminated") this.#killed(pod);
       else if (change === "deleted") this.#cpuRead.delete(pod);
     });

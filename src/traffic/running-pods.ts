@@ -36,7 +36,7 @@ export class RunningPods {
 
   /** Follows the pods from now on. */
   follow(): void {
-    this.#cluster.pods.watch((pod, change) => this.#podChanged(pod, change));
+    this.#cluster.pods.watchAllBut(["message"], (pod, change) => this.#podChanged(pod, change));
   }
 
   /** Takes in the pods that are there. */

@@ -170,8 +170,8 @@ export class ClusterAutoscaler {
     daemonSets.watch((_set, change) => {
       if (change !== "status") this.#daemonSetsRevision++;
     });
-    pods.watch((pod, change) => {
-      if (change !== "status" || pod.boundAt !== null || pod.unschedulableSince === null) return;
+    pods.watchOnly(["status", "message"], (pod) => {
+      if (pod.boundAt !== null || pod.unschedulableSince === null) return;
       const since = pod.unschedulableSince;
       if (sim.now - since > RECENTLY_UNSCHEDULABLE) return;
       sim.scheduleAfter(watchLatency, PHASE.delivery, () => {

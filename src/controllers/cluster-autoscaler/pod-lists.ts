@@ -21,7 +21,7 @@ export class PodLists {
   constructor(cluster: Cluster, priorityCutoff: number) {
     this.#priorityCutoff = priorityCutoff;
     for (const pod of cluster.pods.values()) this.#refresh(pod);
-    cluster.pods.watch((pod) => this.#refresh(pod));
+    cluster.pods.watchAllBut(["message"], (pod) => this.#refresh(pod));
   }
 
   /** Unbound pods that the scheduler found no node for, and that wait for no preemption. */

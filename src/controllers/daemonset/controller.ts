@@ -98,7 +98,13 @@ export class DaemonSetController {
       const memory = this.#memories.get(key);
       if (memory === undefined) return;
       memory.nodes.podChanged(pod);
-      if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
+      if (
+        change === "status" ||
+        change === "message" ||
+        change === "added" ||
+        change === "deleting" ||
+        change === "deleted"
+      ) {
         this.#enqueue(key);
       }
     });

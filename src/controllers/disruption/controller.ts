@@ -41,6 +41,11 @@ export class DisruptionController {
       else if (change === "deleted") this.#memories.delete(budget.key);
       else if (change === "spec") this.#enqueue(budget.key);
     });
+    cluster.pods.watchOnly(["message"], (pod) => {
+      for (const { selection, key } of cluster.podDisruptionBudgets.values()) {
+        if (selection.pods.has(pod)) this.#enqueue(key);
+      }
+    });
   }
 
   #added(budget: PodDisruptionBudget): void {

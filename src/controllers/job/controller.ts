@@ -68,11 +68,9 @@ export class JobController {
         this.#events.forget(job.key);
       } else this.#enqueue(job.key, change === "status" ? SYNC_JOB_BATCH_PERIOD : (0 as SimTime));
     });
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["added", "status", "message", "deleting", "deleted"], (pod) => {
       if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
-      if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
-        this.#enqueue(pod.ownerKey.slice(POD_PREFIX.length), SYNC_JOB_BATCH_PERIOD);
-      }
+      this.#enqueue(pod.ownerKey.slice(POD_PREFIX.length), SYNC_JOB_BATCH_PERIOD);
     });
   }
 

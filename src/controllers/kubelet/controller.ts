@@ -51,7 +51,7 @@ export class Kubelet {
     const fail: FailPod = (pod, grace, reason, detail) => this.#stopper.fail(pod, grace, reason, detail);
     this.#pressure = new NodePressure(this.#work, fail);
     this.#shutdown = new NodeShutdown(this.#work, fail);
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchAllBut(["message", "assumed", "sigterm"], (pod, change) => {
       if (change === "exited" || change === "deleted") {
         this.#pressure.podExited(pod);
         this.#shutdown.podExited(pod);

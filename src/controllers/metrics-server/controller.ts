@@ -67,7 +67,7 @@ export class MetricsServer implements ResourceMetricsProvider {
         : { kind: "explicit", at: options.scrapesAt },
     );
     this.#strata = new SamplingStrata(this.cycles, options.streams, this.#resolution, cluster.sim.now);
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchAllBut(["message"], (pod, change) => {
       if (change === "deleted") this.#cursors.delete(pod);
       else this.#cursors.get(pod)?.podChanged();
     });

@@ -81,7 +81,10 @@ export class ReplicaSetController {
       else if (change === "deleted") this.#deleted(replicaSet);
       else if (change === "spec") this.#enqueue(this.#pods.ownerKeyOf(replicaSet));
     });
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["message"], ({ ownerKey }) => {
+      if (ownerKey !== null && this.#memories.has(ownerKey)) this.#enqueue(ownerKey);
+    });
+    cluster.pods.watchAllBut(["message"], (pod, change) => {
       const { ownerKey } = pod;
       if (ownerKey === null) return;
       const memory = this.#memories.get(ownerKey);

@@ -56,7 +56,7 @@ export class QuotaAdmission {
     for (const range of options.limitRanges) {
       push(this.#rangesByNamespace, range.metadata.namespace ?? "default", range);
     }
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["added", "status", "resized", "deleted"], (pod, change) => {
       if (change === "added") this.#count(pod);
       else if (change === "deleted" || (change === "status" && pod.isTerminal)) this.#release(pod);
       else if (change === "resized") {

@@ -84,7 +84,7 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
   watchStorage(cluster.storage.classes, "StorageClass");
   watchStorage(cluster.storage.attachments, "VolumeAttachment");
 
-  cluster.pods.watch((pod, change) => {
+  cluster.pods.watchOnly(["added", "scheduled", "resized", "status", "deleted"], (pod, change) => {
     switch (change) {
       case "added":
         later(() => handlers.podAdded(pod));

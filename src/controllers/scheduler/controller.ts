@@ -23,10 +23,10 @@ import { LiveLookups } from "./cluster-lookups.js";
 import { DEFAULT_CYCLE_TIME, DEFAULT_SCHEDULER_NAME } from "./defaults.js";
 import {
   bindEvidence,
-  detailsOf,
   explainBind,
   explainFailure,
-  failureMessage,
+  failureReport,
+  NO_NODES,
   type UnschedulableEvidence,
 } from "./explain.js";
 import { FilterDetails } from "./filter-details.js";
@@ -128,7 +128,7 @@ export class Scheduler {
       uniform: (pod) => this.#uniform("preempt", pod),
     });
     // Before anything else hears of a change: what the context remembers of a node must not be older.
-    cluster.pods.watch((pod) => {
+    cluster.pods.watchAllBut(["message"], (pod) => {
       if (pod.node !== null) this.#context.touch(pod.node);
     });
     cluster.nodes.watch((node) => this.#context.touch(node));
@@ -347,19 +347,19 @@ export class Scheduler {
   /** Writes the condition where its message or the nomination changed. */
   #report(queued: QueuedPod<Pod>, error: FitError | null, outcome: PreemptionOutcome): void {
     const { pod } = queued;
-    const message =
-      error === null ? "no nodes available to schedule pods" : failureMessage(error, outcome.message);
+    const report = error === null ? NO_NODES : failureReport(error, outcome.message);
+    const { message } = report;
     if (this.#messages.get(pod) === message && pod.nominatedNodeName === outcome.nominatedNode) return;
     this.#messages.set(pod, message);
     const { nominatedNode } = outcome;
     this.#client.call(() => this.#cluster.reportUnschedulable(pod, nominatedNode));
     const evidence: UnschedulableEvidence = {
       attempt: queued.attempts,
-      nodeCount: error?.nodeCount ?? 0,
-      reasons: Array.from(error?.reasons ?? [], ([reason, nodes]) => ({ reason, nodes })),
-      plugins: error?.plugins ?? [],
+      nodeCount: report.nodeCount,
+      reasons: report.reasons,
+      plugins: report.plugins,
       message,
-      details: error === null ? [] : detailsOf(error),
+      details: report.details,
       nominatedNode,
       victims: outcome.victims.map(({ key }) => key),
     };

@@ -51,6 +51,40 @@ export function explainFailure(evidence: UnschedulableEvidence): string {
   return `${message} Preempts ${victims.length} on ${nominatedNode}: ${victims.join(", ")}`;
 }
 
+/** What a failed attempt's evidence says of its error. */
+export type FailureReport = Pick<
+  UnschedulableEvidence,
+  "nodeCount" | "reasons" | "plugins" | "message" | "details"
+> & { readonly preemption: string | null };
+
+/** There was no node at all. */
+export const NO_NODES: FailureReport = {
+  nodeCount: 0,
+  reasons: [],
+  plugins: [],
+  message: "no nodes available to schedule pods",
+  details: [],
+  preemption: null,
+};
+
+const reports = new WeakMap<FitError, FailureReport>();
+
+/** Made once where equal pods fail with one error, and preemption says the same of them. */
+export function failureReport(error: FitError, preemption: string | null): FailureReport {
+  const known = reports.get(error);
+  if (known !== undefined && known.preemption === preemption) return known;
+  const report: FailureReport = {
+    nodeCount: error.nodeCount,
+    reasons: Array.from(error.reasons, ([reason, nodes]) => ({ reason, nodes })),
+    plugins: error.plugins,
+    message: failureMessage(error, preemption),
+    details: detailsOf(error),
+    preemption,
+  };
+  reports.set(error, report);
+  return report;
+}
+
 /** How many details a text names. */
 const DETAILS_SHOWN = 3;
 

@@ -41,14 +41,14 @@ export class Preemptor {
   readonly #evicted = new WeakSet<Pod>();
   readonly #preempting = new Set<Pod>();
   #lowestPriority = Number.POSITIVE_INFINITY;
+  /** What errors come to while no pod has a lower priority: equal pods fail with one error. */
+  readonly #refusals = new WeakMap<FitError, PreemptionOutcome>();
 
   constructor(cluster: Cluster, options: PreemptorOptions) {
     this.#cluster = cluster;
     this.#options = options;
     for (const pod of cluster.pods.values()) this.#see(pod);
-    cluster.pods.watch((pod, change) => {
-      if (change === "added") this.#see(pod);
-    });
+    cluster.pods.watchOnly(["added"], (pod) => this.#see(pod));
   }
 
   /** Whether the pod's own deletions are still being sent. */
@@ -67,6 +67,12 @@ export class Preemptor {
       const reason = "preemption: not eligible due to a terminating pod on the nominated node.";
       return refuse(profile, waitsOn, reason);
     }
+    const isInVain = compiled.priority <= this.#lowestPriority;
+    const known = isInVain ? this.#refusals.get(error) : undefined;
+    if (known !== undefined) {
+      nominations.clear(pod);
+      return known;
+    }
     const found = findPreemption<Pod>(compiled, context, profile, error, {
       budgets: this.#budgets(),
       nominated: nominations.seenBy(pod),
@@ -76,7 +82,9 @@ export class Preemptor {
     const pick = found.picks[0];
     if (pick === undefined) {
       nominations.clear(pod);
-      return refuse(profile, null, found.message);
+      const refusal = refuse(profile, null, found.message);
+      if (isInVain) this.#refusals.set(error, refusal);
+      return refusal;
     }
     this.#act(pod, pick);
     return { nominatedNode: pick.nodeName, victims: pick.victims, message: null };

@@ -84,15 +84,13 @@ export class StatefulSetController {
         this.#claims.setGone(set);
       } else this.#enqueue(set.key);
     });
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["added", "status", "message", "deleting", "deleted"], (pod, change) => {
       if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
       if (change === "deleted") {
         const set = cluster.statefulSets.get(pod.ownerKey.slice(POD_PREFIX.length));
         if (set !== undefined) this.#claims.podGone(set, ordinalOf(pod.name));
       }
-      if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
-        this.#enqueue(pod.ownerKey.slice(POD_PREFIX.length));
-      }
+      this.#enqueue(pod.ownerKey.slice(POD_PREFIX.length));
     });
   }
 

@@ -72,7 +72,7 @@ export class VerticalTargets {
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     for (const pod of cluster.pods.values()) this.#add(pod);
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["added", "deleted"], (pod, change) => {
       if (change === "added") this.#add(pod);
       else if (change === "deleted") this.#pods.get(pod.workloadKey)?.delete(pod);
     });

@@ -23,6 +23,16 @@ describe("Registry", () => {
     ]);
   });
 
+  it("spares a watcher the changes that it excepted", () => {
+    const registry = new Registry<{ key: string }, "status" | "message">();
+    const told: string[] = [];
+    registry.watchAllBut(["message"], (_, change) => told.push(change));
+    registry.add(A);
+    registry.notify(A, "message");
+    registry.notify(A, "status");
+    expect(told).toEqual(["added", "status"]);
+  });
+
   it("tells a watcher that subscribed after a change of the next one", () => {
     const registry = new Registry<{ key: string }, "status">();
     registry.add(A);

@@ -93,7 +93,7 @@ export class Recommender {
     };
     this.#recommendationRule = recommendationRuleOf(flags);
     this.#collectedAt = cluster.sim.now;
-    cluster.pods.watch((pod, change) => {
+    cluster.pods.watchOnly(["terminated", "deleted"], (pod, change) => {
       if (change === "terminated") this.#terminated(pod);
       else if (change === "deleted" && this.#pods.has(pod)) this.#gone.push(pod);
     });
