@@ -22,7 +22,7 @@ import { type ResourceLimits, resourceLimitsOf } from "./node-groups/cluster-wid
 import { NodeTemplateFinder } from "./node-groups/node-templates.js";
 import { NodeList } from "./node-list.js";
 import { nodeReadiness } from "./node-readiness.js";
-import { PodLists } from "./pod-lists.js";
+import { PodLists, schedulersOf } from "./pod-lists.js";
 import { ProviderNodeGroup } from "./provider-node-group.js";
 import { ProvisioningRequests } from "./provisioning-requests/provisioning-requests.js";
 import { QuietRun } from "./quiet-run.js";
@@ -114,7 +114,7 @@ export class ClusterAutoscaler {
     const taints = taintConfigOf(flags);
     this.#finder = new NodeTemplateFinder({ taints, forceDaemonSets: flags["force-ds"] });
     this.#nodeList = new NodeList(cluster, nodeReadiness(taints));
-    this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"]);
+    this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"], schedulersOf(flags));
     const keepsBuffers =
       flags["capacity-buffer-controller-enabled"] && flags["capacity-buffer-pod-injection-enabled"];
     this.#buffered = keepsBuffers ? new BufferedPods(cluster, this.#decisions) : null;

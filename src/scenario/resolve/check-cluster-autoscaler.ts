@@ -4,6 +4,7 @@ import {
   parseDrainPriorityConfig,
   parseExpanderFlag,
   resourceLimitsOf,
+  schedulersOf,
   taintConfigOf,
 } from "../../controllers/cluster-autoscaler/index.js";
 import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
@@ -64,6 +65,13 @@ export function checkClusterAutoscaler(
         flag === "gpu-total"
           ? "write type:min:max, a comma list"
           : "write min:max with min at most max, for example 0:320000",
+    });
+  }
+  const { allowed, bypassed } = schedulersOf(flags);
+  const stranger = [...bypassed].find((name) => allowed.size > 0 && !allowed.has(name));
+  if (stranger !== undefined) {
+    report("bypassed-scheduler-names", `${stranger} is bypassed, but not allowed`, {
+      rule: "allowed-scheduler-names, where it is given, must name every bypassed scheduler",
     });
   }
   if (parseDrainPriorityConfig(flags["drain-priority-config"]) === undefined) {

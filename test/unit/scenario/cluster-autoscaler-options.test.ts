@@ -42,6 +42,15 @@ describe("the cluster-autoscaler's flags", () => {
     expect(clusterAutoscaler!["skip-nodes-with-local-storage"]).toBe(false);
   });
 
+  it("bypass no scheduler that is not allowed", async () => {
+    const flags = (bypassed: string) =>
+      `{allowed-scheduler-names: [default-scheduler, batch], bypassed-scheduler-names: ${bypassed}}`;
+    const codesOf = async (bypassed: string) =>
+      (await load(scenarioOf(STD, flags(bypassed)))).diagnostics.map(({ code }) => code);
+    expect(await codesOf("batch")).toEqual([]);
+    expect(await codesOf("other")).toEqual(["HR1594"]);
+  });
+
   it("tell why a flag that matters upstream changes nothing here", async () => {
     const flags = "{max-inactivity: 5m, max-failing-time: 5m, max-binpacking-time: 1m}";
     const { diagnostics } = await scenario(STD, flags);

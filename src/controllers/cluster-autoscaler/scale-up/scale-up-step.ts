@@ -114,7 +114,7 @@ export class ScaleUpStep {
     const delay = flags["new-pod-scale-up-delay"];
     const pods = filterOutYoungPods(others, delay, now);
     const requested = filterOutYoungPods(next?.pods ?? NO_PODS, delay, now);
-    const bypasses = flags["bypassed-scheduler-names"] !== "";
+    const bypasses = flags["bypassed-scheduler-names"].length > 0;
     const all = requested.length === 0 ? pods : [...pods, ...requested];
     const need = decideScaleUp(all, readyNodes, flags["max-nodes-total"], bypasses, now);
     if (need === "maxNodesTotalReached") {

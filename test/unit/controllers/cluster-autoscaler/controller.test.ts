@@ -140,6 +140,29 @@ describe("ClusterAutoscaler", () => {
     expect(told).toEqual(play(true));
   });
 
+  it("buys nodes for pods that a bypassed scheduler has not looked at, however young", () => {
+    const play = (flags: Parameters<typeof nodeAutoscaledCluster>[0]["flags"] = {}) => {
+      const { sim, createPods, actions } = nodeAutoscaledCluster({ groups: [{ name: "std" }], flags });
+      sim.schedule(seconds(99.5), PHASE.demand, () => {
+        createPods(2, { ...TWO_CORES, spec: { ...TWO_CORES.spec, schedulerName: "batch" } });
+      });
+      sim.runUntil(seconds(300));
+      return actions("scale-up").map(({ at, to }) => [Math.floor(toSeconds(at)), to]);
+    };
+    expect(play()).toEqual([]);
+    expect(play({ "bypassed-scheduler-names": ["default-scheduler,batch"] })).toEqual([[100, 1]]);
+  });
+
+  it("leaves the pods of schedulers alone that are not allowed", () => {
+    const { sim, createPods, actions } = nodeAutoscaledCluster({
+      groups: [{ name: "std" }],
+      flags: { "allowed-scheduler-names": ["batch"] },
+    });
+    createPods(2, TWO_CORES);
+    sim.runUntil(seconds(300));
+    expect(actions("scale-up")).toEqual([]);
+  });
+
   it("refuses a flag that is not valid", () => {
     const build = (expander: string) => () =>
       nodeAutoscaledCluster({ groups: [{ name: "a" }], flags: { expander } });
