@@ -20,6 +20,7 @@ import {
 } from "./defaults.js";
 import { describeDecision } from "./explain.js";
 import { applyMemoryUpdate, type HpaMemory, newMemory } from "./memory.js";
+import { type MetricMemory, newMetricMemory } from "./metric-memory.js";
 import { MetricReader } from "./metric-reader.js";
 import type { MetricReading } from "./propose-replicas.js";
 import { type QuietSync, quietSyncOf, repeatQuietSync } from "./quiet-sync.js";
@@ -62,6 +63,8 @@ interface HpaState {
   /** The spec that `resolved` was made of. */
   written: HorizontalPodAutoscalerSpec;
   resolved: ResolvedSpec;
+  /** What readings of its metrics left, in their order. */
+  metricMemories: readonly MetricMemory[];
   /** The target as it was found at a version of `SelectedTwice`. */
   target: Scalable | undefined;
   targetVersion: number;
@@ -193,7 +196,8 @@ export class HorizontalPodAutoscalerController {
       selectorFault,
       read: (metric, index) => {
         const subject = { namespace: hpa.namespace, selection: target!.selection };
-        const reading = this.#reader.read(subject, metric, hpa.spec.metrics?.[index]);
+        const spec = hpa.spec.metrics?.[index];
+        const reading = this.#reader.read(subject, metric, spec, state.metricMemories[index]!);
         readings.push(reading);
         return reading;
       },
@@ -251,24 +255,27 @@ export class HorizontalPodAutoscalerController {
   }
 
   /** Whether everything that the last sync depended on is as it was. */
-  #isStillQuiet({ quiet, resolved }: HpaState, target: Scalable | undefined): boolean {
+  #isStillQuiet({ quiet, resolved, metricMemories }: HpaState, target: Scalable | undefined): boolean {
     if (quiet === null || quiet.target !== target || quiet.spec !== resolved) return false;
     if (quiet.specReplicas !== target.replicas || quiet.statusReplicas !== target.statusReplicas)
       return false;
     const { metrics } = resolved;
     for (let i = 0; i < metrics.length; i++) {
-      if (!this.#reader.isUnchanged(metrics[i]!, target.selection, quiet.readings[i]!)) return false;
+      const memory = metricMemories[i]!;
+      if (!this.#reader.isUnchanged(metrics[i]!, target.selection, memory, quiet.readings[i]!)) return false;
     }
     return true;
   }
 
   #newState(hpa: HorizontalPodAutoscaler, done: () => void): HpaState {
+    const resolved = resolveSpec(hpa.spec);
     const state: HpaState = {
       hpa,
       memory: newMemory(),
       conditions: NO_CONDITIONS,
       written: hpa.spec,
-      resolved: resolveSpec(hpa.spec),
+      resolved,
+      metricMemories: resolved.metrics.map(newMetricMemory),
       target: undefined,
       targetVersion: -1,
       selectorFinding: this.#selectedTwice.learn(hpa),
@@ -288,6 +295,7 @@ export class HorizontalPodAutoscalerController {
     if (state.written !== hpa.spec) {
       state.written = hpa.spec;
       state.resolved = resolveSpec(hpa.spec);
+      state.metricMemories = state.resolved.metrics.map(newMetricMemory);
       state.selectorFinding = this.#selectedTwice.learn(hpa);
     }
     const { version } = this.#selectedTwice;

@@ -2,6 +2,7 @@ import type { Cluster, PodSelection, ResourceMetricsProvider } from "../../clust
 import type { LabelSelector, MetricSpec } from "../../kubernetes/index.js";
 import type { HorizontalPodAutoscalerFeatures, HorizontalPodAutoscalerFlags } from "./defaults.js";
 import { addPod, classifyPod, emptyPodTotals, type GroupingRule, type PodTotals } from "./group-pods.js";
+import type { MetricMemory, StandingReading } from "./metric-memory.js";
 import { metricFailure } from "./metric-proposal.js";
 import { PodRequests } from "./pod-requests-of-templates.js";
 import { emptyPodSample, takePodState } from "./pod-sample.js";
@@ -19,15 +20,6 @@ export interface MetricSubject {
   readonly selection: PodSelection;
 }
 
-/** What is known of a metric's pods, and the last reading where it was made of nothing else. */
-interface StandingReading {
-  readonly selection: PodSelection;
-  readonly provider: ResourceMetricsProvider;
-  readonly values: StandingValues;
-  revision: number;
-  reading: MetricReading | undefined;
-}
-
 /**
  * Reads an HPA's metrics from the cluster: pods and their conditions from the store, values from the metrics APIs.
  *
@@ -40,7 +32,6 @@ export class MetricReader {
   readonly #flags: HorizontalPodAutoscalerFlags;
   /** Of readings in a large cluster. */
   readonly #settled = new SettledReadings();
-  readonly #standing = new WeakMap<ResolvedMetric, StandingReading>();
   readonly #resourceReading: ResourceReading;
   readonly #strataFromPods: number;
   readonly #strata = new WeakMap<PodSelection, PodStrata>();
@@ -58,35 +49,45 @@ export class MetricReader {
     this.#resourceReading = new ResourceReading(new PodRequests(features), this.#settled);
   }
 
-  /** `spec` is the metric as written, `metric` the same resolved. */
-  read(subject: MetricSubject, metric: ResolvedMetric, spec: MetricSpec | undefined): MetricReading {
+  /** `spec` is the metric as written, `metric` the same resolved, `memory` that of this very metric. */
+  read(
+    subject: MetricSubject,
+    metric: ResolvedMetric,
+    spec: MetricSpec | undefined,
+    memory: MetricMemory,
+  ): MetricReading {
     if (metric.type === "Resource" || metric.type === "ContainerResource") {
-      return this.#readResource(subject, metric);
+      return this.#readResource(subject, metric, memory);
     }
     return this.#readCustom(subject, metric, spec);
   }
 
   /** Whether `read` would give this very reading again, without looking at any pod. */
-  isUnchanged(metric: ResolvedMetric, selection: PodSelection, reading: MetricReading): boolean {
+  isUnchanged(
+    metric: ResolvedMetric,
+    selection: PodSelection,
+    memory: MetricMemory,
+    reading: MetricReading,
+  ): boolean {
     const provider = this.#cluster.resourceMetrics;
-    return provider !== null && this.#find(metric, selection, provider) === reading;
+    return provider !== null && this.#find(metric, selection, memory, provider) === reading;
   }
 
-  #readResource({ selection }: MetricSubject, metric: ResolvedMetric): MetricReading {
+  #readResource({ selection }: MetricSubject, metric: ResolvedMetric, memory: MetricMemory): MetricReading {
     const provider = this.#cluster.resourceMetrics;
     if (provider === null) return failed("the resource metrics API is not served");
-    const known = this.#find(metric, selection, provider);
+    const known = this.#find(metric, selection, memory, provider);
     if (known !== undefined) return known;
     const work = this.#resourceReading;
-    work.begin(provider, metric, this.#rule((metric.resource ?? "cpu") === "cpu"));
+    work.begin(provider, metric, this.#rule((metric.resource ?? "cpu") === "cpu"), memory);
     if (this.#readsStrata(provider)) {
       this.#settled.begin();
-      this.#readStrata(selection, work);
+      this.#readStrata(selection, memory, work);
       const reading = work.end();
-      if (reading.kind === "pods") this.#settled.keep(metric, selection, provider, reading);
+      if (reading.kind === "pods") this.#settled.keep(memory, selection, provider, reading);
       return reading;
     }
-    const standing = this.#standingOf(metric, selection, provider);
+    const standing = this.#standingOf(metric, selection, memory, provider);
     work.addAll(standing.values);
     const reading = work.end();
     const isWhole = reading.kind === "pods" && standing.values.openCount === 0;
@@ -99,10 +100,11 @@ export class MetricReader {
   #find(
     metric: ResolvedMetric,
     selection: PodSelection,
+    memory: MetricMemory,
     provider: ResourceMetricsProvider,
   ): MetricReading | undefined {
-    if (this.#readsStrata(provider)) return this.#settled.find(metric, selection, provider);
-    const { values, revision, reading } = this.#standingOf(metric, selection, provider);
+    if (this.#readsStrata(provider)) return this.#settled.find(memory, selection, provider);
+    const { values, revision, reading } = this.#standingOf(metric, selection, memory, provider);
     values.refresh(provider.interruptions);
     return values.mayStand && revision === values.revision ? reading : undefined;
   }
@@ -110,13 +112,14 @@ export class MetricReader {
   #standingOf(
     metric: ResolvedMetric,
     selection: PodSelection,
+    memory: MetricMemory,
     provider: ResourceMetricsProvider,
   ): StandingReading {
-    let standing = this.#standing.get(metric);
-    if (standing === undefined || standing.selection !== selection || standing.provider !== provider) {
+    let { standing } = memory;
+    if (standing === null || standing.selection !== selection || standing.provider !== provider) {
       const values = new StandingValues(selection, missingPercentOf(metric));
       standing = { selection, provider, values, revision: -1, reading: undefined };
-      this.#standing.set(metric, standing);
+      memory.standing = standing;
     }
     return standing;
   }
@@ -126,16 +129,24 @@ export class MetricReader {
     return provider.forEachStratum !== undefined && this.#cluster.pods.size >= this.#strataFromPods;
   }
 
-  #readStrata(selection: PodSelection, work: ResourceReading): void {
+  #readStrata(selection: PodSelection, memory: MetricMemory, work: ResourceReading): void {
+    if (memory.strata?.selection !== selection) memory.strata = this.#strataOf(selection);
+    memory.strata.forEach(
+      this.#cluster.sim.now,
+      this.#flags.cpuInitializationPeriod,
+      (pod, count, isGroup) => (isGroup ? work.addGroup(pod, count) : work.add(pod)),
+    );
+  }
+
+  /** Metrics of one selection share them. */
+  #strataOf(selection: PodSelection): PodStrata {
     let strata = this.#strata.get(selection);
     if (strata === undefined) {
       strata = new PodStrata(selection, this.#cluster.sim);
       this.#strata.set(selection, strata);
       this.usesStrata = true;
     }
-    strata.forEach(this.#cluster.sim.now, this.#flags.cpuInitializationPeriod, (pod, count, isGroup) =>
-      isGroup ? work.addGroup(pod, count) : work.add(pod),
-    );
+    return strata;
   }
 
   #readCustom(subject: MetricSubject, metric: ResolvedMetric, spec: MetricSpec | undefined): MetricReading {

@@ -27,11 +27,13 @@ interface Loose {
  * Deviates: upstream reads every pod. For clusters in which that would be most of a run's cost.
  */
 export class PodStrata {
+  readonly selection: PodSelection;
   readonly #groups: Group[] = [];
   readonly #groupOf = new Map<Pod, { readonly group: Group; index: number }>();
   readonly #loose = new Map<Pod, Loose>();
 
   constructor(selection: PodSelection, clock: { readonly now: SimTime }) {
+    this.selection = selection;
     for (const pod of selection.pods) this.#loosen(pod, pod.readyChangedAt);
     selection.watch((pod) => {
       this.#leave(pod);

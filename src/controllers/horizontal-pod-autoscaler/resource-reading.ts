@@ -1,4 +1,4 @@
-import type { Pod, PodMetrics, PodTemplate, ResourceMetricsProvider } from "../../cluster/index.js";
+import type { Pod, PodMetrics, ResourceMetricsProvider } from "../../cluster/index.js";
 import { type SimTime, truncateToSecond } from "../../units/index.js";
 import {
   addPod,
@@ -9,8 +9,8 @@ import {
   type PodGroup,
   type PodTotals,
 } from "./group-pods.js";
+import type { MetricMemory } from "./metric-memory.js";
 import { metricFailure } from "./metric-proposal.js";
-import type { PodRequest } from "./pod-requests.js";
 import type { PodRequests } from "./pod-requests-of-templates.js";
 import { emptyPodSample, takePodState } from "./pod-sample.js";
 import type { MetricReading } from "./propose-replicas.js";
@@ -35,9 +35,7 @@ export class ResourceReading {
   #fallbackPercent = 100;
   #totals: PodTotals = emptyPodTotals();
   #failure: MetricReading | null = null;
-  /** The template of the pod before: pods of one workload follow each other. */
-  #template: PodTemplate | null = null;
-  #request: PodRequest | null = null;
+  #memory: MetricMemory | null = null;
   /** Of the group that is being read. */
   #member: Pod | null = null;
   readonly #addShare = (served: PodMetrics | undefined, count: number): void =>
@@ -48,7 +46,12 @@ export class ResourceReading {
     this.#settled = settled;
   }
 
-  begin(provider: ResourceMetricsProvider, metric: ResolvedMetric, rule: GroupingRule): void {
+  begin(
+    provider: ResourceMetricsProvider,
+    metric: ResolvedMetric,
+    rule: GroupingRule,
+    memory: MetricMemory,
+  ): void {
     const { target } = metric;
     this.#provider = provider;
     this.#rule = rule;
@@ -58,7 +61,7 @@ export class ResourceReading {
     this.#fallbackPercent = missingPercentOf(metric);
     this.#totals = emptyPodTotals();
     this.#failure = null;
-    this.#template = null;
+    this.#memory = memory;
   }
 
   /** Takes a pod in; false: the reading has failed. */
@@ -118,11 +121,12 @@ export class ResourceReading {
     takePodState(sample, pod);
     sample.requestMilli = 0;
     if (!this.#needsRequest) return true;
-    if (this.#template !== pod.template) {
-      this.#template = pod.template;
-      this.#request = this.#requests.of(pod.template, this.#resource, this.#container);
+    const memory = this.#memory!;
+    if (memory.template !== pod.template) {
+      memory.template = pod.template;
+      memory.request = this.#requests.of(pod.template, this.#resource, this.#container);
     }
-    const request = this.#request!;
+    const request = memory.request!;
     if (request.ok) sample.requestMilli = request.requestMilli;
     else if (request.code === "missing-request") sample.requestMilli = null;
     else {

@@ -6,23 +6,12 @@ import type {
   UsageSource,
 } from "../../cluster/index.js";
 import type { GroupingRule, PodGroup } from "./group-pods.js";
+import type { MetricMemory } from "./metric-memory.js";
 import type { MetricReading } from "./propose-replicas.js";
-import type { ResolvedMetric } from "./resolved-spec.js";
 import { isPodSettled } from "./settled-pod.js";
 
 /** Pods of one workload follow few sources; with more than this, looking at them is no gain. */
 const MOST_SOURCES = 8;
-
-/** A reading that the next sync would make again, number by number. */
-interface Settled {
-  readonly selection: PodSelection;
-  readonly revision: number;
-  readonly provider: ResourceMetricsProvider;
-  readonly interruptions: number;
-  readonly sources: readonly UsageSource[];
-  readonly sourceRevisions: readonly number[];
-  readonly reading: MetricReading;
-}
 
 /**
  * Remembers readings that cannot change until a pod of the selection, the use of its pods or the nodes' answers do,
@@ -31,18 +20,17 @@ interface Settled {
  * A reading is settled when each of its pods is (`isPodSettled`).
  */
 export class SettledReadings {
-  readonly #byMetric = new WeakMap<ResolvedMetric, Settled>();
   readonly #sources: UsageSource[] = [];
   #isSettled = false;
 
+  /** The settled reading that a memory holds, while it would be made again. */
   find(
-    metric: ResolvedMetric,
+    { settled: known }: MetricMemory,
     selection: PodSelection,
     provider: ResourceMetricsProvider,
   ): MetricReading | undefined {
-    const known = this.#byMetric.get(metric);
     if (
-      known === undefined ||
+      known === null ||
       known.revision !== selection.revision ||
       known.selection !== selection ||
       known.provider !== provider ||
@@ -81,14 +69,14 @@ export class SettledReadings {
 
   /** Ends the reading; kept where it is settled. */
   keep(
-    metric: ResolvedMetric,
+    memory: MetricMemory,
     selection: PodSelection,
     provider: ResourceMetricsProvider,
     reading: MetricReading,
   ): void {
     const { interruptions } = provider;
     if (!this.#isSettled || interruptions === undefined) return;
-    this.#byMetric.set(metric, {
+    memory.settled = {
       selection,
       revision: selection.revision,
       provider,
@@ -96,6 +84,6 @@ export class SettledReadings {
       sources: [...this.#sources],
       sourceRevisions: this.#sources.map(({ revision }) => revision),
       reading,
-    });
+    };
   }
 }
