@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CustomMetricsProvider, MetricQuery } from "../../../../src/cluster/index.js";
 import type { HpaSyncEvidence } from "../../../../src/controllers/horizontal-pod-autoscaler/index.js";
 import type { MetricSpec } from "../../../../src/kubernetes/index.js";
 import { seconds, toSeconds } from "../../../../src/units/index.js";
-import { autoscaledCluster, newHpa } from "../../../support/autoscaled-cluster.js";
+import { autoscaledCluster, newDeployment, newHpa } from "../../../support/autoscaled-cluster.js";
 
 const CPU_50: readonly MetricSpec[] = [
   { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 50 } } },
@@ -188,5 +188,14 @@ describe("HorizontalPodAutoscalerController", () => {
     };
     world.sim.runUntil(seconds(16));
     expect(world.deployment.replicas).toBe(4);
+  });
+
+  it("begins to follow a target's pods once, also where several HPAs leave their metric to the default", () => {
+    const world = autoscaledCluster({ demandMillicores: 300, replicas: 2, hpa: {} });
+    newDeployment(world.cluster, "other", 1, { ...world.deployment.template, labels: { app: "other" } });
+    newHpa(world.cluster, "other", "other", {});
+    const follow = vi.spyOn(world.deployment.selection, "watch");
+    world.sim.runUntil(seconds(300));
+    expect(follow).toHaveBeenCalledTimes(1);
   });
 });
