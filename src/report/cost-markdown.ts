@@ -83,6 +83,8 @@ function workloadTable(result: Result): string {
     .map(({ workload, microUsd }) => [workload, ...amounts(result, microUsd)]);
   const { systemMicroUsd, idleMicroUsd } = result.cost.totals;
   rows.push(["(system)", ...amounts(result, systemMicroUsd)], ["(idle)", ...amounts(result, idleMicroUsd)]);
+  const fees = result.cost.fees.reduce((sum, { totalMicroUsd }) => sum + totalMicroUsd, 0);
+  if (fees > 0) rows.push(["(fees and traffic)", ...amounts(result, fees)]);
   const table = renderMarkdownTable({ header: ["workload", ...AMOUNTS], rows }, [1, 2, 3]);
   const hidden = sorted.length - MOST_WORKLOADS_SHOWN;
   return hidden > 0 ? `${table}\n\n${hidden} more workloads stand in \`cost.csv\`.` : table;
