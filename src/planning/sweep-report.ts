@@ -143,7 +143,9 @@ function answers(result: SweepResult, plan: SweepPlan, labels: Labels): string[]
     );
   }
   if (cheapest !== answer) say("Cheapest of all", cheapest);
-  say("Fastest", least(chosen, criteria.latency));
+  // A scenario without requests has no latency.
+  const isTimed = chosen.some(({ means }) => (means[criteria.latency] ?? null) !== null);
+  if (isTimed) say("Fastest", least(chosen, criteria.latency));
   say("Calmest", least(chosen, criteria.churn));
   return lines;
 }
@@ -181,7 +183,9 @@ function figuresText(result: SweepResult, point: SweepPoint): string {
   const { cost, latency, churn } = result.criteria;
   const text = (at: number) => valueText(result, point, at);
   const { title, unit } = result.measures[cost]!;
-  return `${title} ${text(cost)}${unit === "USD/day" ? " USD a day" : ""}, ${result.measures[latency]!.title} ${text(latency)}, ${text(churn)} scalings an hour`;
+  const parts = [`${title} ${text(cost)}${unit === "USD/day" ? " USD a day" : ""}`];
+  if (text(latency) !== "") parts.push(`${result.measures[latency]!.title} ${text(latency)}`);
+  return [...parts, `${text(churn)} scalings an hour`].join(", ");
 }
 
 function valueText({ measures }: SweepResult, { means, intervals }: SweepPoint, at: number): string {

@@ -37,6 +37,20 @@ function signalAfter(results: number, act: () => void): void {
 const text = (path: string) => readFile(join(folder, path), "utf8");
 
 describe("headroom sweep", () => {
+  it("says nothing of latency where there are no requests", async () => {
+    const path = join(folder, "shop/scenario.yaml");
+    const before = await readFile(path, "utf8");
+    const load = "load: [{to: Deployment/php-apache, usage: {cpu: {constant: 0.4}}}]\n";
+    await writeFile(
+      path,
+      `${before.replace(/^(load|objectives):[\s\S]*?(?=^\w|(?![\s\S]))/gm, "")}\n${load}`,
+    );
+    const { code, stdout } = await sweep(["--set", `${MAX}=4,8`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ [\d.]+ USD a day, [\d.]+ scalings an hour\./);
+    expect(stdout).not.toContain("Fastest");
+  });
+
   it("writes one table, the frontier and its picture", async () => {
     const { code, stdout } = await sweep(["--set", `${MAX}=4,8`, "--set", `${TARGET}=40..60:20`]);
     expect(code).toBe(0);
