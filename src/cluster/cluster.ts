@@ -8,11 +8,12 @@ import { withEphemeralClaims } from "./ephemeral-claims.js";
 import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
 import { Pod, type PodChange, type PodInit } from "./pod.js";
-import { type Memberships, PodSelection } from "./pod-selection.js";
+import type { PodSelection, SelectionMatcher } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
 import { podsOfOwner } from "./pods-of-owner.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
 import { Registry } from "./registry.js";
+import { SelectionIndex } from "./selection-index.js";
 import type { StatefulSet } from "./stateful-set.js";
 import { Storage } from "./storage.js";
 import { taintChanges } from "./taint-changes.js";
@@ -60,9 +61,7 @@ export class Cluster {
   admitsPod: ((init: Pick<PodInit, "namespace" | "template" | "workloadKey">) => boolean) | null = null;
 
   readonly #nodesByName = new Map<string, Node>();
-  readonly #selections: PodSelection[] = [];
-  readonly #memberships = new WeakMap<PodTemplate, Map<string, Memberships>>();
-  #selectionsVersion = 0;
+  readonly #selections = new SelectionIndex();
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -73,11 +72,9 @@ export class Cluster {
     return new ClusterSnapshot(this.#nodesByName);
   }
 
-  /** Follows the pods of a namespace that a predicate over labels accepts. Existing pods are taken in at once. */
-  select(namespace: string, matches: (labels: Readonly<Record<string, string>>) => boolean): PodSelection {
-    const selection = new PodSelection(namespace, matches);
-    this.#selections.push(selection);
-    this.#selectionsVersion++;
+  /** Follows the pods of a namespace whose labels match. Existing pods are taken in at once. */
+  select(namespace: string, matches: SelectionMatcher): PodSelection {
+    const selection = this.#selections.add(namespace, matches);
     for (const pod of this.pods.values()) {
       if (pod.namespace === namespace && matches(pod.labels)) selection.refresh(pod);
     }
@@ -86,30 +83,7 @@ export class Cluster {
 
   /** The selections that a pod belongs to. */
   selectionsOf(pod: Pod): readonly PodSelection[] {
-    let known = pod.memberships;
-    if (known === null || known.version !== this.#selectionsVersion || known.template !== pod.template) {
-      known = this.#membershipsOf(pod);
-      pod.memberships = known;
-    }
-    return known.selections;
-  }
-
-  #membershipsOf({ template, namespace, labels }: Pod): Memberships {
-    let byNamespace = this.#memberships.get(template);
-    if (byNamespace === undefined) {
-      byNamespace = new Map();
-      this.#memberships.set(template, byNamespace);
-    }
-    const version = this.#selectionsVersion;
-    let found = byNamespace.get(namespace);
-    if (found === undefined || found.version !== version) {
-      const selections = this.#selections.filter(
-        (selection) => selection.namespace === namespace && selection.matches(labels),
-      );
-      found = { template, selections, version };
-      byNamespace.set(namespace, found);
-    }
-    return found;
+    return this.#selections.of(pod);
   }
 
   createPod(init: PodInit): Pod {
@@ -381,7 +355,7 @@ export class Cluster {
   }
 
   #refreshSelections(pod: Pod): void {
-    for (const selection of this.selectionsOf(pod)) selection.refresh(pod);
+    for (const selection of this.#selections.of(pod)) selection.refresh(pod);
   }
 
   #observeNode(node: Node, step: string, detail?: string): void {

@@ -1,3 +1,4 @@
+import type { LabelMatcher, StringMap } from "../kubernetes/index.js";
 import type { Pod } from "./pod.js";
 import type { PodTemplate } from "./pod-template.js";
 
@@ -5,8 +6,13 @@ import type { PodTemplate } from "./pod-template.js";
 export interface Memberships {
   readonly template: PodTemplate;
   readonly selections: readonly PodSelection[];
-  /** Of the list of all selections. */
+  /** How many selections there were. */
   readonly version: number;
+}
+
+/** Whether labels are selected, with the label without which they never are, where one is known. */
+export interface SelectionMatcher extends Pick<LabelMatcher, "requiredLabel"> {
+  (labels: StringMap): boolean;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface Memberships {
  */
 export class PodSelection {
   readonly namespace: string;
-  readonly matches: (labels: Readonly<Record<string, string>>) => boolean;
+  readonly matches: SelectionMatcher;
   /** In the order of creation. */
   readonly pods = new Set<Pod>();
   revision = 0;
@@ -31,7 +37,7 @@ export class PodSelection {
   readonly #states = new Map<Pod, number>();
   readonly #listeners: ((pod: Pod) => void)[] = [];
 
-  constructor(namespace: string, matches: (labels: Readonly<Record<string, string>>) => boolean) {
+  constructor(namespace: string, matches: SelectionMatcher) {
     this.namespace = namespace;
     this.matches = matches;
   }

@@ -1,7 +1,7 @@
 import {
   compileLabelSelector,
+  compileStringMap,
   type LabelMatcher,
-  matchesStringMap,
   type ObjectMeta,
   type ReplicaSet as ReplicaSetManifest,
   type ReplicationController as ReplicationControllerManifest,
@@ -21,9 +21,7 @@ export function replicationControllerOf(
   cluster: Cluster,
   { metadata, spec }: ReplicationControllerManifest,
 ): ReplicaSet {
-  return unowned(cluster, "ReplicationController", metadata, spec, (labels) =>
-    matchesStringMap(spec.selector, labels),
-  );
+  return unowned(cluster, "ReplicationController", metadata, spec, compileStringMap(spec.selector));
 }
 
 function unowned(

@@ -9,6 +9,7 @@ export { type IntOrPercent, scaleIntOrPercent } from "./int-or-percent.js";
 export type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 export {
   compileLabelSelector,
+  compileStringMap,
   isEmptySelector,
   type LabelMatcher,
   matchesLabelSelector,

@@ -1,7 +1,11 @@
 import type { LabelSelector, LabelSelectorRequirement, StringMap } from "./types/index.js";
 
 /** Answers whether an object's labels match; made once from a selector and asked many times. */
-export type LabelMatcher = (labels: StringMap | undefined) => boolean;
+export interface LabelMatcher {
+  (labels: StringMap | undefined): boolean;
+  /** A label without which nothing matches; undefined: none is named. Matchers are found by it. */
+  readonly requiredLabel?: { readonly key: string; readonly value: string } | undefined;
+}
 
 const NO_LABELS: StringMap = {};
 
@@ -17,7 +21,7 @@ export function compileLabelSelector(selector: LabelSelector | undefined): Label
   if (selector === undefined) return matchesNothing;
   const pairs = Object.entries(selector.matchLabels ?? {});
   const requirements = selector.matchExpressions ?? [];
-  return (labels = NO_LABELS) => {
+  const matches = (labels = NO_LABELS) => {
     for (const [key, value] of pairs) {
       // The value first: it mostly differs, and the look for a label of the object's own costs more.
       if (labels[key] !== value || !Object.hasOwn(labels, key)) return false;
@@ -27,6 +31,15 @@ export function compileLabelSelector(selector: LabelSelector | undefined): Label
     }
     return true;
   };
+  return Object.assign(matches, { requiredLabel: firstLabel(pairs) });
+}
+
+/** The matcher of a plain map, as Services and ReplicationControllers select: see `matchesStringMap`. */
+export function compileStringMap(selector: StringMap | undefined): LabelMatcher {
+  const pairs = Object.entries(selector ?? {});
+  return Object.assign((labels: StringMap | undefined) => matchesStringMap(selector, labels), {
+    requiredLabel: firstLabel(pairs),
+  });
 }
 
 /** Whether labels match a selector; see `compileLabelSelector` for many questions to one selector. */
@@ -75,6 +88,11 @@ function matchesRequirement(requirement: LabelSelectorRequirement, labels: Strin
       // An operator that validation has already reported selects nothing.
       return false;
   }
+}
+
+function firstLabel(pairs: readonly (readonly [string, string])[]): LabelMatcher["requiredLabel"] {
+  const [first] = pairs;
+  return first === undefined ? undefined : { key: first[0], value: first[1] };
 }
 
 function matchesNothing(): boolean {

@@ -18,12 +18,12 @@ import {
 import {
   type PodDisruptionBudget as BudgetManifest,
   compileLabelSelector,
+  compileStringMap,
   type Deployment as DeploymentManifest,
   type HorizontalPodAutoscaler as HorizontalPodAutoscalerManifest,
   type LabelSelector,
   type Loaded,
   type ManifestSet,
-  matchesStringMap,
   type ObjectMeta,
   type Service as ServiceManifest,
   type VerticalPodAutoscaler as VpaManifest,
@@ -101,7 +101,7 @@ export function serviceOf(cluster: Cluster, { metadata, spec }: ServiceManifest)
     selection:
       selector === undefined || Object.keys(selector).length === 0
         ? null
-        : cluster.select(namespace, (labels) => matchesStringMap(selector, labels)),
+        : cluster.select(namespace, compileStringMap(selector)),
     endpoints: { pods: [], usesTerminating: false, revision: 0 },
   };
 }
