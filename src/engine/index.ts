@@ -4,6 +4,7 @@ export { Simulation, type SimulationOptions } from "./simulation.js";
 export {
   type Decision,
   type DecisionSink,
+  explainDecision,
   type LifeStep,
   type ObservationSink,
   SILENT_SINK,

@@ -1,7 +1,7 @@
 import type { SimTime } from "../units/index.js";
 
 /** One thing a component decided, with the numbers that led to it. Text is made from the evidence at the edge. */
-export interface Decision {
+export interface Decision<Evidence = unknown> {
   readonly at: SimTime;
   /** Upstream's component name: `horizontal-pod-autoscaler`, `kube-scheduler`, `replicaset`. */
   readonly component: string;
@@ -16,15 +16,20 @@ export interface Decision {
    * in between shows it.
    */
   readonly isStanding?: boolean;
-  /** The decision's evidence as its room's types define it; rendered by `explain`. */
-  readonly evidence?: unknown;
+  /** The decision's evidence as its room's types define it; rendered by `explain`. A log keeps it for good. */
+  readonly evidence?: Evidence;
   /** Makes one line of text of the evidence; called only when somebody reads the log. */
-  readonly explain?: () => string;
+  explain?(evidence: Evidence): string;
+}
+
+/** One line of text on a decision, or "". */
+export function explainDecision({ evidence, explain }: Decision): string {
+  return explain?.(evidence) ?? "";
 }
 
 /** Takes every decision, in the order in which they are made. */
 export interface DecisionSink {
-  decide(decision: Decision): void;
+  decide<Evidence>(decision: Decision<Evidence>): void;
 }
 
 /** One step in the life of a pod or node, told by the component that did it. */

@@ -1,4 +1,4 @@
-import type { Decision, DecisionSink } from "../engine/index.js";
+import { type Decision, type DecisionSink, explainDecision } from "../engine/index.js";
 import type { DecisionRecord } from "./result.js";
 
 interface Entry {
@@ -46,7 +46,7 @@ export class DecisionLog implements DecisionSink {
   /** A component's newest decision about an object, told in one line with its own numbers; undefined: none. */
   latest(component: string, object: string): DecisionRecord | undefined {
     const entry = this.#latest.get(component)?.get(object);
-    return entry === undefined ? undefined : { ...recordOf(entry), text: entry.last.explain?.() ?? "" };
+    return entry === undefined ? undefined : { ...recordOf(entry), text: explainDecision(entry.last) };
   }
 
   /**
@@ -84,7 +84,7 @@ function recordOf({ decision, repeats: count, lastMicros }: Entry): DecisionReco
     action: decision.action,
     from: decision.from ?? null,
     to: decision.to ?? null,
-    text: decision.explain?.() ?? "",
+    text: explainDecision(decision),
     repeats: count,
     lastMicros,
   };

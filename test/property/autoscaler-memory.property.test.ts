@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Cluster, Pod, PodTemplate } from "../../src/cluster/index.js";
-import { PHASE } from "../../src/engine/index.js";
+import { explainDecision, PHASE } from "../../src/engine/index.js";
 import { ACTIVE_CAPACITY, BEST_EFFORT_ATOMIC, CHECK_CAPACITY } from "../../src/kubernetes/index.js";
 import { seconds } from "../../src/units/index.js";
 import { nodeAutoscaledCluster } from "../support/node-autoscaled-cluster.js";
@@ -155,7 +155,7 @@ function play(shape: Shape, remembers: boolean) {
   return {
     decisions: decisions
       .filter(({ component }) => component === "cluster-autoscaler")
-      .map(({ at, object, action, from, to, explain }) => [at, object, action, from, to, explain?.()]),
+      .map((row) => [row.at, row.object, row.action, row.from, row.to, explainDecision(row)]),
     nodes: [...cluster.nodes.values()].map(({ name, taints }) => [name, taints]),
     pods: [...cluster.pods.values()].map(({ name, node, boundAt }) => [name, node?.name, boundAt]),
   };

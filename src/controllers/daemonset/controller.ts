@@ -347,7 +347,7 @@ export class DaemonSetController {
       from: set.pods.size,
       to: set.pods.size + createOn.length - removed.length,
       evidence,
-      explain: () => explainDaemonSet(evidence),
+      explain: explainDaemonSet,
     });
   }
 }

@@ -390,7 +390,7 @@ export class DeploymentController {
       from: change.from,
       to: change.to,
       evidence,
-      explain: () => explainResize(evidence),
+      explain: explainResize,
     });
   }
 }

@@ -146,7 +146,7 @@ export class Descheduler {
           object: pod.storyName,
           action: isEvicted ? "evict" : "eviction-refused",
           evidence,
-          explain: () => explainEviction(evidence),
+          explain: explainEviction,
         });
         if (!isEvicted) return "refused";
         counter.count(node, pod.namespace);
@@ -185,7 +185,7 @@ export class Descheduler {
       object: `plugin/${plugin}`,
       action: report.idle === null ? "balance" : "nothing-to-balance",
       evidence,
-      explain: () => explainPass(evidence),
+      explain: explainPass,
     });
   }
 }

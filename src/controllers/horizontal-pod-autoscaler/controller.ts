@@ -344,9 +344,13 @@ export class HorizontalPodAutoscalerController {
       from,
       to: action === "scale" ? decision.desired : from,
       evidence: shown,
-      explain: () => describeDecision(evidence),
+      explain: describeSync,
     });
   }
+}
+
+function describeSync({ evidence }: HpaSyncEvidence): string {
+  return describeDecision(evidence);
 }
 
 function actionOf({ rescales, evidence }: SyncDecision): string {

@@ -294,7 +294,7 @@ export class JobController {
       from: evidence.active,
       to: evidence.wantActive,
       evidence,
-      explain: () => explainJob(evidence),
+      explain: explainJob,
     });
   }
 }

@@ -275,7 +275,7 @@ export class NodeLifecycleController {
       from: zone.state,
       to: state,
       evidence,
-      explain: () => explainZone(evidence),
+      explain: explainZone,
     });
     zone.state = state;
   }

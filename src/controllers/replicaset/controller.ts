@@ -303,7 +303,7 @@ export class ReplicaSetController {
       from: plan.activePods,
       to: plan.activePods + plan.create - plan.delete,
       evidence,
-      explain: () => explainReplicas(evidence),
+      explain: explainReplicas,
     });
   }
 }

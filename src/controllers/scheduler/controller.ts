@@ -295,7 +295,7 @@ export class Scheduler {
       action: "bind",
       to: node.name,
       evidence,
-      explain: () => explainBind(evidence),
+      explain: explainBind,
     });
     const bindings = this.#volumes.reserve(pod, node);
     this.#finishLater(() =>
@@ -369,7 +369,7 @@ export class Scheduler {
       object: pod.storyName,
       action: outcome.victims.length > 0 ? "preempt" : "unschedulable",
       evidence,
-      explain: () => explainFailure(evidence),
+      explain: explainFailure,
     });
   }
 

@@ -301,7 +301,7 @@ export class StatefulSetController {
       from: existing,
       to: existing + plan.create.length - deleted,
       evidence,
-      explain: () => explainStatefulSet(evidence),
+      explain: explainStatefulSet,
     });
   }
 }

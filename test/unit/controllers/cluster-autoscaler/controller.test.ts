@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PHASE } from "../../../../src/engine/index.js";
+import { explainDecision, PHASE } from "../../../../src/engine/index.js";
 import { seconds, toSeconds } from "../../../../src/units/index.js";
 import { nodeAutoscaledCluster } from "../../../support/node-autoscaled-cluster.js";
 import { podTemplate } from "../../../support/pods.js";
@@ -86,7 +86,7 @@ describe("ClusterAutoscaler", () => {
     const { sim, createPods, actions } = nodeAutoscaledCluster({ groups: [{ name: "std", initial: 1 }] });
     createPods(1, podTemplate({ cpuMillicores: 64_000 }));
     sim.runUntil(seconds(60));
-    expect(actions("no-scale-up")[0]!.explain!()).toBe(
+    expect(explainDecision(actions("no-scale-up")[0]!)).toBe(
       "no scale-up for 1 pending pod: no group can help; std ruled out for 1 pod: Insufficient cpu",
     );
   });
@@ -97,7 +97,7 @@ describe("ClusterAutoscaler", () => {
     });
     createPods(2, TWO_CORES);
     sim.runUntil(seconds(60));
-    expect(actions("scale-up")[0]!.explain!()).toMatch(
+    expect(explainDecision(actions("scale-up")[0]!)).toMatch(
       /^1 node of [ab] for 2 of 2 pending pods; options: a 1 node for 2 pods \(least-waste 0\.992(; chosen)?\), b 1 node for 2 pods \(least-waste 0\.992(; chosen)?\)$/,
     );
   });

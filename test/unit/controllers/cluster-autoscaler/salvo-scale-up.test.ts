@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { explainDecision } from "../../../../src/engine/index.js";
 import { seconds } from "../../../../src/units/index.js";
 import { nodeAutoscaledCluster } from "../../../support/node-autoscaled-cluster.js";
 import { podTemplate } from "../../../support/pods.js";
@@ -63,6 +64,6 @@ describe("salvo-scale-up", () => {
     sim.runUntil(seconds(230));
     // All groups are full: nothing of the salvo stands in the snapshot any more.
     expect(target("a") + target("b") + target("c")).toBe(3);
-    expect(actions("no-scale-up").at(-1)!.explain!()).toContain("at its maximum of 1");
+    expect(explainDecision(actions("no-scale-up").at(-1)!)).toContain("at its maximum of 1");
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReplicaSet } from "../../../../src/cluster/index.js";
 import { hashPodTemplate } from "../../../../src/cluster/index.js";
+import { explainDecision } from "../../../../src/engine/index.js";
 import { seconds } from "../../../../src/units/index.js";
 import { podTemplate } from "../../../support/pods.js";
 import { addDeployment, applyTemplate, workloadCluster } from "../../../support/workload-cluster.js";
@@ -24,7 +25,7 @@ describe("DeploymentController", () => {
     expect(cluster.pods.size).toBe(7);
     const last = decisions.filter((decision) => decision.action === "scale-replica-set").at(-1)!;
     expect([last.from, last.to]).toEqual([3, 7]);
-    expect(last.explain!()).toContain("3 → 7: the only active ReplicaSet follows the Deployment's 7");
+    expect(explainDecision(last)).toContain("3 → 7: the only active ReplicaSet follows the Deployment's 7");
   });
 
   it("keeps the pods within surge and unavailability through a rolling update", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PodDisruptionBudget } from "../../../../src/cluster/index.js";
 import { DisruptionController } from "../../../../src/controllers/disruption/index.js";
+import { explainDecision } from "../../../../src/engine/index.js";
 import type { PodDisruptionBudgetSpec } from "../../../../src/kubernetes/index.js";
 import { seconds } from "../../../../src/units/index.js";
 import { addDeployment, workloadCluster } from "../../../support/workload-cluster.js";
@@ -36,7 +37,7 @@ describe("DisruptionController", () => {
       disruptionsAllowed: 1,
     });
     const last = decisions.filter((decision) => decision.component === "disruption").at(-1)!;
-    expect(last.explain!()).toBe("4 healthy of 4 expected, at least 3 must stay: 1 may be evicted");
+    expect(explainDecision(last)).toBe("4 healthy of 4 expected, at least 3 must stay: 1 may be evicted");
   });
 
   it("allows nothing while a deleted pod's replacement is not ready", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { CustomMetricsProvider, MetricQuery } from "../../../../src/cluster/index.js";
 import type { HpaSyncEvidence } from "../../../../src/controllers/horizontal-pod-autoscaler/index.js";
+import { explainDecision } from "../../../../src/engine/index.js";
 import type { MetricSpec } from "../../../../src/kubernetes/index.js";
 import { seconds, toSeconds } from "../../../../src/units/index.js";
 import { autoscaledCluster, newDeployment, newHpa } from "../../../support/autoscaled-cluster.js";
@@ -21,7 +22,7 @@ describe("HorizontalPodAutoscalerController", () => {
     world.sim.runUntil(seconds(150));
     const scales = world.decisions.filter(({ action }) => action === "scale");
     expect(scales[0]).toMatchObject({ object: "hpa/default/web", from: 1, to: 4 });
-    expect(scales[0]!.explain!()).toBe(
+    expect(explainDecision(scales[0]!)).toBe(
       "cpu 305 % of target 50 % → ceil(1 × 6.1) = 7; limited to 4: no behavior set, legacy limit max(2·1, 4)",
     );
     expect((scales[0]!.evidence as HpaSyncEvidence).events).toEqual(["SuccessfulRescale"]);
@@ -32,7 +33,9 @@ describe("HorizontalPodAutoscalerController", () => {
     const world = autoscaledCluster({ demandMillicores: 610, replicas: 1, hpa: { metrics: CPU_50 } });
     world.sim.runUntil(seconds(1200));
     expect(world.deployment.replicas).toBe(7);
-    expect(world.decisions.at(-1)!.explain!()).toContain("cpu 44 % of target 50 % → ceil(7 × 0.88) = 7");
+    expect(explainDecision(world.decisions.at(-1)!)).toContain(
+      "cpu 44 % of target 50 % → ceil(7 × 0.88) = 7",
+    );
     expect(world.hpa.conditions.map(({ type, status, reason }) => [type, status, reason])).toEqual([
       ["AbleToScale", "True", "ReadyForNewScale"],
       ["ScalingActive", "True", "ValidMetricFound"],
@@ -46,7 +49,7 @@ describe("HorizontalPodAutoscalerController", () => {
     world.setDemand(100);
     world.sim.runUntil(seconds(880));
     expect(world.deployment.replicas).toBe(7);
-    expect(world.decisions.at(-1)!.explain!()).toContain(
+    expect(explainDecision(world.decisions.at(-1)!)).toContain(
       "stabilised at 7: highest recommendation of the last 5m0s",
     );
     world.sim.runUntil(seconds(960));
@@ -73,7 +76,7 @@ describe("HorizontalPodAutoscalerController", () => {
     expect(world.deployment.replicas).toBe(3);
     world.sim.runUntil(seconds(31));
     expect(world.deployment.replicas).toBe(2);
-    expect(world.decisions.at(-1)!.explain!()).toBe("3 replicas are above maxReplicas 2");
+    expect(explainDecision(world.decisions.at(-1)!)).toBe("3 replicas are above maxReplicas 2");
   });
 
   it("stays paused after somebody scaled to zero", () => {
@@ -95,7 +98,7 @@ describe("HorizontalPodAutoscalerController", () => {
     world.sim.runUntil(seconds(100));
     expect(world.deployment.replicas).toBe(2);
     expect(world.decisions[0]!.action).toBe("metrics-failed");
-    expect(world.decisions[0]!.explain!()).toBe(
+    expect(explainDecision(world.decisions[0]!)).toBe(
       "cpu failed: the metrics API gave no value; kept at 2: no metric could be read",
     );
   });
@@ -160,7 +163,7 @@ describe("HorizontalPodAutoscalerController", () => {
       { type: "External", name: "queue_depth", namespace: "default", selector: ["queue=jobs"] },
     ]);
     expect(world.deployment.replicas).toBe(3);
-    expect(world.decisions[0]!.explain!()).toBe(
+    expect(explainDecision(world.decisions[0]!)).toBe(
       "queue_depth 42.5 on average of target 30 → ceil(2 × 1.4167) = 3",
     );
   });

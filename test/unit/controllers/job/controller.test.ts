@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { explainDecision } from "../../../../src/engine/index.js";
 import { Constant } from "../../../../src/random/index.js";
 import { job, liveCluster } from "../../../support/live-cluster.js";
 
@@ -115,7 +116,7 @@ describe("JobController", () => {
     const { apply, runUntil, decisions } = liveCluster({ timings: runFor(5, 1) });
     apply(job("backoffLimit: 0"));
     runUntil(60);
-    expect(decisions.filter(({ component }) => component === "job").map((row) => row.explain!())).toEqual([
+    expect(decisions.filter(({ component }) => component === "job").map(explainDecision)).toEqual([
       "0 active, 0 succeeded, 0 failed; 1 wanted: creates 1",
       "0 succeeded, 1 failed: BackoffLimitExceeded",
     ]);

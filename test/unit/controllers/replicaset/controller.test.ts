@@ -5,6 +5,7 @@ import {
   ReplicaSetController,
   type ReplicasEvidence,
 } from "../../../../src/controllers/replicaset/index.js";
+import { explainDecision } from "../../../../src/engine/index.js";
 import { RandomStreams } from "../../../../src/random/index.js";
 import { seconds, toSeconds } from "../../../../src/units/index.js";
 import { addReplicaSet, workloadCluster } from "../../../support/workload-cluster.js";
@@ -71,7 +72,7 @@ describe("ReplicaSetController", () => {
     expect((decision.evidence as ReplicasEvidence).victims).toEqual([
       { pod: unready.name, rule: "not-ready" },
     ]);
-    expect(decision.explain!()).toBe(`3 active pods, 2 wanted: deletes 1: ${unready.name} (not ready)`);
+    expect(explainDecision(decision)).toBe(`3 active pods, 2 wanted: deletes 1: ${unready.name} (not ready)`);
   });
 
   it("counts minReadySeconds from the whole second in which the pod became ready", () => {

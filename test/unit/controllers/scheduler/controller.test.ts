@@ -7,7 +7,7 @@ import {
   type PodTemplate,
 } from "../../../../src/cluster/index.js";
 import { Scheduler, type SchedulerOptions } from "../../../../src/controllers/scheduler/index.js";
-import { type Decision, Simulation } from "../../../../src/engine/index.js";
+import { type Decision, explainDecision, Simulation } from "../../../../src/engine/index.js";
 import { millicores, type SimTime, seconds } from "../../../../src/units/index.js";
 import { nodeInit, podTemplate } from "../../../support/pods.js";
 
@@ -68,7 +68,7 @@ describe("Scheduler", () => {
     ]);
     const pod = addPod(podTemplate({ cpuMillicores: 5000 }));
     sim.runUntil(seconds(700));
-    expect(decisions.map((decision) => decision.explain?.())).toEqual([
+    expect(decisions.map(explainDecision)).toEqual([
       "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s). " +
         "no new claims to deallocate, preemption: 0/2 nodes are available: " +
         "2 Preemption is not helpful for scheduling.",
@@ -158,7 +158,7 @@ describe("Scheduler", () => {
     sim.runUntil(seconds(2));
     expect(victim.deletion).not.toBeNull();
     expect(pod.nominatedNodeName).toBe("n0");
-    expect(decisions.at(-1)?.explain?.()).toContain("Preempts 1 on n0: default/p0");
+    expect(explainDecision(decisions.at(-1)!)).toContain("Preempts 1 on n0: default/p0");
     cluster.removePod(victim);
     sim.runUntil(seconds(4.1));
     expect(pod.node?.name).toBe("n0");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { explainDecision } from "../../../../src/engine/index.js";
 import { liveCluster, workload } from "../../../support/live-cluster.js";
 
 const byName = (cluster: ReturnType<typeof liveCluster>["cluster"]) =>
@@ -55,7 +56,7 @@ describe("StatefulSetController", () => {
     cluster.scale(cluster.scalable("StatefulSet", "default", "a")!, 1);
     runUntil(120);
     expect(byName(cluster)).toEqual(["a-0"]);
-    const explained = decisions.filter(({ action }) => action === "delete-pods").map((row) => row.explain!());
+    const explained = decisions.filter(({ action }) => action === "delete-pods").map(explainDecision);
     expect(explained).toEqual([
       "3 of 1 pods exist: deletes 2, since 2 is beyond the size",
       "2 of 1 pods exist: deletes 1, since 1 is beyond the size",
