@@ -10,12 +10,11 @@ import type { NodeScore } from "./score-nodes.js";
 export function explainScheduled(
   result: Omit<Scheduled, "kind" | "node"> & { node: { name: string } },
 ): string {
-  const { node, feasibleNodes, evaluatedNodes, tiedNodes, scores } = result;
+  const { node, feasibleNodes, evaluatedNodes, tiedNodes, score, runnersUp } = result;
   if (feasibleNodes === 1) return `${node.name}: the only feasible node (${evaluatedNodes} looked at)`;
-  const [best, ...others] = scores;
-  const parts = best === undefined ? "" : `: ${sumOf(best)}`;
+  const parts = score === null ? "" : `: ${sumOf(score)}`;
   const ties = tiedNodes > 1 ? `; ${tiedNodes} nodes equally good` : "";
-  const next = others.map((other) => `${other.node} ${other.total}`).join(", ");
+  const next = runnersUp.map((other) => `${other.node} ${other.total}`).join(", ");
   const rest = next === "" ? "" : `; next ${next}`;
   return `${node.name} of ${feasibleNodes} feasible (${evaluatedNodes} looked at)${parts}${ties}${rest}`;
 }
@@ -26,6 +25,6 @@ export function explainUnschedulable(error: FitError, preemption: string | null)
   return preemption === null ? message : `${message} ${preemption}`;
 }
 
-function sumOf({ total, parts }: NodeScore): string {
-  return `${total} = ${parts.map(({ plugin, score }) => `${plugin} ${score}`).join(" + ")}`;
+function sumOf({ total, plugins, parts }: NodeScore): string {
+  return `${total} = ${plugins.map((plugin, i) => `${plugin} ${parts[i]}`).join(" + ")}`;
 }

@@ -38,7 +38,7 @@ export {
 export { type ClusterLookups, NO_LOOKUPS, SchedulingContext } from "./scheduling-context.js";
 export { type PodIdentity, type SchedulingPod, schedulingPodOf } from "./scheduling-pod.js";
 export { SchedulingState } from "./scheduling-state.js";
-export type { NodeScore } from "./score-nodes.js";
+export type { NodeScore, NodeTotal } from "./score-nodes.js";
 export type { SpreadConstraint } from "./spread-constraint.js";
 export { firstUntoleratedTaint, toleratesTaintWithAny } from "./tolerates-taint.js";
 export { findMatchingVolume } from "./volumes/find-matching-volume.js";

@@ -6,17 +6,14 @@ import { type NominatedPods, prepareFilters, runFiltersWithNominated } from "./r
 import type { SchedulingContext } from "./scheduling-context.js";
 import type { SchedulingPod } from "./scheduling-pod.js";
 import { SchedulingState } from "./scheduling-state.js";
-import { type NodeScore, scoreNodes } from "./score-nodes.js";
+import { type NodeScore, type NodeTotal, scoreNodes } from "./score-nodes.js";
 import { selectHeapRoot, selectUniformly } from "./select-host.js";
-
-/** How many of the best nodes a decision's evidence names. */
-const EVIDENCE_NODES = 3;
 
 export interface ScheduleOptions {
   readonly nominated?: NominatedPods | null;
   /** The node that the pod itself is nominated to; tried first, alone. */
   readonly nominatedNodeName?: string | null;
-  /** False: the answer's `scores` stays empty and its `tiedNodes` 1. Default true. */
+  /** False: the answer has no `score` and no `runnersUp`, and its `tiedNodes` is 1. Default true. */
   readonly explains?: boolean;
   /** A uniform draw in [0, 1) for ties; asked only if the tie-break is random and there is a tie. */
   readonly uniform?: () => number;
@@ -29,8 +26,10 @@ export interface Scheduled {
   readonly feasibleNodes: number;
   /** How many feasible nodes share the best total. */
   readonly tiedNodes: number;
-  /** The chosen node, then the best others; empty when there was one feasible node only (nothing is scored). */
-  readonly scores: readonly NodeScore[];
+  /** The chosen node's; null when there was one feasible node only (nothing is scored). */
+  readonly score: NodeScore | null;
+  /** The two best others. */
+  readonly runnersUp: readonly NodeTotal[];
 }
 
 export interface Unschedulable {
@@ -62,7 +61,7 @@ export function schedulePod(
     if (node !== undefined && (prepared.onlyNodes?.has(node.name) ?? true)) {
       const waiting = nominated?.against(node.name, pod) ?? [];
       if (runFiltersWithNominated(prepared.filters, node, index, waiting) === null) {
-        return { kind: "scheduled", node, evaluatedNodes: 1, feasibleNodes: 1, tiedNodes: 1, scores: [] };
+        return onlyNode(node, 1);
       }
     }
   }
@@ -74,8 +73,7 @@ export function schedulePod(
   const feasibleNodes = feasible.count;
   if (feasibleNodes === 0) return { kind: "unschedulable", error: fitError(nodes, state.rejections, null) };
   if (feasibleNodes === 1) {
-    const node = feasible.at(0);
-    return { kind: "scheduled", node, evaluatedNodes, feasibleNodes, tiedNodes: 1, scores: [] };
+    return onlyNode(feasible.at(0), evaluatedNodes);
   }
   scoreNodes(pod, context, profile, feasible, state.scores, worth);
   const { totals } = state.scores;
@@ -91,7 +89,10 @@ export function schedulePod(
     evaluatedNodes,
     feasibleNodes,
     tiedNodes: explains ? countEqual(totals, feasibleNodes, totals[chosen]!) : 1,
-    scores: explains ? bestScores(state, chosen) : [],
+    score: explains
+      ? state.scores.explain(chosen, feasible.indexes[chosen]!, feasible.at(chosen).name)
+      : null,
+    runnersUp: explains ? runnersUp(state, chosen) : [],
   };
 }
 
@@ -121,22 +122,30 @@ export function bestNodes(
   return nodes.filter((_node, i) => totals[i] === max);
 }
 
+function onlyNode(node: NodeView, evaluatedNodes: number): Scheduled {
+  const nothingScored = { tiedNodes: 1, score: null, runnersUp: [] };
+  return { kind: "scheduled", node, evaluatedNodes, feasibleNodes: 1, ...nothingScored };
+}
+
 function countEqual(totals: Float64Array, count: number, value: number): number {
   let equal = 0;
   for (let i = 0; i < count; i++) if (totals[i] === value) equal++;
   return equal;
 }
 
-function bestScores({ feasible, scores }: SchedulingState, chosen: number): readonly NodeScore[] {
-  const best = [chosen];
-  while (best.length < EVIDENCE_NODES) {
-    let next = -1;
-    for (let i = 0; i < feasible.count; i++) {
-      if (best.includes(i)) continue;
-      if (next < 0 || scores.totals[i]! > scores.totals[next]!) next = i;
-    }
-    if (next < 0) break;
-    best.push(next);
+/** The two best but for the chosen one; of equal ones the first. */
+function runnersUp({ feasible, scores }: SchedulingState, chosen: number): readonly NodeTotal[] {
+  const { totals } = scores;
+  let second = -1;
+  let third = -1;
+  for (let i = 0; i < feasible.count; i++) {
+    if (i === chosen) continue;
+    const total = totals[i]!;
+    if (second < 0 || total > totals[second]!) {
+      third = second;
+      second = i;
+    } else if (third < 0 || total > totals[third]!) third = i;
   }
-  return best.map((i) => scores.explain(i, feasible.indexes[i]!, feasible.at(i).name));
+  const best = third < 0 ? [second] : [second, third];
+  return best.map((i) => ({ node: feasible.at(i).name, total: scores.totalAt(i) }));
 }

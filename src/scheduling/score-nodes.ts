@@ -15,12 +15,18 @@ interface PluginColumn {
   worth: NodeWorth | null;
 }
 
-/** A node's total and what it is made of. */
-export interface NodeScore {
+/** What a node scored. */
+export interface NodeTotal {
   readonly node: string;
   readonly total: number;
-  /** Weighted, in the profile's order; plugins that contribute nothing to any node are left out. */
-  readonly parts: readonly { readonly plugin: string; readonly score: number }[];
+}
+
+/** A node's total and what it is made of. */
+export interface NodeScore extends NodeTotal {
+  /** In the profile's order; those that contribute nothing to any node are left out. */
+  readonly plugins: readonly string[];
+  /** What each of them gave, weighted. */
+  readonly parts: readonly number[];
 }
 
 /** The scores of the feasible nodes; reused from cycle to cycle, valid until the next one. */
@@ -30,11 +36,16 @@ export class ScoreTable {
   count = 0;
   readonly #columns: PluginColumn[] = [];
   #columnCount = 0;
+  /** The sum of what plugins gave to all nodes alike. */
+  #scoreOfAll = 0;
+  /** The plugins of the score told last: mostly those of the next one, too. */
+  #plugins: readonly string[] = [];
 
   /** `worth`: with what the totals begin; null: 0. */
   reset({ indexes, count }: FeasibleNodes, worth: NodeWorth | null): void {
     this.count = count;
     this.#columnCount = 0;
+    this.#scoreOfAll = 0;
     if (this.totals.length < count) this.totals = new Float64Array(Math.max(count, 2 * this.totals.length));
     if (worth === null) this.totals.fill(0, 0, count);
     else worth.writeTo(this.totals, indexes, count);
@@ -50,6 +61,7 @@ export class ScoreTable {
   /** A plugin that gives all nodes the same. */
   addForAll(plugin: Plugin, score: number): void {
     this.#next(plugin).scoreOfAll = score;
+    this.#scoreOfAll += score;
   }
 
   /** A plugin whose scores are in the worth that the totals began with. */
@@ -59,12 +71,25 @@ export class ScoreTable {
 
   /** The score of the node at a position, taken apart; `index`: its place in the context's list. */
   explain(position: number, index: number, node: string): NodeScore {
-    const parts: { readonly plugin: string; readonly score: number }[] = [];
-    for (const { plugin, scores, scoreOfAll, worth } of this.#columns.slice(0, this.#columnCount)) {
+    const known = this.#plugins;
+    let plugins: string[] | null = null;
+    const parts: number[] = [];
+    for (let c = 0; c < this.#columnCount; c++) {
+      const { plugin, scores, scoreOfAll, worth } = this.#columns[c]!;
       const score = worth === null ? (scoreOfAll ?? scores[position]!) : worth.scoreOf(plugin, index);
-      if (score !== null) parts.push({ plugin: plugin.name, score });
+      if (score === null) continue;
+      if (plugins === null && known[parts.length] !== plugin.name) plugins = known.slice(0, parts.length);
+      plugins?.push(plugin.name);
+      parts.push(score);
     }
-    return { node, total: parts.reduce((sum, { score }) => sum + score, 0), parts };
+    if (plugins === null && known.length > parts.length) plugins = known.slice(0, parts.length);
+    if (plugins !== null) this.#plugins = plugins;
+    return { node, total: this.totalAt(position), plugins: this.#plugins, parts };
+  }
+
+  /** The node's score at a position. */
+  totalAt(position: number): number {
+    return this.totals[position]! + this.#scoreOfAll;
   }
 
   #next(plugin: Plugin): PluginColumn {

@@ -140,7 +140,10 @@ describe("SchedulingContext", () => {
             const answer = (context: SchedulingContext) => {
               const best = bestNodes(pod, context, profile).map(({ name }) => name);
               const result = schedulePod(pod, context, profile, new SchedulingState());
-              return { best, result: result.kind === "scheduled" ? result.scores : result.error.reasons };
+              return {
+                best,
+                result: result.kind === "scheduled" ? [result.score, result.runnersUp] : result.error.reasons,
+              };
             };
             const fresh = answer(new SchedulingContext(nodes, lookups));
             expect(answer(told)).toEqual(fresh);

@@ -3,6 +3,7 @@ import {
   explainUnschedulable,
   type FitError,
   type NodeScore,
+  type NodeTotal,
   type Scheduled,
 } from "../../scheduling/index.js";
 
@@ -13,7 +14,8 @@ export interface BindEvidence {
   readonly evaluatedNodes: number;
   readonly feasibleNodes: number;
   readonly tiedNodes: number;
-  readonly scores: readonly NodeScore[];
+  readonly score: NodeScore | null;
+  readonly runnersUp: readonly NodeTotal[];
 }
 
 /** Evidence of a failed attempt. */
@@ -33,8 +35,8 @@ export interface UnschedulableEvidence {
 }
 
 export function bindEvidence(result: Scheduled, attempt: number): BindEvidence {
-  const { node, evaluatedNodes, feasibleNodes, tiedNodes, scores } = result;
-  return { node: node.name, attempt, evaluatedNodes, feasibleNodes, tiedNodes, scores };
+  const { node, evaluatedNodes, feasibleNodes, tiedNodes, score, runnersUp } = result;
+  return { node: node.name, attempt, evaluatedNodes, feasibleNodes, tiedNodes, score, runnersUp };
 }
 
 /** @example "n03 of 12 feasible (24 looked at): 471 = TaintToleration 300 + …; next n05 465, n01 460" */

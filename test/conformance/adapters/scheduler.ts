@@ -130,10 +130,10 @@ function decide(pod: SchedulingPod, context: SchedulingContext, version: Schedul
   const weightedScores: Record<string, Record<string, number>> = {};
   if (names.length > 0) scoreNodes(pod, context, profile, state.feasible, state.scores);
   names.forEach((name, i) => {
-    const { parts, total } = state.scores.explain(i, state.feasible.indexes[i]!, name);
+    const { plugins, parts, total } = state.scores.explain(i, state.feasible.indexes[i]!, name);
     // Upstream's DynamicResources scores 0 for pods without claims.
     weightedScores[name] = { DynamicResources: 0, total };
-    for (const part of parts) weightedScores[name][part.plugin] = part.score;
+    for (const [k, by] of plugins.entries()) weightedScores[name][by] = parts[k]!;
   });
   const max = Math.max(...names.map((name) => weightedScores[name]!["total"]!));
   const best = names.filter((name) => weightedScores[name]!["total"] === max).sort();
