@@ -47,8 +47,11 @@ export interface CloudNodeGroup {
   increaseSize(delta: number): CloudError | null;
   /** Gives up machines that were asked for and do not exist yet. Existing ones are not deleted: then it fails. */
   decreaseTargetSize(delta: number): CloudError | null;
-  /** Deletes machines and lowers the target by as many. Unknown names are passed over. */
-  deleteInstances(names: readonly string[]): CloudError | null;
+  /**
+   * Deletes machines and lowers the target by as many. Unknown names are passed over. Fails where the target is at
+   * the minimum already, unless it is forced.
+   */
+  deleteInstances(names: readonly string[], isForced?: boolean): CloudError | null;
   /** By name, in the order of their creation; the map follows the group. */
   instances(): ReadonlyMap<string, CloudInstance>;
   /** What a new node would look like, known without any node (scale from zero). */

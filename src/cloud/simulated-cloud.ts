@@ -82,6 +82,8 @@ interface Machine {
   readonly name: string;
   state: CloudInstance["state"];
   error: CloudError | null;
+  /** It will be asked for once more when it can be had. */
+  isRetried: boolean;
 }
 
 class SimulatedNodeGroup implements CloudNodeGroup {
@@ -112,7 +114,7 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     this.#lastNumber = spec.initial.length;
     this.targetSize = spec.initial.length;
     spec.initial.forEach((name, i) => {
-      this.#machines.set(name, { number: i + 1, name, state: "running", error: null });
+      this.#machines.set(name, { number: i + 1, name, state: "running", error: null, isRetried: false });
     });
   }
 
@@ -132,7 +134,11 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     return null;
   }
 
-  deleteInstances(names: readonly string[]): CloudError | null {
+  deleteInstances(names: readonly string[], isForced = false): CloudError | null {
+    if (!isForced && this.targetSize <= this.minSize) {
+      for (const name of names) this.#retryAfterShortage(name);
+      return { errorClass: "other", code: "minSizeReached" };
+    }
     for (const name of names) {
       const machine = this.#machines.get(name);
       if (machine === undefined || machine.state === "deleting") continue;
@@ -156,12 +162,17 @@ class SimulatedNodeGroup implements CloudNodeGroup {
   }
 
   #launch(): void {
-    const { sim } = this.#cluster;
     const number = ++this.#lastNumber;
     const init = this.#spec.nodeInit(number);
-    const machine: Machine = { number, name: init.name, state: "creating", error: null };
+    const machine: Machine = { number, name: init.name, state: "creating", error: null, isRetried: false };
     this.#machines.set(init.name, machine);
-    if (this.#isShort(init)) {
+    this.#boot(machine, init);
+  }
+
+  #boot(machine: Machine, init: NodeInit): void {
+    const { sim } = this.#cluster;
+    const { number } = machine;
+    if (this.#shortageEnd(init) !== null) {
       machine.error = { errorClass: "outOfResources", code: "InsufficientInstanceCapacity" };
       this.#observe(init.name, "launch-failed", machine.error.code);
       return;
@@ -206,15 +217,34 @@ class SimulatedNodeGroup implements CloudNodeGroup {
     }
   }
 
-  #isShort({ labels }: NodeInit): boolean {
+  /** A machine that is kept although it could not be had is asked for anew when it can be. */
+  #retryAfterShortage(name: string): void {
+    const machine = this.#machines.get(name);
+    if (machine === undefined || machine.error === null || machine.isRetried) return;
+    const { sim } = this.#cluster;
+    const init = this.#spec.nodeInit(machine.number);
+    machine.isRetried = true;
+    sim.schedule(this.#shortageEnd(init) ?? sim.now, PHASE.machine, () => {
+      machine.isRetried = false;
+      if (this.#machines.get(name) !== machine || machine.error === null) return;
+      if (this.#shortageEnd(init) !== null) {
+        this.#retryAfterShortage(name);
+        return;
+      }
+      machine.error = null;
+      this.#changed();
+      this.#boot(machine, init);
+    });
+  }
+
+  /** Until when such a machine cannot be had; null: it can. */
+  #shortageEnd({ labels }: NodeInit): SimTime | null {
     const { now } = this.#cluster.sim;
     const zone = labels["topology.kubernetes.io/zone"];
-    return (this.#spec.shortages ?? []).some(
-      (shortage) =>
-        shortage.from <= now &&
-        now < shortage.until &&
-        (shortage.zone === undefined || shortage.zone === zone),
+    const shortage = (this.#spec.shortages ?? []).find(
+      (each) => each.from <= now && now < each.until && (each.zone === undefined || each.zone === zone),
     );
+    return shortage?.until ?? null;
   }
 
   #terminate({ name, number }: Machine): void {

@@ -1,9 +1,14 @@
 import { PHASE, type Simulation, TokenBucket } from "../engine/index.js";
 import type { SimTime } from "../units/index.js";
 
+/** What client-go takes in the place of 0. Source: kubernetes v1.36.3 staging/src/k8s.io/client-go/rest/config.go */
+const DEFAULT_QPS = 5;
+const DEFAULT_BURST = 10;
+
 export interface ApiClientOptions {
-  /** Calls per second that the client's rate limiter lets through in the long run. */
+  /** Calls per second that the client's rate limiter lets through in the long run. 0: 5; below: any number. */
   readonly qps: number;
+  /** 0: 10. */
   readonly burst: number;
   /** From the call to its effect in the store and back. */
   readonly latency: SimTime;
@@ -20,10 +25,13 @@ export class ApiClient {
   readonly #latency: SimTime;
   #calls = 0;
 
-  constructor(sim: Simulation, options: ApiClientOptions) {
+  constructor(sim: Simulation, { qps, burst, latency }: ApiClientOptions) {
     this.#sim = sim;
-    this.#bucket = new TokenBucket(options.qps, options.burst);
-    this.#latency = options.latency;
+    this.#bucket = new TokenBucket(
+      qps < 0 ? Number.POSITIVE_INFINITY : qps || DEFAULT_QPS,
+      burst || DEFAULT_BURST,
+    );
+    this.#latency = latency;
   }
 
   /** Calls made so far. */

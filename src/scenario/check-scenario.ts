@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type Diagnostic, nearestName, type Place } from "../diagnostics/index.js";
 import { MOST_CHOICES_TOLD } from "./apply-override.js";
 import { formatPath, type PathSegment } from "./scenario-document.js";
+import { removedFlag } from "./schema/removed-flags.js";
 import { fieldNames, schemasAt } from "./schema-navigation.js";
 
 type Issue = z.core.$ZodIssue;
@@ -130,6 +131,7 @@ function unknownField(key: string, path: readonly PathSegment[], context: Contex
   const choices = fieldNames(schemasAt(context.schema, path));
   const nearest = nearestName(key, choices);
   const listed = choices.length <= MOST_CHOICES_TOLD ? { choices } : { hint: "headroom schema lists them" };
+  const removed = removedFlag(formatPath(path), key);
   return {
     code: "HR1501",
     severity: "error",
@@ -137,6 +139,7 @@ function unknownField(key: string, path: readonly PathSegment[], context: Contex
     message: `unknown field "${key}"`,
     value: key,
     ...(nearest === undefined ? listed : { hint: `did you mean "${nearest}"?` }),
+    ...(removed === undefined ? {} : { hint: removed }),
   };
 }
 

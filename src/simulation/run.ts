@@ -227,7 +227,11 @@ export class Run {
     });
     if (scenario.clusterAutoscaler !== null) {
       new ClusterAutoscaler(cluster, {
-        client: controllerClient(),
+        client: new ApiClient(sim, {
+          qps: scenario.clusterAutoscaler["kube-client-qps"],
+          burst: scenario.clusterAutoscaler["kube-client-burst"],
+          latency: latencies.api.p50,
+        }),
         provider: cloudOf(cluster, scenario, streams, options.cloud),
         flags: scenario.clusterAutoscaler,
         streams,

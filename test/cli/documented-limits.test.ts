@@ -62,6 +62,15 @@ describe("a run that passes a documented limit of Kubernetes warns", () => {
     ]);
   }, 180_000);
 
+  it("of namespaces", async () => {
+    const services = Array.from({ length: 10_001 }, (_, i) => service(`team-${i}`, "web"));
+    expect(await limitsPassed(services.slice(1), 1)).toEqual([]);
+    expect(await limitsPassed(services, 1)).toEqual([
+      "up to 10001 Services; Kubernetes is tested for at most 10000",
+      "up to 10001 namespaces; Kubernetes is tested for at most 10000",
+    ]);
+  }, 60_000);
+
   it("of Services, and of Deployments and Services of a namespace", async () => {
     const deployments = Array.from({ length: 2_001 }, (_, i) => deployment(`web-${i}`, 0, 1));
     const services = Array.from({ length: 10_001 }, (_, i) =>

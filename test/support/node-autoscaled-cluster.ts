@@ -25,17 +25,20 @@ export interface NodeAutoscaledGroup {
 export interface NodeAutoscaledShape {
   readonly groups: readonly NodeAutoscaledGroup[];
   readonly flags?: Partial<ClusterAutoscalerFlags>;
+  /** Of the autoscaler's client. */
+  readonly qps?: number;
   /** False: every run finds nodes and cloud changed, so that the autoscaler works everything out anew. */
   readonly remembers?: boolean;
 }
 
 /** A cluster with a scheduler, a cloud and the cluster-autoscaler; pods are made by hand and run at once when bound. */
-export function nodeAutoscaledCluster({ groups, flags = {}, remembers = true }: NodeAutoscaledShape) {
+export function nodeAutoscaledCluster({ groups, flags = {}, qps = 1e6, remembers = true }: NodeAutoscaledShape) {
   const decisions: Decision[] = [];
   const sim = new Simulation({ decisions: { decide: (decision) => decisions.push(decision) } });
   const cluster = new Cluster(sim);
   const streams = new RandomStreams(1);
-  const client = () => new ApiClient(sim, { qps: 1e6, burst: 1e6, latency: seconds(0.005) });
+  const client = (callsPerSecond = 1e6) =>
+    new ApiClient(sim, { qps: callsPerSecond, burst: callsPerSecond, latency: seconds(0.005) });
   const specs = groups.map((group): SimulatedGroupSpec => {
     const initOf = (number: number) =>
       nodeInit(`${group.name}-${number}`, { ...group.node, group: group.name });
@@ -57,7 +60,7 @@ export function nodeAutoscaledCluster({ groups, flags = {}, remembers = true }: 
   new Scheduler(cluster, { client: client(), watchLatency: seconds(0.005), streams });
   const cloud = new SimulatedCloud(cluster, { groups: specs, streams });
   const autoscaler = new ClusterAutoscaler(cluster, {
-    client: client(),
+    client: client(qps),
     provider: remembers ? cloud : restless(cloud, cluster),
     flags: { ...DEFAULT_CLUSTER_AUTOSCALER_FLAGS, ...flags },
     streams,

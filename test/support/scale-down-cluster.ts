@@ -37,6 +37,9 @@ export interface ScaleDownShape {
   readonly zeroOrMaxNodeScaling?: boolean;
   readonly planner?: Partial<PlannerOptions>;
   readonly actuator?: Partial<ActuatorOptions>;
+  readonly watchLatencySeconds?: number;
+  readonly clientQps?: number;
+  readonly clientBurst?: number;
   /** From the deletion of a pod until it is gone. */
   readonly deleteToGoneSeconds?: number;
 }
@@ -45,7 +48,11 @@ export interface ScaleDownShape {
 export function scaleDownCluster(shape: ScaleDownShape = {}) {
   const sim = new Simulation();
   const cluster = new Cluster(sim);
-  const client = new ApiClient(sim, { qps: 1000, burst: 1000, latency: seconds(0) });
+  const client = new ApiClient(sim, {
+    qps: shape.clientQps ?? 1000,
+    burst: shape.clientBurst ?? 1000,
+    latency: seconds(0),
+  });
   let targetSize = 0;
   const flags = DEFAULT_CLUSTER_AUTOSCALER_FLAGS;
   const options = {
@@ -66,9 +73,12 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
     {
       ...lookups,
       rules: planner.rules,
+      watchLatency: seconds(shape.watchLatencySeconds ?? 0),
       deleteNodes: (_group, nodes) => {
+        if (targetSize <= (shape.minSize ?? 0)) return "minSizeReached";
         targetSize -= nodes.length;
         for (const node of nodes) cluster.removeNode(node);
+        return null;
       },
       ended: (result) => results.push(result),
     },

@@ -99,7 +99,7 @@ export class ClusterAutoscaler {
   #nodesAtLastFind = -1;
 
   constructor(cluster: Cluster, options: ClusterAutoscalerOptions) {
-    const { flags, provider, client } = options;
+    const { flags, provider, client, watchLatency } = options;
     this.#cluster = cluster;
     this.#options = options;
     this.#flags = flags;
@@ -112,7 +112,11 @@ export class ClusterAutoscaler {
     const snapshot = new PredicateSnapshot(cluster.newSnapshot(), profile, options.lookups);
     this.#standing = new StandingSnapshot(snapshot);
     const taints = taintConfigOf(flags);
-    this.#finder = new NodeTemplateFinder({ taints, forceDaemonSets: flags["force-ds"] });
+    this.#finder = new NodeTemplateFinder({
+      taints,
+      forceDaemonSets: flags["force-ds"],
+      hasCsiNodes: flags["enable-csi-node-aware-scheduling"],
+    });
     this.#nodeList = new NodeList(cluster, nodeReadiness(taints));
     this.#podLists = new PodLists(cluster, flags["expendable-pods-priority-cutoff"], schedulersOf(flags));
     const keepsBuffers =
@@ -129,6 +133,7 @@ export class ClusterAutoscaler {
     const parts = {
       cluster,
       client,
+      watchLatency,
       snapshot,
       registry: this.registry,
       times: this.#times,
@@ -196,7 +201,7 @@ export class ClusterAutoscaler {
     const { lastScaleUp, lastDelete } = this.#times.whole;
     return {
       productiveAt: Math.max(lastScaleUp, lastDelete, this.#requests?.lastProcessed ?? lastDelete) as SimTime,
-      took: (runTime + waiting * runTimePerPod) as SimTime,
+      took: Math.max(runTime + waiting * runTimePerPod, this.scaleDown.answeredAt - now) as SimTime,
     };
   }
 

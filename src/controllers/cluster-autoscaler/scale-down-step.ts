@@ -38,6 +38,8 @@ const SCALE_DOWN_DISABLED = "cluster-autoscaler.kubernetes.io/scale-down-disable
 export interface ScaleDownStepParts {
   readonly cluster: Cluster;
   readonly client: ApiClient;
+  /** From a change in the API server until the autoscaler knows it. */
+  readonly watchLatency: SimTime;
   readonly snapshot: PredicateSnapshot;
   readonly groups: ReadonlyMap<string, ProviderNodeGroup>;
   readonly registry: ClusterStateRegistry;
@@ -70,9 +72,11 @@ export class ScaleDownStep {
   #controllersRevision = 0;
   /** The end of the cooldown that was told last. */
   #toldCooldown: SimTime | null = null;
+  /** When the API server answered the last call that a run waited for. */
+  #answeredAt = 0 as SimTime;
 
   constructor(parts: ScaleDownStepParts) {
-    const { cluster, client, flags, registry, groups, limits } = parts;
+    const { cluster, client, watchLatency, flags, registry, groups, limits } = parts;
     this.#parts = parts;
     // Scale-down says cores where scale-up says cpu.
     this.#minimums = new Map(
@@ -92,6 +96,7 @@ export class ScaleDownStep {
     this.actuator = new ScaleDownActuator(cluster, client, actuatorOptionsOf(flags), {
       ...lookups,
       rules: this.planner.rules,
+      watchLatency,
       deleteNodes: (group, nodes) => this.#deleteNodes(group, nodes),
       ended: (result) => this.#deletionEnded(result),
     });
@@ -109,6 +114,11 @@ export class ScaleDownStep {
   /** Until when another run on the same world would do nothing; not after its time: the last run did something. */
   get quietUntil(): SimTime {
     return this.#parts.flags["scale-down-enabled"] ? this.#quietUntil : NEVER;
+  }
+
+  /** Until when the run waits for answers to its own calls; deletions go on beside it. */
+  get answeredAt(): SimTime {
+    return this.#answeredAt;
   }
 
   /** Leaves a run out, if it would do nothing on the world of the last one; false: it has to be played. */
@@ -212,6 +222,7 @@ export class ScaleDownStep {
       list.map(({ name }) => cluster.nodes.get(name)).filter((node) => node !== undefined);
     const started = this.actuator.startDeletion(live(chosen.empty), live(chosen.needDrain));
     if (started.empty.length + started.drain.length === 0) return false;
+    this.#answeredAt = started.taintedAt;
     times.whole.lastDelete = now;
     for (const [isDrain, batches] of [
       [false, started.empty],
@@ -248,31 +259,31 @@ export class ScaleDownStep {
       limit,
     );
     if (remove.length + add.length > 0) this.#quietOnlyUntil(now);
-    for (const node of remove) {
-      client.call(() => {
-        if (!node.exists) return;
-        cluster.updateNode(node, { taints: withoutTaint(node, DELETION_CANDIDATE_TAINT) });
+    const giveUpAt = now + flags["max-bulk-soft-taint-time"];
+    this.#answeredAt = now;
+    const change = (node: Node, taints: () => Node["taints"]) => {
+      if (this.#answeredAt >= giveUpAt) return;
+      this.#answeredAt = client.call(() => {
+        if (node.exists) cluster.updateNode(node, { taints: taints() });
       });
-    }
-    for (const node of add) {
-      client.call(() => {
-        if (!node.exists) return;
-        cluster.updateNode(node, { taints: [...node.taints, deletionCandidateTaint(now)] });
-      });
-    }
+    };
+    for (const node of remove) change(node, () => withoutTaint(node, DELETION_CANDIDATE_TAINT));
+    for (const node of add) change(node, () => [...node.taints, deletionCandidateTaint(now)]);
   }
 
-  #deleteNodes(groupId: string, nodes: readonly Node[]): void {
+  #deleteNodes(groupId: string, nodes: readonly Node[]): string | null {
     const { cluster, groups, registry, decisions } = this.#parts;
     const { cloud } = groups.get(groupId)!;
     const from = cloud.targetSize;
     const names = nodes.map(({ name }) => name);
-    cloud.deleteInstances(names);
+    const error = cloud.deleteInstances(names);
+    if (error !== null) return error.code;
     for (const name of names) {
       registry.registerScaleDown(groupId, cluster.sim.now);
       this.#deleted.add(name);
     }
     decisions.group(groupId, "scale-down", { from, to: cloud.targetSize, explain: () => names.join(", ") });
+    return null;
   }
 
   #deletionEnded({ node, failure }: DeletionResult): void {

@@ -13,10 +13,14 @@ import type { Provenance } from "../provenance.js";
 import type { ResolvedScenario } from "../resolved-scenario.js";
 import { checkCapacityObjects } from "./check-capacity-objects.js";
 
+/** Source: cluster-autoscaler 1.36.1 config/flags/flags.go */
+const DEFAULT_GRACEFUL_TERMINATION_SECONDS = 600;
+
 /**
  * Checks the cluster-autoscaler's flags that have a grammar of their own, and the objects that it alone reads.
  *
- * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap,
+ * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its
+ * ConfigMap, the grpc expander without its service,
  * HR1589 (warning) a group's startup taint that the flags do not name.
  */
 export function checkClusterAutoscaler(
@@ -45,17 +49,37 @@ export function checkClusterAutoscaler(
       unpriced.map(({ name }) => name),
     );
     report("expander", message, more);
-  } else if (parsed.names.includes("priority") && manifests.expanderPriorities === null) {
-    report("expander", "the priority expander finds no priorities and keeps every option", {
-      code: "HR1595",
-      severity: "warning",
-      rule: "they are read from the ConfigMap kube-system/cluster-autoscaler-priority-expander of the manifests",
-    });
+  } else {
+    const warn = (message: string, rule: string) =>
+      report("expander", message, { code: "HR1595", severity: "warning", rule });
+    if (parsed.names.includes("priority") && manifests.expanderPriorities === null) {
+      warn(
+        "the priority expander finds no priorities and keeps every option",
+        "they are read from the ConfigMap kube-system/cluster-autoscaler-priority-expander of the manifests",
+      );
+    }
+    if (parsed.names.includes("grpc")) {
+      warn(
+        "the grpc expander finds no service and keeps every option",
+        "a service outside of the cluster-autoscaler cannot be simulated: choose by another expander",
+      );
+    }
   }
   if (flags["balancing-label"].length > 0 && flags["balancing-ignore-label"].length > 0) {
     report("balancing-label", "balancing-label and balancing-ignore-label stand together", {
       rule: "balancing-label alone decides which groups are similar: take one of them out",
     });
+  }
+  if (
+    flags["drain-priority-config"] !== "" &&
+    flags["max-graceful-termination-sec"] !== DEFAULT_GRACEFUL_TERMINATION_SECONDS
+  ) {
+    report("max-graceful-termination-sec", "it stands beside drain-priority-config", {
+      rule: "drain-priority-config says how long each pod gets: take one of them out",
+    });
+  }
+  if (flags["predicate-parallelism"] < 1) {
+    report("predicate-parallelism", `${flags["predicate-parallelism"]} is not valid`, { rule: "at least 1" });
   }
   const valid = { "cores-total": "0:1", "memory-total": "0:1", "gpu-total": "" };
   for (const flag of ["cores-total", "memory-total", "gpu-total"] as const) {

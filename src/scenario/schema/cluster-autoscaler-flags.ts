@@ -48,6 +48,8 @@ const SURROUNDINGS = [
   ...["aws-use-static-instance-list", "gce-concurrent-refreshes", "gce-mig-instances-min-refresh-wait-time"],
   ...["bulk-mig-instances-listing-enabled", "clusterapi-cloud-config-authoritative"],
   ...["grpc-expander-cert", "cluster-snapshot-parallelism"],
+  ...["node-removal-latency-tracking-enabled", "max-node-skip-eval-time-tracker-enabled"],
+  ...["scaleup-simulation-for-skipped-node-groups-enabled", "provisioning-request-max-backoff-cache-size"],
 ] as const;
 
 /** Why a flag changes nothing here, although upstream has it change decisions or their timing. */
@@ -57,6 +59,7 @@ const LIVENESS = noEffect("for the autoscaler's liveness probe only");
 const RESTART = noEffect("the autoscaler does not restart");
 const GROUPS = noEffect("all node groups exist from the start");
 const CORDON = noEffect("no group's description of its nodes is cordoned");
+const LOCKED = noEffect("cluster-autoscaler starts with true only");
 const CACHE = noEffect("a group's description says of its nodes what a node that is gone said");
 
 const WITHOUT_EFFECT = Object.fromEntries(
@@ -84,8 +87,8 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "memory-total": { type: "text", value: "0:6400000", isModelled: true },
   "gpu-total": { type: "text", value: "", isModelled: true },
   "max-nodes-per-scaleup": { type: "count", value: 1000, isModelled: true },
-  "kube-client-qps": { type: "number", value: 5, isModelled: false },
-  "kube-client-burst": { type: "count", value: 10, isModelled: false },
+  "kube-client-qps": { type: "number", value: 5, isModelled: true },
+  "kube-client-burst": { type: "count", value: 10, isModelled: true },
   "scheduler-config-file": { type: "text", value: "", isModelled: false },
   "grpc-expander-url": { type: "text", value: "", isModelled: false },
   "max-nodegroup-binpacking-duration": { type: "duration", value: "10s", ...CLOCK },
@@ -132,7 +135,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "node-delete-delay-after-taint": { type: "duration", value: "5s", isModelled: true },
   "node-deletion-delay-timeout": { type: "duration", value: "2m", isModelled: true },
   "node-deletion-batcher-interval": { type: "duration", value: "0s", isModelled: true },
-  "dynamic-node-delete-delay-after-taint-enabled": { type: "boolean", value: false, isModelled: false },
+  "dynamic-node-delete-delay-after-taint-enabled": { type: "boolean", value: false, isModelled: true },
   "cordon-node-before-terminating": { type: "boolean", value: true, isModelled: true },
   "daemonset-eviction-for-empty-nodes": { type: "boolean", value: false, isModelled: true },
   "daemonset-eviction-for-occupied-nodes": { type: "boolean", value: true, isModelled: true },
@@ -143,25 +146,28 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "blocking-system-pod-distruption-timeout": { type: "duration", value: "1h", isModelled: true },
   "drain-priority-config": { type: "text", value: "", isModelled: true },
   "max-bulk-soft-taint-count": { type: "count", value: 10, isModelled: true },
-  "max-bulk-soft-taint-time": { type: "duration", value: "3s", ...CLOCK },
+  "max-bulk-soft-taint-time": { type: "duration", value: "3s", isModelled: true },
   "node-deletion-candidate-ttl": { type: "duration", value: "0s", ...RESTART },
   "force-delete-unregistered-nodes": { type: "boolean", value: false, isModelled: true },
-  "force-delete-failed-nodes": { type: "boolean", value: false, isModelled: false },
+  "force-delete-failed-nodes": { type: "boolean", value: false, isModelled: true },
   "predicate-parallelism": { type: "count", value: 4, isModelled: true },
   "bypassed-scheduler-names": { type: "list", value: [], isModelled: true },
   "allowed-scheduler-names": { type: "list", value: [], isModelled: true },
-  "node-autoprovisioning-enabled": { type: "boolean", value: false, isModelled: false },
+  "enable-csi-node-aware-scheduling": { type: "boolean", value: false, isModelled: true },
+  "enable-dynamic-resource-allocation": { type: "boolean", value: true, ...LOCKED },
   "enable-provisioning-requests": { type: "boolean", value: false, isModelled: true },
   "provisioning-request-initial-backoff-time": { type: "duration", value: "1m", isModelled: true },
   "provisioning-request-max-backoff-time": { type: "duration", value: "10m", isModelled: true },
   "check-capacity-batch-processing": { type: "boolean", value: false, isModelled: true },
   "check-capacity-provisioning-request-max-batch-size": { type: "count", value: 10, isModelled: true },
   "check-capacity-provisioning-request-batch-timebox": { type: "duration", value: "10s", ...CLOCK },
+  "check-capacity-processor-instance": { type: "text", value: "", isModelled: false },
   "async-node-groups": { type: "boolean", value: false, ...GROUPS },
   "enable-proactive-scaleup": { type: "boolean", value: false, isModelled: true },
   "pod-injection-limit": { type: "count", value: 5000, isModelled: true },
   "capacity-buffer-controller-enabled": { type: "boolean", value: false, isModelled: true },
   "capacity-buffer-pod-injection-enabled": { type: "boolean", value: false, isModelled: true },
+  "capacity-buffer-pod-dry-run-enabled": { type: "boolean", value: true, isModelled: false },
   "max-inactivity": { type: "duration", value: "10m", ...LIVENESS },
   "max-failing-time": { type: "duration", value: "15m", ...LIVENESS },
   "max-startup-time": { type: "duration", value: "20m", ...LIVENESS },

@@ -95,6 +95,32 @@ describe("SimulatedCloud", () => {
     expect([...group.instances().values()][0]!.error?.errorClass).toBe("outOfResources");
   });
 
+  it("deletes no machine of a group at its minimum, unless it is forced", () => {
+    const { sim, group } = cloudWith({ minSize: 1 });
+    group.increaseSize(1);
+    sim.runUntil(seconds(100));
+    expect(group.deleteInstances(["std-1"])?.code).toBe("minSizeReached");
+    expect(group.targetSize).toBe(1);
+    expect(group.deleteInstances(["std-1"], true)).toBeNull();
+    expect(group.targetSize).toBe(0);
+  });
+
+  it("asks anew for a machine that it keeps, as soon as the shortage is over", () => {
+    const shortages = [
+      { from: seconds(0), until: seconds(100) },
+      { from: seconds(100), until: seconds(200) },
+    ];
+    const { sim, cluster, group } = cloudWith({ minSize: 1, shortages });
+    group.increaseSize(1);
+    group.deleteInstances(["std-1"]);
+    sim.runUntil(seconds(199));
+    expect(group.instances().get("std-1")?.error?.code).toBe("InsufficientInstanceCapacity");
+    sim.runUntil(seconds(259));
+    expect(cluster.nodes.get("std-1")?.ready).toBe(false);
+    sim.runUntil(seconds(261));
+    expect(cluster.nodes.get("std-1")?.ready).toBe(true);
+  });
+
   it("gives the n-th machine of a group the same boot time whatever else was launched", () => {
     const bootOf = (first: number) => {
       const { sim, cluster, group } = cloudWith({ boot: Lognormal.fromPercentiles(60, 120) });

@@ -42,6 +42,28 @@ describe("the cluster-autoscaler's flags", () => {
     expect(clusterAutoscaler!["skip-nodes-with-local-storage"]).toBe(false);
   });
 
+  it("are those of 1.36: what became of an older one is told", async () => {
+    const { diagnostics } = await load(scenarioOf(STD, "{max-empty-bulk-delete: 10}"));
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      ["HR1501", "removed from cluster-autoscaler; max-scale-down-parallelism took its place"],
+    ]);
+  });
+
+  it.each([
+    ["{drain-priority-config: '0:60', max-graceful-termination-sec: 300}", "max-graceful-termination-sec"],
+    ["{predicate-parallelism: 0}", "predicate-parallelism"],
+  ])("that cluster-autoscaler does not start with are errors: %s", async (flags, flag) => {
+    const { diagnostics } = await load(scenarioOf(STD, flags));
+    expect(diagnostics.map(({ code, place }) => [code, place?.path])).toEqual([
+      ["HR1594", `clusterAutoscaler.${flag}`],
+    ]);
+  });
+
+  it("may name the grpc expander, which keeps every option here", async () => {
+    const { diagnostics } = await scenario(STD, "{expander: 'grpc,least-waste'}");
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["HR1595", "warning"]]);
+  });
+
   it("bypass no scheduler that is not allowed", async () => {
     const flags = (bypassed: string) =>
       `{allowed-scheduler-names: [default-scheduler, batch], bypassed-scheduler-names: ${bypassed}}`;

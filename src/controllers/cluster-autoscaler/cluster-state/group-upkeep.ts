@@ -1,4 +1,4 @@
-import type { NodeGroupProvider } from "../../../cloud/index.js";
+import type { CloudError, NodeGroupProvider } from "../../../cloud/index.js";
 import type { Node } from "../../../cluster/index.js";
 import type { SimTime } from "../../../units/index.js";
 import type { DecisionWriter } from "../decision-writer.js";
@@ -39,6 +39,8 @@ export class GroupUpkeep {
   /** Of nodes, cloud and registry, when there was nothing to do. */
   #seen: readonly number[] = [];
   #until = 0 as SimTime;
+  /** Instances that could not be created, and that the cloud would not delete. */
+  readonly #kept = new Set<string>();
 
   constructor(
     registry: ClusterStateRegistry,
@@ -64,7 +66,7 @@ export class GroupUpkeep {
     this.#update(nodes, groupOf, now);
     this.#removeLongUnregistered(now);
     if (!this.#registry.isHealthy) return "unhealthy";
-    this.#deleteFailedInstances();
+    if (this.#deleteFailedInstances()) this.#registry.recalculate(this.#groups);
     if (this.#fixSizes(now)) return "sizes-fixed";
     if (this.#provider.revision === cloudBefore && this.#decisions.told === toldBefore) {
       this.#seen = this.#revisions(nodes);
@@ -120,7 +122,7 @@ export class GroupUpkeep {
       if (late.length === 0) continue;
       const names = withWholeGroup(late, options, cloud.instances());
       const from = group.targetSize;
-      cloud.deleteInstances(names);
+      cloud.deleteInstances(names, force);
       this.#registry.requests.change(group.id, -names.length, now, options.maxNodeProvisionTime);
       this.#decisions.group(group.id, "remove-unregistered", {
         from,
@@ -130,12 +132,30 @@ export class GroupUpkeep {
     }
   }
 
-  #deleteFailedInstances(): void {
-    for (const { cloud, options } of this.#groups) {
+  /** True when any was deleted. */
+  #deleteFailedInstances(): boolean {
+    const force = this.#flags["force-delete-failed-nodes"];
+    let isAnyDeleted = false;
+    for (const { id, cloud, options } of this.#groups) {
       const instances = cloud.instances();
       const names = withWholeGroup(failedInstances(instances), options, instances);
-      if (names.length > 0) cloud.deleteInstances(names);
+      if (names.length === 0) continue;
+      const error = cloud.deleteInstances(names, force);
+      if (error === null) isAnyDeleted = true;
+      else this.#noteRefusal(id, names, error);
     }
+    return isAnyDeleted;
+  }
+
+  /** Tells once of each instance that the cloud keeps. */
+  #noteRefusal(group: string, names: readonly string[], { code }: CloudError): void {
+    const fresh = names.filter((name) => !this.#kept.has(name));
+    if (fresh.length === 0) return;
+    for (const name of fresh) this.#kept.add(name);
+    this.#decisions.group(group, "delete-refused", {
+      to: code,
+      explain: () => `the cloud keeps ${fresh.join(", ")}, which it could not create: ${code}`,
+    });
   }
 
   /** True when a target was put right: then the run ends. */

@@ -1,5 +1,6 @@
 import type { NamedFilter } from "./choose-option.js";
 import type { ExpansionOption, ScoredOption } from "./expansion-option.js";
+import { keepAll } from "./keep-all.js";
 import { leastNodes } from "./least-nodes.js";
 import { leastWaste } from "./least-waste.js";
 import { mostPods } from "./most-pods.js";
@@ -33,6 +34,7 @@ const EXPANDERS: ReadonlyMap<string, MakeFilter> = new Map<string, MakeFilter>([
   ["least-nodes", () => leastNodes],
   ["price", ({ pricing, clusterNodes }) => price(pricing!, preferredNodeCores(clusterNodes) * 1000)],
   ["priority", ({ priorities }) => priority(priorities)],
+  ["grpc", () => keepAll],
 ]);
 
 export const RANDOM_EXPANDER = "random";

@@ -1,5 +1,6 @@
 import { compilePattern } from "../../../kubernetes/index.js";
 import type { ScoredOption } from "./expansion-option.js";
+import { keepAll } from "./keep-all.js";
 
 /** The ConfigMap `cluster-autoscaler-priority-expander`: patterns by priority; null: none, or an invalid one. */
 export type PriorityConfig = ReadonlyMap<number, readonly RegExp[]> | null;
@@ -54,8 +55,4 @@ function highestPriority(config: NonNullable<PriorityConfig>, id: string): numbe
       highest = value;
   }
   return highest;
-}
-
-function keepAll<O>(options: readonly O[]): readonly ScoredOption<O>[] {
-  return options.map((option) => ({ option, score: null, isKept: true }));
 }

@@ -49,6 +49,8 @@ export interface TemplateOptions {
   readonly taints: TaintConfig;
   /** `force-ds`: DaemonSets count whose pods are not on the example node. */
   readonly forceDaemonSets: boolean;
+  /** `enable-csi-node-aware-scheduling`: a template has its node's CSINode, and so its limits of volumes. */
+  readonly hasCsiNodes?: boolean;
 }
 
 interface KnownTemplate {
@@ -101,7 +103,7 @@ export class NodeTemplateFinder {
     const known = this.#known.get(group.id);
     if (node === undefined) {
       if (known !== undefined) return known.template;
-      const template = sanitizedTemplate(group.template(), group.id, this.#options.taints, []);
+      const template = sanitizedTemplate(group.template(), group.id, this.#options, []);
       for (const pod of sources.daemonSetPodsFor(template)) template.addPod(pod);
       return template;
     }
@@ -114,11 +116,11 @@ export class NodeTemplateFinder {
     ) {
       return known.template;
     }
-    const { taints, forceDaemonSets } = this.#options;
     const running = [...node.pods].filter(staysOnTemplate);
-    const template = sanitizedTemplate(node, group.id, taints, running);
+    const template = sanitizedTemplate(node, group.id, this.#options, running);
     const suitable = sources.daemonSetPodsFor(template);
-    for (const pod of expectedDaemonPods(running, suitable, forceDaemonSets)) template.addPod(pod);
+    const expected = expectedDaemonPods(running, suitable, this.#options.forceDaemonSets);
+    for (const pod of expected) template.addPod(pod);
     this.#known.set(group.id, { node, generation, daemonSetsRevision, template });
     return template;
   }
@@ -132,7 +134,7 @@ export class NodeTemplateFinder {
 export function sanitizedTemplate(
   node: Node,
   group: string,
-  taints: TaintConfig,
+  { taints, hasCsiNodes = false }: Pick<TemplateOptions, "taints" | "hasCsiNodes">,
   pods: readonly Pod[],
 ): NodeTemplate {
   const name = `template-node-for-${group}`;
@@ -146,6 +148,7 @@ export function sanitizedTemplate(
       capacity: node.capacity,
       group,
       ready: true,
+      ...(hasCsiNodes ? { volumeLimits: node.volumeLimits } : {}),
     },
     node.createdAt,
   );

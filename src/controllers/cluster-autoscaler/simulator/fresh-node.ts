@@ -6,8 +6,6 @@ const HOSTNAME = "kubernetes.io/hostname";
 /**
  * A new node made from a group's template: another name and hostname label, the template's pods on it.
  *
- * A template has no CSINode, so a new node has no attach limit (enable-csi-node-aware-scheduling is off).
- *
  * Source: cluster-autoscaler 1.36.1 simulator/node_info_utils.go#SanitizedNodeInfo
  */
 export function freshNode(template: NodeTemplate, name: string): Node {
@@ -20,6 +18,7 @@ export function freshNode(template: NodeTemplate, name: string): Node {
       allocatable: template.allocatable,
       capacity: template.capacity,
       group: template.group,
+      volumeLimits: template.volumeLimits,
       ready: true,
     },
     template.createdAt,

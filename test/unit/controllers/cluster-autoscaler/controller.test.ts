@@ -68,6 +68,30 @@ describe("ClusterAutoscaler", () => {
     expect(pending()).toBe(0);
   });
 
+  it("marks deletion candidates in a run for max-bulk-soft-taint-time at most", () => {
+    const { sim, cluster } = nodeAutoscaledCluster({ groups: [{ name: "std", initial: 8 }], qps: 1 });
+    const marked = () => [...cluster.nodes.values()].filter(({ taints }) => taints.length > 0).length;
+    sim.runUntil(seconds(9));
+    // One call at once, then one a second; the call after three seconds is not made.
+    expect(marked()).toBe(4);
+    sim.runUntil(seconds(19));
+    expect(marked()).toBe(8);
+  });
+
+  it.each([
+    [false, 3, 1],
+    [true, 1, 0],
+  ])("leaves failed instances of a group at its minimum to the cloud, unless forced: %s", (force, size, kept) => {
+    const { sim, target, actions } = nodeAutoscaledCluster({
+      groups: [{ name: "std", initial: 1, min: 3, shortages: [{ from: seconds(0), until: seconds(5000) }] }],
+      flags: { "enforce-node-group-min-size": true, "force-delete-failed-nodes": force },
+    });
+    sim.runUntil(seconds(200));
+    expect(target("std")).toBe(size);
+    expect(actions("delete-refused")).toHaveLength(kept);
+    expect(actions("instance-errors")).toHaveLength(1);
+  });
+
   it("gives up nodes that do not come in time and backs the group off", () => {
     const { sim, createPods, target, actions } = nodeAutoscaledCluster({
       groups: [{ name: "slow", bootSeconds: 5000 }],

@@ -98,6 +98,15 @@ describe("NodeTemplateFinder", () => {
     expect(podsOnTemplate(false, [critical("Never")])).toEqual(["agent"]);
   });
 
+  it.each([
+    [false, 0],
+    [true, 1],
+  ])("knows how many volumes a node attaches, if templates have CSINodes: %s", (hasCsiNodes, limits) => {
+    const limited = node("n1", { volumeLimits: new Map([["ebs.csi.aws.com", 25]]) });
+    const template = find(new NodeTemplateFinder({ ...OPTIONS, hasCsiNodes }), [limited]);
+    expect(template.volumeLimits.size).toBe(limits);
+  });
+
   it("takes a node only when it has been ready for more than a minute", () => {
     const fresh = node("n1", { labels: { pool: "x" } });
     expect(find(new NodeTemplateFinder(OPTIONS), [fresh], seconds(60)).labels["from"]).toBe("provider");

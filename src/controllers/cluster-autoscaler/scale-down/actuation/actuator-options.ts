@@ -7,6 +7,8 @@ export interface ActuatorOptions {
   readonly maxScaleDownParallelism: number;
   readonly maxDrainParallelism: number;
   readonly nodeDeleteDelayAfterTaint: SimTime;
+  /** The delay follows what taints take to be seen. */
+  readonly isDelayMeasured: boolean;
   readonly maxPodEvictionTime: SimTime;
   readonly maxGracefulTerminationSeconds: number;
   /** Ascending; empty: all pods at once. */
@@ -32,6 +34,7 @@ export function actuatorOptionsOf(flags: ClusterAutoscalerFlags): ActuatorOption
     maxScaleDownParallelism: flags["max-scale-down-parallelism"],
     maxDrainParallelism: flags["max-drain-parallelism"],
     nodeDeleteDelayAfterTaint: flags["node-delete-delay-after-taint"],
+    isDelayMeasured: flags["dynamic-node-delete-delay-after-taint-enabled"],
     maxPodEvictionTime: flags["max-pod-eviction-time"],
     maxGracefulTerminationSeconds: flags["max-graceful-termination-sec"],
     drainPriorityRules,

@@ -19,11 +19,13 @@ import {
 } from "./drain-node.js";
 import { planDrain } from "./plan-drain.js";
 import { type RecheckFailure, recheckNode } from "./recheck-node.js";
+import { TaintDelay } from "./taint-delay.js";
 
 /** Why a started deletion ended without the node going. */
 export type DeletionFailure =
   | RecheckFailure
   | { readonly reason: DrainFailure; readonly pods: readonly string[] }
+  | { readonly reason: "cloud-refused"; readonly code: string }
   | { readonly reason: "node-gone" | "group-failed" };
 
 /** The end of one node's deletion. */
@@ -41,8 +43,13 @@ export interface ActuatorLookups {
   readonly groups: ScaleDownGroups;
   readonly rules: readonly DrainRule[];
   readonly controllerOf: ControllerLookup | null;
-  /** Asks the cloud to delete machines of a group; its target falls with it, the node objects leave later. */
-  readonly deleteNodes: (groupId: string, nodes: readonly Node[]) => void;
+  /**
+   * Asks the cloud to delete machines of a group; its target falls with it, the node objects leave later. Tells why
+   * the cloud refused; null: it did not.
+   */
+  readonly deleteNodes: (groupId: string, nodes: readonly Node[]) => string | null;
+  /** From a change in the API server until the autoscaler knows it. */
+  readonly watchLatency: SimTime;
   readonly ended?: (result: DeletionResult) => void;
 }
 
@@ -77,16 +84,21 @@ export class ScaleDownActuator {
   readonly #failedGroups = new Set<string>();
   /** What the cloud is not asked for yet, by group. */
   readonly #gathered = new Map<string, Removal[]>();
+  readonly #delay: TaintDelay;
 
   constructor(cluster: Cluster, client: ApiClient, options: ActuatorOptions, lookups: ActuatorLookups) {
     this.#cluster = cluster;
     this.#client = client;
     this.#options = options;
     this.#lookups = lookups;
+    this.#delay = new TaintDelay(options, lookups.watchLatency);
   }
 
-  /** Starts as many deletions as may run in parallel; returns those that started. */
-  startDeletion(empty: readonly Node[], drain: readonly Node[]): CroppedDeletions {
+  /** Starts as many deletions as may run in parallel; returns those that started, and when all were tainted. */
+  startDeletion(
+    empty: readonly Node[],
+    drain: readonly Node[],
+  ): CroppedDeletions & { readonly taintedAt: SimTime } {
     const { maxScaleDownParallelism, maxDrainParallelism } = this.#options;
     const cropped = cropToBudgets(empty, drain, this.#lookups.groups, {
       maxScaleDownParallelism,
@@ -95,27 +107,30 @@ export class ScaleDownActuator {
       drainDeletionsInProgress: this.tracker.drainCount,
     });
     this.#failedGroups.clear();
-    this.#start(cropped.empty, false);
-    this.#start(cropped.drain, true);
-    return cropped;
+    const emptyTainted = this.#start(cropped.empty, false, this.#cluster.sim.now);
+    const taintedAt = this.#start(cropped.drain, true, emptyTainted);
+    return { ...cropped, taintedAt };
   }
 
-  #start(batches: readonly GroupDeletion[], isDrain: boolean): void {
+  /** Tells when the nodes are tainted; `begun`: when it is their turn. */
+  #start(batches: readonly GroupDeletion[], isDrain: boolean, begun: SimTime): SimTime {
+    if (batches.length === 0) return begun;
     const { sim } = this.#cluster;
     const startedAt = sim.now;
-    let tainted = startedAt;
+    let tainted = begun;
     for (const { group, nodes } of batches) {
       for (const node of nodes) {
         tainted = this.#client.call(() => this.#taint(node));
         this.tracker.start({ node: node.name, group: group.id, isDrain });
       }
     }
-    const recheckAt = (tainted + this.#options.nodeDeleteDelayAfterTaint) as SimTime;
+    const recheckAt = this.#delay.after(begun, tainted);
     for (const batch of batches) {
       sim.schedule(recheckAt, PHASE.control, () => {
         for (const node of batch.nodes) this.#recheck({ node, batch, isDrain, startedAt });
       });
     }
+    return tainted;
   }
 
   #taint(node: Node): void {
@@ -184,10 +199,19 @@ export class ScaleDownActuator {
     }
   }
 
+  /** Asks the API server for one pod after the other, up to the first that is still there. */
   #poll(removal: Removal, plan: DrainPlan, state: DrainState & { readonly step: "waiting" }): void {
     const { pods } = plan.groups[state.group]!;
-    const remaining = pods.filter((pod) => pod.exists && pod.node === removal.node);
-    this.#continue(removal, plan, afterPoll(plan, state, remaining, this.#cluster.sim.now));
+    const isThere = (pod: Pod) => pod.exists && pod.node === removal.node;
+    const end = (from: number) => {
+      const remaining = pods.slice(from).filter(isThere);
+      this.#continue(removal, plan, afterPoll(plan, state, remaining, this.#cluster.sim.now));
+    };
+    const lookAt = (index: number) => {
+      if (index === pods.length) end(index);
+      else this.#client.call(() => (isThere(pods[index]!) ? end(index) : lookAt(index + 1)));
+    };
+    lookAt(0);
   }
 
   /** Waits for whoever annotated the node; in a simulation nobody takes the annotation off before the time-out. */
@@ -238,11 +262,17 @@ export class ScaleDownActuator {
   }
 
   #askCloud(removals: readonly Removal[]): void {
-    this.#lookups.deleteNodes(
+    const code = this.#lookups.deleteNodes(
       removals[0]!.batch.group.id,
       removals.map(({ node }) => node),
     );
-    for (const removal of removals) this.#end(removal, null);
+    for (const removal of removals) {
+      if (code === null) this.#end(removal, null);
+      else {
+        this.#client.call(() => this.#release(removal.node));
+        this.#end(removal, { reason: "cloud-refused", code });
+      }
+    }
   }
 
   #abort(removal: Removal, failure: DeletionFailure): void {

@@ -12,7 +12,6 @@ export interface SoftTaintChanges {
  *
  * Order: as listed.
  * Source: cluster-autoscaler 1.36.1 core/scaledown/actuation/softtaint.go#UpdateSoftDeletionTaints
- * Deviates: max-bulk-soft-taint-time is not looked at; calls take no wall clock here.
  */
 export function chooseSoftTaints(
   needed: readonly Node[],

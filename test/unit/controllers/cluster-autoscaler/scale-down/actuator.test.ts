@@ -68,6 +68,47 @@ describe("ScaleDownActuator", () => {
     expect(cluster.nodes.size).toBe(1);
   });
 
+  it("evicts no faster than its client may call, and looks for each pod with a call of its own", () => {
+    const { sim, actuator, nodes, results, addPod } = scaleDownCluster({
+      nodes: 2,
+      deleteToGoneSeconds: 0,
+      clientQps: 5,
+      clientBurst: 10,
+    });
+    const pods = Array.from({ length: 30 }, () => addPod(nodes[0]!, 10));
+    actuator.startDeletion([], [nodes[0]!]);
+    sim.runUntil(seconds(5.1));
+    expect(pods.filter((pod) => pod.exists)).toHaveLength(20);
+    sim.runUntil(seconds(9.1));
+    expect(pods.filter((pod) => pod.exists)).toEqual([]);
+    sim.runUntil(seconds(14.9));
+    expect(results, "30 looks at 5 a second").toEqual([]);
+    sim.runUntil(seconds(15.1));
+    expect(results).toMatchObject([{ failure: null }]);
+  });
+
+  it("waits for twice as long as taints took to be seen, where that is measured", () => {
+    const { sim, actuator, nodes, results } = scaleDownCluster({
+      nodes: 2,
+      watchLatencySeconds: 0.12,
+      actuator: { isDelayMeasured: true },
+    });
+    actuator.startDeletion([nodes[0]!], []);
+    // Seen at the third look of 50 ms each.
+    sim.runUntil(seconds(0.449));
+    expect(results).toEqual([]);
+    sim.runUntil(seconds(0.451));
+    expect(results).toHaveLength(1);
+  });
+
+  it("releases a node that the cloud keeps", () => {
+    const { sim, actuator, nodes, results } = scaleDownCluster({ nodes: 1, minSize: 1 });
+    actuator.startDeletion([nodes[0]!], []);
+    sim.runUntil(seconds(6));
+    expect(results).toMatchObject([{ failure: { reason: "cloud-refused", code: "minSizeReached" } }]);
+    expect(nodes[0]).toMatchObject({ unschedulable: false, taints: [], exists: true });
+  });
+
   it("tries an eviction again every ten seconds while a budget refuses it", () => {
     const { sim, cluster, actuator, nodes, addPod, addBudget } = scaleDownCluster({ nodes: 2 });
     addPod(nodes[0]!, 100);
