@@ -32,7 +32,12 @@ export interface NodeAutoscaledShape {
 }
 
 /** A cluster with a scheduler, a cloud and the cluster-autoscaler; pods are made by hand and run at once when bound. */
-export function nodeAutoscaledCluster({ groups, flags = {}, qps = 1e6, remembers = true }: NodeAutoscaledShape) {
+export function nodeAutoscaledCluster({
+  groups,
+  flags = {},
+  qps = 1e6,
+  remembers = true,
+}: NodeAutoscaledShape) {
   const decisions: Decision[] = [];
   const sim = new Simulation({ decisions: { decide: (decision) => decisions.push(decision) } });
   const cluster = new Cluster(sim);

@@ -81,16 +81,21 @@ describe("ClusterAutoscaler", () => {
   it.each([
     [false, 3, 1],
     [true, 1, 0],
-  ])("leaves failed instances of a group at its minimum to the cloud, unless forced: %s", (force, size, kept) => {
-    const { sim, target, actions } = nodeAutoscaledCluster({
-      groups: [{ name: "std", initial: 1, min: 3, shortages: [{ from: seconds(0), until: seconds(5000) }] }],
-      flags: { "enforce-node-group-min-size": true, "force-delete-failed-nodes": force },
-    });
-    sim.runUntil(seconds(200));
-    expect(target("std")).toBe(size);
-    expect(actions("delete-refused")).toHaveLength(kept);
-    expect(actions("instance-errors")).toHaveLength(1);
-  });
+  ])(
+    "leaves failed instances of a group at its minimum to the cloud, unless forced: %s",
+    (force, size, kept) => {
+      const { sim, target, actions } = nodeAutoscaledCluster({
+        groups: [
+          { name: "std", initial: 1, min: 3, shortages: [{ from: seconds(0), until: seconds(5000) }] },
+        ],
+        flags: { "enforce-node-group-min-size": true, "force-delete-failed-nodes": force },
+      });
+      sim.runUntil(seconds(200));
+      expect(target("std")).toBe(size);
+      expect(actions("delete-refused")).toHaveLength(kept);
+      expect(actions("instance-errors")).toHaveLength(1);
+    },
+  );
 
   it("gives up nodes that do not come in time and backs the group off", () => {
     const { sim, createPods, target, actions } = nodeAutoscaledCluster({
