@@ -19,10 +19,10 @@ import { placedWorkloads } from "./placement/placed-workload.js";
 import { unknownSchedulers } from "./placement/unknown-schedulers.js";
 import { unplaceableWorkloads } from "./placement/unplaceable-workloads.js";
 import { printFilledScenario } from "./print-filled-scenario.js";
+import { loadSchedulerConfigurations } from "./load-scheduler-configurations.js";
 import { Provenance } from "./provenance.js";
 import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
 import { readDeschedulerPolicy } from "./read-descheduler-policy.js";
-import { readSchedulerConfiguration, type SchedulerConfiguration } from "./read-scheduler-configuration.js";
 import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
 import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkFailures } from "./resolve/check-failures.js";
@@ -242,8 +242,16 @@ class ScenarioReading {
     this.diagnostics.push(...actions.diagnostics);
     const catalogue = await this.#catalogue(filled, folder, provenance);
     const deschedulerPolicy = await this.#deschedulerPolicy(filled, folder);
-    const schedulerConfiguration = await this.#schedulerConfiguration(filled, written, folder, provenance);
-    if (catalogue === null || deschedulerPolicy === undefined || schedulerConfiguration === null) return null;
+    const configurations = await loadSchedulerConfigurations(
+      this.#files,
+      filled,
+      written,
+      folder,
+      provenance,
+    );
+    this.diagnostics.push(...configurations.diagnostics);
+    const schedulerConfigurations = configurations.loaded;
+    if (catalogue === null || deschedulerPolicy === undefined || schedulerConfigurations === null) return null;
     const { scenario, diagnostics } = await resolveScenario(
       filled,
       {
@@ -251,7 +259,7 @@ class ScenarioReading {
         nodes: manifests.nodes,
         catalogue,
         deschedulerPolicy,
-        schedulerConfiguration,
+        schedulerConfigurations,
         doors,
         manifests,
         known,
@@ -310,35 +318,6 @@ class ScenarioReading {
     const { policy, diagnostics } = await readDeschedulerPolicy(this.#files, path);
     this.diagnostics.push(...diagnostics);
     return policy ?? undefined;
-  }
-
-  /** Null after an error. What the scenario itself writes counts more than the file. */
-  async #schedulerConfiguration(
-    filled: FilledScenario,
-    written: Readonly<Record<string, unknown>>,
-    folder: string,
-    provenance: Provenance,
-  ): Promise<SchedulerConfiguration | null> {
-    const config = filled.scheduler["config"];
-    if (config === undefined || config === "") return { profiles: new Map(), settings: {} };
-    const path = this.#files.join(folder, String(config));
-    const { configuration, diagnostics } = await readSchedulerConfiguration(this.#files, path);
-    this.diagnostics.push(...diagnostics);
-    const own = written["scheduler"] as Readonly<Record<string, unknown>>;
-    for (const [name, value] of Object.entries(configuration?.settings ?? {})) {
-      if (Object.hasOwn(own, name)) continue;
-      filled.scheduler[name] = value;
-      provenance.recordOrigin(["scheduler", name], path);
-    }
-    if (configuration === null || !Object.hasOwn(own, "percentageOfNodesToScore")) return configuration;
-    // What the scenario itself says holds for all profiles.
-    const profiles = new Map(
-      [...configuration.profiles].map(([name, { percentageOfNodesToScore: _, ...profile }]) => [
-        name,
-        profile,
-      ]),
-    );
-    return { ...configuration, profiles };
   }
 
   async #manifestSources(args: readonly string[], folder: string): Promise<ManifestSource[]> {

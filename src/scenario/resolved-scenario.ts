@@ -60,6 +60,8 @@ export interface ResolvedScenario {
   readonly scheduler: FlagValues<typeof SCHEDULER_SETTINGS>;
   /** By schedulerName: what a KubeSchedulerConfiguration changes of the default profile; at least one. */
   readonly schedulerProfiles: ReadonlyMap<string, Partial<ProfileOptions>>;
+  /** What `scheduler-config-file` changes of the rules by which the cluster-autoscaler places pods. */
+  readonly autoscalerProfile: Partial<ProfileOptions>;
   readonly kubelet: FlagValues<typeof KUBELET_SETTINGS>;
   /** Of nodes without settings of their group's own. */
   readonly nodeSettings: NodeSettings;

@@ -236,6 +236,7 @@ export class Run {
         flags: scenario.clusterAutoscaler,
         streams,
         lookups: new LiveLookups(cluster, namespaceLabels),
+        profile: scenario.autoscalerProfile,
         watchLatency,
         daemonSetPodsFor: daemonPodsOf(cluster, workloads.daemonSets),
         priorities: priorityConfigOf(manifests.expanderPriorities),

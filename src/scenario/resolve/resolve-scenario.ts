@@ -5,7 +5,7 @@ import type { Loaded, ManifestSet, Node } from "../../kubernetes/index.js";
 import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { Provenance } from "../provenance.js";
-import type { SchedulerConfiguration } from "../read-scheduler-configuration.js";
+import type { LoadedSchedulerConfigurations } from "../load-scheduler-configurations.js";
 import type {
   InitialState,
   ResolvedAction,
@@ -54,7 +54,7 @@ export interface Surroundings {
   readonly catalogue: readonly InstanceType[];
   /** Null: the descheduler does not run. */
   readonly deschedulerPolicy: DeschedulerPolicy | null;
-  readonly schedulerConfiguration: SchedulerConfiguration;
+  readonly schedulerConfigurations: LoadedSchedulerConfigurations;
   readonly doors: IngressDoors;
   /** Of the start. */
   readonly manifests: ManifestSet;
@@ -73,7 +73,7 @@ export async function resolveScenario(
     nodes,
     catalogue,
     deschedulerPolicy,
-    schedulerConfiguration,
+    schedulerConfigurations,
     doors,
     manifests,
     known,
@@ -132,9 +132,10 @@ export async function resolveScenario(
     controllerManager: resolveFlags(CONTROLLER_MANAGER_FLAGS, filled.controllerManager),
     scheduler: resolveFlags(SCHEDULER_SETTINGS, filled.scheduler),
     schedulerProfiles:
-      schedulerConfiguration.profiles.size > 0
-        ? schedulerConfiguration.profiles
+      schedulerConfigurations.scheduler.profiles.size > 0
+        ? schedulerConfigurations.scheduler.profiles
         : new Map([["default-scheduler", {}]]),
+    autoscalerProfile: schedulerConfigurations.autoscalerProfile,
     nodeSettings: nodeSettings.settings,
     kubelet: resolveFlags(KUBELET_SETTINGS, filled.kubelet),
     metricsServer: resolveFlags(METRICS_SERVER_FLAGS, filled.metricsServer),

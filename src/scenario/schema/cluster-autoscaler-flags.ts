@@ -89,7 +89,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "max-nodes-per-scaleup": { type: "count", value: 1000, isModelled: true },
   "kube-client-qps": { type: "number", value: 5, isModelled: true },
   "kube-client-burst": { type: "count", value: 10, isModelled: true },
-  "scheduler-config-file": { type: "text", value: "", isModelled: false },
+  "scheduler-config-file": { type: "text", value: "", isModelled: true },
   "grpc-expander-url": { type: "text", value: "", isModelled: false },
   "max-nodegroup-binpacking-duration": { type: "duration", value: "10s", ...CLOCK },
   "max-binpacking-time": { type: "duration", value: "5m", ...CLOCK },

@@ -68,7 +68,7 @@ describe("a scenario", () => {
   });
 
   it("says which parts change nothing yet", async () => {
-    const text = `${SCENARIO}clusterAutoscaler: {scheduler-config-file: a.yaml}\nkubelet: {podsPerCore: 3}\nfeatureGates: {MemoryQoS: true}\n`;
+    const text = `${SCENARIO}clusterAutoscaler: {check-capacity-processor-instance: a}\nkubelet: {podsPerCore: 3}\nfeatureGates: {MemoryQoS: true}\n`;
     const { diagnostics } = await load(text);
     expect(diagnostics.map((d) => d.code)).toEqual(["HR1580", "HR1580", "HR1580"]);
   });

@@ -3,7 +3,7 @@ import { renderDiagnostic } from "../../../src/diagnostics/index.js";
 import { memoryFileSource } from "../../../src/scenario/index.js";
 import { readSchedulerConfiguration } from "../../../src/scenario/read-scheduler-configuration.js";
 import { makeProfile } from "../../../src/scheduling/index.js";
-import { playTexts, webManifests } from "../../support/play-scenario.js";
+import { loadTexts, playTexts, webManifests } from "../../support/play-scenario.js";
 
 const configuration = (profile: string) => `apiVersion: kubescheduler.config.k8s.io/v1
 kind: KubeSchedulerConfiguration
@@ -116,6 +116,32 @@ manifests: [web.yaml]
 nodeGroups: [{name: pool, cpu: 4, memory: 16Gi, count: 3}]
 scheduler: {config: scheduler.yaml}
 `;
+
+it.each([
+  ["", 1],
+  ["scheduler-config-file: scheduler.yaml", 3],
+])("counts for the cluster-autoscaler only where it is its own, too: {%s}", async (flag, nodes) => {
+  const constraint =
+    "{maxSkew: 1, minDomains: 3, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}";
+  const args = `{defaultingType: List, defaultConstraints: [${constraint}]}`;
+  const { run } = await playTexts({
+    "scenario.yaml": SCENARIO.replace("2m", "10m").replace("count: 3", "count: 1, max: 3").concat(
+      `clusterAutoscaler: {${flag}}\n`,
+    ),
+    "scheduler.yaml": configuration(`pluginConfig: [{name: PodTopologySpread, args: ${args}}]`),
+    "web.yaml": webManifests({ replicas: 3, request: "200m" }),
+  });
+  expect(run.cluster.nodes.size).toBe(nodes);
+});
+
+it("lets the cluster-autoscaler have one profile only", async () => {
+  const loading = loadTexts({
+    "scenario.yaml": `${SCENARIO}clusterAutoscaler: {scheduler-config-file: scheduler.yaml}\n`,
+    "scheduler.yaml": `${configuration("schedulerName: packer")}  - schedulerName: spreader\n`,
+    "web.yaml": webManifests({ replicas: 3, request: "200m" }),
+  });
+  await expect(loading).rejects.toThrow(/HR1594 .*scheduler-config-file: scheduler.yaml has 2 profiles/);
+});
 
 it("keeps pods apart by default constraints that must hold", async () => {
   const constraint = "{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}";

@@ -32,6 +32,7 @@ export type NodeTest = (node: Node, index: number) => boolean;
 export class PredicateSnapshot {
   readonly snapshot: ClusterSnapshot;
   readonly #profile: Profile;
+  readonly #hasHardDefaults: boolean;
   readonly #context: SchedulingContext;
   #lastIndex = 0;
   // Equal pods come in rows: what the filters derive from the whole cluster is kept from pod to pod and only
@@ -49,6 +50,9 @@ export class PredicateSnapshot {
   constructor(snapshot: ClusterSnapshot, profile: Profile, lookups: ClusterLookups = NO_LOOKUPS) {
     this.snapshot = snapshot;
     this.#profile = profile;
+    this.#hasHardDefaults = (profile.options.defaultSpreadConstraints ?? []).some(
+      ({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule",
+    );
     this.#context = new SchedulingContext([], lookups);
     this.#emptyContext = new SchedulingContext([], lookups);
   }
@@ -187,7 +191,7 @@ export class PredicateSnapshot {
     const node = this.snapshot.addPod(pod, nodeName);
     this.#antiAffinity.add(pod);
     if (this.#prepared === null || this.#preparedFor === null) return node;
-    if (this.#preparedFor.hardSpreadConstraints.length > 0) {
+    if (this.#mustSpread(this.#preparedFor)) {
       // Spread counts anew differ from spread counts corrected (terminating pods, empty selectors).
       this.#changed();
       return node;
@@ -209,7 +213,7 @@ export class PredicateSnapshot {
 
   /** Whether nothing beyond a node itself decides if the pod fits there. */
   #isJudgedAlone(pod: SchedulingPod): boolean {
-    if (this.#depth === 0 || pod.hardSpreadConstraints.length > 0) return false;
+    if (this.#depth === 0 || this.#mustSpread(pod)) return false;
     // Claims are bound and volumes made while nothing changes on any node.
     if (pod.claims.length > 0) return false;
     if (pod.requiredAffinityTerms.length + pod.requiredAntiAffinityTerms.length > 0) return false;
@@ -219,6 +223,11 @@ export class PredicateSnapshot {
       }
     }
     return true;
+  }
+
+  /** Whether constraints of its own, or the profile's, keep the pod from nodes. */
+  #mustSpread({ hardSpreadConstraints, hasOwnSpreadConstraints }: SchedulingPod): boolean {
+    return hardSpreadConstraints.length > 0 || (this.#hasHardDefaults && !hasOwnSpreadConstraints);
   }
 
   #prepareAlone(pod: SchedulingPod): PreparedFilters {
