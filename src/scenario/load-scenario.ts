@@ -11,6 +11,7 @@ import {
 import { applyOverride } from "./apply-override.js";
 import { checkAgainstSchema } from "./check-scenario.js";
 import type { FileSource } from "./file-source.js";
+import { loadSchedulerConfigurations } from "./load-scheduler-configurations.js";
 import { parseOverride, type ScenarioOverride } from "./override.js";
 import { blockingBudgets } from "./placement/blocking-budgets.js";
 import { hopelessJobs } from "./placement/hopeless-jobs.js";
@@ -19,7 +20,6 @@ import { placedWorkloads } from "./placement/placed-workload.js";
 import { unknownSchedulers } from "./placement/unknown-schedulers.js";
 import { unplaceableWorkloads } from "./placement/unplaceable-workloads.js";
 import { printFilledScenario } from "./print-filled-scenario.js";
-import { loadSchedulerConfigurations } from "./load-scheduler-configurations.js";
 import { Provenance } from "./provenance.js";
 import { BUILT_IN_CATALOGUE, readCatalogue } from "./read-catalogue.js";
 import { readDeschedulerPolicy } from "./read-descheduler-policy.js";
@@ -251,7 +251,8 @@ class ScenarioReading {
     );
     this.diagnostics.push(...configurations.diagnostics);
     const schedulerConfigurations = configurations.loaded;
-    if (catalogue === null || deschedulerPolicy === undefined || schedulerConfigurations === null) return null;
+    if (catalogue === null || deschedulerPolicy === undefined || schedulerConfigurations === null)
+      return null;
     const { scenario, diagnostics } = await resolveScenario(
       filled,
       {

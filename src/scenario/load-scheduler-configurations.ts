@@ -65,6 +65,8 @@ export async function loadSchedulerConfigurations(
 }
 
 /** What the scenario itself says holds for all profiles. */
-function withoutPercentages(profiles: SchedulerConfiguration["profiles"]): SchedulerConfiguration["profiles"] {
+function withoutPercentages(
+  profiles: SchedulerConfiguration["profiles"],
+): SchedulerConfiguration["profiles"] {
   return new Map([...profiles].map(([name, { percentageOfNodesToScore: _, ...profile }]) => [name, profile]));
 }

@@ -9,6 +9,7 @@ import {
 } from "../../controllers/cluster-autoscaler/index.js";
 import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
 import type { ManifestSet } from "../../kubernetes/index.js";
+import type { ProfileOptions } from "../../scheduling/index.js";
 import type { Provenance } from "../provenance.js";
 import type { ResolvedScenario } from "../resolved-scenario.js";
 import { checkCapacityObjects } from "./check-capacity-objects.js";
@@ -21,14 +22,19 @@ const DEFAULT_GRACEFUL_TERMINATION_SECONDS = 600;
  *
  * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its
  * ConfigMap, the grpc expander without its service,
- * HR1589 (warning) a group's startup taint that the flags do not name.
+ * HR1589 (warning) a group's startup taint that the flags do not name, HR1539 (warning) rules of the scheduler that the
+ * cluster-autoscaler does not know.
  */
 export function checkClusterAutoscaler(
-  { clusterAutoscaler: flags, nodeGroups }: Pick<ResolvedScenario, "clusterAutoscaler" | "nodeGroups">,
+  scenario: Pick<
+    ResolvedScenario,
+    "clusterAutoscaler" | "nodeGroups" | "schedulerProfiles" | "autoscalerProfile"
+  >,
   manifests: ManifestSet,
   applied: ReadonlyMap<string, ManifestSet>,
   provenance: Provenance,
 ): readonly Diagnostic[] {
+  const { clusterAutoscaler: flags, nodeGroups } = scenario;
   const diagnostics = [...checkCapacityObjects(flags, [manifests, ...applied.values()])];
   if (flags === null) return diagnostics;
   const report = (flag: string, message: string, more: Partial<Diagnostic> = {}) =>
@@ -103,7 +109,32 @@ export function checkClusterAutoscaler(
       rule: "write priority:seconds, a comma list, for example 0:30,1000:60",
     });
   }
-  return [...diagnostics, ...unknownStartupTaints(flags, nodeGroups, provenance)];
+  return [
+    ...diagnostics,
+    ...unknownStartupTaints(flags, nodeGroups, provenance),
+    ...unknownSpread(scenario, provenance),
+  ];
+}
+
+/** Where pods wait for nodes that the cluster-autoscaler does not see a need of. */
+function unknownSpread(
+  { schedulerProfiles, autoscalerProfile }: Pick<ResolvedScenario, "schedulerProfiles" | "autoscalerProfile">,
+  provenance: Provenance,
+): readonly Diagnostic[] {
+  const keepsApart = ({ defaultSpreadConstraints = [] }: Partial<ProfileOptions>) =>
+    defaultSpreadConstraints.some(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule");
+  if (keepsApart(autoscalerProfile) || ![...schedulerProfiles.values()].some(keepsApart)) return [];
+  return [
+    {
+      code: "HR1539",
+      severity: "warning",
+      place: provenance.placeOf(["scheduler", "config"]),
+      message:
+        "the cluster-autoscaler does not know the scheduler's default constraints that must hold: " +
+        "it buys no node for pods that only they keep waiting",
+      rule: "write scheduler-config-file under clusterAutoscaler",
+    },
+  ];
 }
 
 function unknownStartupTaints(

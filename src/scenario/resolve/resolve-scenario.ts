@@ -4,8 +4,8 @@ import type { Diagnostic } from "../../diagnostics/index.js";
 import type { Loaded, ManifestSet, Node } from "../../kubernetes/index.js";
 import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
-import type { Provenance } from "../provenance.js";
 import type { LoadedSchedulerConfigurations } from "../load-scheduler-configurations.js";
+import type { Provenance } from "../provenance.js";
 import type {
   InitialState,
   ResolvedAction,

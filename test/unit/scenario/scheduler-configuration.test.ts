@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { renderDiagnostic } from "../../../src/diagnostics/index.js";
-import { memoryFileSource } from "../../../src/scenario/index.js";
+import { loadScenario, memoryFileSource } from "../../../src/scenario/index.js";
 import { readSchedulerConfiguration } from "../../../src/scenario/read-scheduler-configuration.js";
 import { makeProfile } from "../../../src/scheduling/index.js";
 import { loadTexts, playTexts, webManifests } from "../../support/play-scenario.js";
@@ -118,20 +118,26 @@ scheduler: {config: scheduler.yaml}
 `;
 
 it.each([
-  ["", 1],
-  ["scheduler-config-file: scheduler.yaml", 3],
-])("counts for the cluster-autoscaler only where it is its own, too: {%s}", async (flag, nodes) => {
+  ["", 1, ["HR1539"]],
+  ["scheduler-config-file: scheduler.yaml", 3, []],
+])("counts for the cluster-autoscaler only where it is its own, too: {%s}", async (flag, nodes, warned) => {
   const constraint =
     "{maxSkew: 1, minDomains: 3, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}";
   const args = `{defaultingType: List, defaultConstraints: [${constraint}]}`;
-  const { run } = await playTexts({
-    "scenario.yaml": SCENARIO.replace("2m", "10m").replace("count: 3", "count: 1, max: 3").concat(
-      `clusterAutoscaler: {${flag}}\n`,
-    ),
+  const files = {
+    "scenario.yaml": SCENARIO.replace("2m", "10m")
+      .replace("count: 3", "count: 1, max: 3")
+      .concat(`clusterAutoscaler: {${flag}}\n`),
     "scheduler.yaml": configuration(`pluginConfig: [{name: PodTopologySpread, args: ${args}}]`),
     "web.yaml": webManifests({ replicas: 3, request: "200m" }),
-  });
+  };
+  const { run } = await playTexts(files);
   expect(run.cluster.nodes.size).toBe(nodes);
+  const { diagnostics } = await loadScenario(
+    memoryFileSource(new Map(Object.entries(files))),
+    "scenario.yaml",
+  );
+  expect(diagnostics.map(({ code }) => code).filter((code) => code === "HR1539")).toEqual(warned);
 });
 
 it("lets the cluster-autoscaler have one profile only", async () => {
