@@ -209,7 +209,7 @@ export interface StoryStep {
   readonly detail: string;
 }
 
-/** Everything that happened to one pod or node, in the order in which it happened. */
+/** Everything that happened to one pod or node, in the order in which it happened; of a run it is laid out anew for each reader. */
 export interface LifeStory {
   /** `pod/default/web-5d4f-x2x7q`, `node/service-3`. */
   readonly object: string;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ResourceMetricsProvider } from "../../src/cluster/index.js";
-import type { Result } from "../../src/recording/index.js";
+import type { LifeStory, Result } from "../../src/recording/index.js";
 import { createRun } from "../../src/simulation/index.js";
 import { loadTexts, webManifests } from "../support/play-scenario.js";
 
@@ -76,12 +76,18 @@ async function play(shape: Shape, isWatched: boolean): Promise<{ result: Result;
   return { result: run.finish(), reads };
 }
 
+/** With the stories' steps laid out, which a comparison does not ask for. */
+function withSteps(result: Result) {
+  const layOut = (stories: readonly LifeStory[]) => stories.map(({ object, steps }) => ({ object, steps }));
+  return { ...result, podStories: layOut(result.podStories), nodeStories: layOut(result.nodeStories) };
+}
+
 it("decides the same, byte by byte, whether unchanged pods are read again or not", async () => {
   let readsSaved = 0;
   await fc.assert(
     fc.asyncProperty(shapes, async (shape) => {
       const [shortcut, full] = [await play(shape, true), await play(shape, false)];
-      expect(shortcut.result).toEqual(full.result);
+      expect(withSteps(shortcut.result)).toEqual(withSteps(full.result));
       readsSaved += full.reads - shortcut.reads;
     }),
     { numRuns: 25, seed: 11 },
