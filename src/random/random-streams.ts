@@ -22,9 +22,11 @@ export class RandomStreams {
   }
 }
 
-/** Streams that were asked this often draw ahead. */
+/** Streams that were asked this often draw ahead: first as many numbers again, then twice as many each time. */
 const FEW_DRAWS = 16;
-const DRAWS_AHEAD = 256;
+const MOST_DRAWS_AHEAD = 256;
+/** Numbers of the generator's state, behind those drawn: s0, s1, s2, c. */
+const STATE_WIDTH = 4;
 
 /** Alea's constants: a multiplier, and 2^-32, 2^21 and 2^-53. */
 const MULTIPLIER = 2091639;
@@ -35,16 +37,16 @@ const LOW_STEP = 1.1102230246251565e-16;
 /**
  * Alea (Baagøe 2010) as seedrandom 3 carries it; `double()`, because the plain call has only 32 bits.
  *
- * A busy stream draws a few hundred numbers at a time: the same numbers, by the same recurrence in one loop, since every
- * generator of the library is a closure of its own that a compiler cannot see through. Most streams belong to one pod,
- * and are asked once or twice.
+ * A busy stream draws up to a few hundred numbers at a time: the same numbers, by the same recurrence in one loop, since
+ * every generator of the library is a closure of its own that a compiler cannot see through. Most streams belong to one
+ * pod, and are asked once or twice.
  */
 class AleaStream implements Stream {
   #generator: ReturnType<typeof alea> | null;
   #ahead: Float64Array | null = null;
   #next = 0;
-  /** The generator's state, once the stream draws ahead: s0, s1, s2, c. */
-  #state: Float64Array | null = null;
+  /** Of the numbers drawn ahead. */
+  #count = 0;
 
   constructor(seed: string) {
     this.#generator = alea(seed, { state: true });
@@ -52,28 +54,30 @@ class AleaStream implements Stream {
 
   uniform(): number {
     if (this.#ahead === null) return this.#first(this.#generator!);
-    if (this.#next === DRAWS_AHEAD) this.#fill(this.#ahead, this.#state!);
-    return this.#ahead[this.#next++]!;
+    const ahead = this.#next === this.#count ? this.#fill(this.#ahead) : this.#ahead;
+    return ahead[this.#next++]!;
   }
 
   #first(generator: ReturnType<typeof alea>): number {
     const drawn = generator.double();
     if (++this.#next === FEW_DRAWS) {
       const { s0, s1, s2, c } = generator.state();
-      this.#state = Float64Array.of(s0, s1, s2, c);
       this.#generator = null;
-      this.#ahead = new Float64Array(DRAWS_AHEAD);
-      this.#next = DRAWS_AHEAD;
+      this.#ahead = Float64Array.of(s0, s1, s2, c);
+      this.#next = 0;
     }
     return drawn;
   }
 
-  #fill(ahead: Float64Array, state: Float64Array): void {
-    let s0 = state[0]!;
-    let s1 = state[1]!;
-    let s2 = state[2]!;
-    let c = state[3]!;
-    for (let i = 0; i < DRAWS_AHEAD; i++) {
+  #fill(before: Float64Array): Float64Array {
+    const state = this.#count;
+    let s0 = before[state]!;
+    let s1 = before[state + 1]!;
+    let s2 = before[state + 2]!;
+    let c = before[state + 3]!;
+    const count = this.#count === MOST_DRAWS_AHEAD ? this.#count : Math.max(FEW_DRAWS, 2 * this.#count);
+    const ahead = count === this.#count ? before : new Float64Array(count + STATE_WIDTH);
+    for (let i = 0; i < count; i++) {
       const first = MULTIPLIER * s0 + c * STEP;
       c = first | 0;
       const high = first - c;
@@ -84,10 +88,13 @@ class AleaStream implements Stream {
       s2 = second - c;
       ahead[i] = high + ((s2 * LOW_BITS) | 0) * LOW_STEP;
     }
-    state[0] = s0;
-    state[1] = s1;
-    state[2] = s2;
-    state[3] = c;
+    ahead[count] = s0;
+    ahead[count + 1] = s1;
+    ahead[count + 2] = s2;
+    ahead[count + 3] = c;
+    this.#ahead = ahead;
+    this.#count = count;
     this.#next = 0;
+    return ahead;
   }
 }
