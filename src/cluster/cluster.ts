@@ -8,7 +8,7 @@ import { withEphemeralClaims } from "./ephemeral-claims.js";
 import type { CronJob, Job } from "./job.js";
 import { Node, type NodeChange, type NodeInit, type NodeOutage } from "./node.js";
 import { Pod, type PodChange, type PodInit } from "./pod.js";
-import type { PodSelection, SelectionMatcher } from "./pod-selection.js";
+import { type PodSelection, type SelectionMatcher, selectionStateOf } from "./pod-selection.js";
 import type { PodTemplate } from "./pod-template.js";
 import { podsOfOwner } from "./pods-of-owner.js";
 import type { CustomMetricsProvider, ResourceMetricsProvider } from "./providers.js";
@@ -76,7 +76,7 @@ export class Cluster {
   select(namespace: string, matches: SelectionMatcher): PodSelection {
     const selection = this.#selections.add(namespace, matches);
     for (const pod of this.pods.values()) {
-      if (pod.namespace === namespace && matches(pod.labels)) selection.refresh(pod);
+      if (pod.namespace === namespace && matches(pod.labels)) selection.take(pod, 0, pod.selectionState);
     }
     return selection;
   }
@@ -355,7 +355,10 @@ export class Cluster {
   }
 
   #refreshSelections(pod: Pod): void {
-    for (const selection of this.#selections.of(pod)) selection.refresh(pod);
+    const before = pod.selectionState;
+    const now = selectionStateOf(pod);
+    pod.selectionState = now;
+    for (const selection of this.#selections.of(pod)) selection.take(pod, before, now);
   }
 
   #observeNode(node: Node, step: string, detail?: string): void {

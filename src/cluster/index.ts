@@ -47,7 +47,7 @@ export {
 } from "./pod.js";
 export { availableFrom, isPodAvailable } from "./pod-availability.js";
 export { type PodBirth, PodCreator } from "./pod-creator.js";
-export { PodSelection } from "./pod-selection.js";
+export { PodSelection, selectionStateOf } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
 export { podsOfOwner } from "./pods-of-owner.js";
 export {

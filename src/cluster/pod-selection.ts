@@ -34,7 +34,6 @@ export class PodSelection {
   /** Active without a node. */
   unscheduled = 0;
 
-  readonly #states = new Map<Pod, number>();
   readonly #listeners: ((pod: Pod) => void)[] = [];
 
   constructor(namespace: string, matches: SelectionMatcher) {
@@ -47,29 +46,31 @@ export class PodSelection {
     this.#listeners.push(listener);
   }
 
-  /** Takes the pod's present state into the counts; adds it when new, drops it when it no longer exists. */
-  refresh(pod: Pod): void {
-    const known = this.#states.get(pod);
-    const before = known ?? 0;
-    const now = pod.exists ? stateOf(pod) : 0;
+  /**
+   * Takes a pod's change into the counts: from one state to another, as `selectionStateOf` tells them. A pod that was
+   * in no state is new, one that is in none has gone.
+   */
+  take(pod: Pod, before: number, now: number): void {
     if (now !== before) {
-      this.active += (now & 1) - (before & 1);
-      this.ready += ((now & 2) - (before & 2)) >> 1;
-      this.unscheduled += ((now & 4) - (before & 4)) >> 2;
+      this.active += (now & ACTIVE) - (before & ACTIVE);
+      this.ready += ((now & READY) - (before & READY)) >> 1;
+      this.unscheduled += ((now & UNSCHEDULED) - (before & UNSCHEDULED)) >> 2;
+      if (before === 0) this.pods.add(pod);
     }
-    if (!pod.exists) {
-      this.pods.delete(pod);
-      this.#states.delete(pod);
-    } else if (known !== now) {
-      if (known === undefined) this.pods.add(pod);
-      this.#states.set(pod, now);
-    }
+    if (now === 0) this.pods.delete(pod);
     this.revision++;
     for (const listener of this.#listeners) listener(pod);
   }
 }
 
-function stateOf(pod: Pod): number {
-  if (!pod.isActive) return 0;
-  return 1 | (pod.isReady ? 2 : 0) | (pod.boundAt === null ? 4 : 0);
+const ACTIVE = 1;
+const READY = 2;
+const UNSCHEDULED = 4;
+const EXISTS = 8;
+
+/** What a pod counts as in the selections that it belongs to; 0: it does not exist. */
+export function selectionStateOf(pod: Pod): number {
+  if (!pod.exists) return 0;
+  if (!pod.isActive) return EXISTS;
+  return EXISTS | ACTIVE | (pod.isReady ? READY : 0) | (pod.boundAt === null ? UNSCHEDULED : 0);
 }

@@ -108,6 +108,8 @@ export class Pod {
   occupiesNode = false;
   /** The selections it belongs to; the store finds them anew when they may be others. */
   memberships: Memberships | null = null;
+  /** What they count it as (`selectionStateOf`); the store keeps it. */
+  selectionState = 0;
   /** False once the object is gone from the store. */
   exists = true;
 

@@ -8,6 +8,7 @@ import {
   PodSelection,
   type Registry,
   type ReplicaSet,
+  selectionStateOf,
 } from "../../cluster/index.js";
 import { WorkQueue } from "../../engine/index.js";
 import type { SimTime } from "../../units/index.js";
@@ -60,6 +61,8 @@ export class ReplicaSetController {
   readonly #queue: WorkQueue;
   /** By what its pods carry as `ownerKey`, which is its key in the queue, too. */
   readonly #memories = new Map<string, Memory>();
+  /** What pods count as in their ReplicaSet's counts. */
+  readonly #states = new Map<Pod, number>();
   readonly #siblings = new Map<string, Set<ReplicaSet>>();
 
   constructor(cluster: Cluster, options: ReplicaSetControllerOptions) {
@@ -89,7 +92,7 @@ export class ReplicaSetController {
       if (ownerKey === null) return;
       const memory = this.#memories.get(ownerKey);
       if (memory === undefined) return;
-      memory.own.refresh(pod);
+      this.#count(memory, pod);
       // The other changes are no writes to the API, or none that a count depends on.
       if (change === "status" || change === "added" || change === "deleting" || change === "deleted") {
         this.#enqueue(ownerKey);
@@ -120,17 +123,27 @@ export class ReplicaSetController {
       replicaSet.deploymentKey === null
         ? new PodSelection(replicaSet.namespace, () => true)
         : replicaSet.selection;
-    for (const pod of replicaSet.pods) own.refresh(pod);
     const ownerKey = this.#pods.ownerKeyOf(replicaSet);
-    this.#memories.set(ownerKey, { replicaSet, own, blindUntil: 0 as SimTime, observedReplicas: undefined });
+    const memory = { replicaSet, own, blindUntil: 0 as SimTime, observedReplicas: undefined };
+    this.#memories.set(ownerKey, memory);
+    for (const pod of replicaSet.pods) this.#count(memory, pod);
     const siblings = this.#siblings.get(ownerOf(replicaSet));
     if (siblings === undefined) this.#siblings.set(ownerOf(replicaSet), new Set([replicaSet]));
     else siblings.add(replicaSet);
     this.#enqueue(ownerKey);
   }
 
+  #count({ own }: Memory, pod: Pod): void {
+    const now = selectionStateOf(pod);
+    own.take(pod, this.#states.get(pod) ?? 0, now);
+    if (now === 0) this.#states.delete(pod);
+    else this.#states.set(pod, now);
+  }
+
   #deleted(replicaSet: ReplicaSet): void {
-    this.#memories.delete(this.#pods.ownerKeyOf(replicaSet));
+    const ownerKey = this.#pods.ownerKeyOf(replicaSet);
+    for (const pod of this.#memories.get(ownerKey)?.own.pods ?? []) this.#states.delete(pod);
+    this.#memories.delete(ownerKey);
     this.#events.forget(replicaSet.key);
     const siblings = this.#siblings.get(ownerOf(replicaSet));
     siblings?.delete(replicaSet);

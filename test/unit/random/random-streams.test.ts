@@ -1,3 +1,4 @@
+import alea from "seedrandom/lib/alea.js";
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../../src/random/index.js";
 
@@ -6,6 +7,15 @@ test("the numbers of a stream are pinned, so that no library update may move res
   expect([stream.uniform(), stream.uniform(), stream.uniform()]).toEqual([
     0.030351280563698624, 0.2243085938789714, 0.5319942558656316,
   ]);
+});
+
+test("a stream that is asked often goes on with the library's own numbers", () => {
+  const stream = new RandomStreams(42).forKey("work/Service/frontend");
+  const generator = alea("42/work/Service/frontend");
+  const differing = Array.from({ length: 2000 }, (_, i) => i).filter(
+    () => stream.uniform() !== generator.double(),
+  );
+  expect(differing).toEqual([]);
 });
 
 test("a stream depends on seed and key only, not on other draws", () => {
