@@ -18,7 +18,7 @@ const NOTHING: SchedulerConfiguration = { profiles: new Map(), settings: {} };
  * Reads the KubeSchedulerConfigurations that the scenario names: the scheduler's and the cluster-autoscaler's. What the
  * scenario itself writes counts more than the former; `filled` gets what only the file says. Null after an error.
  *
- * Returns diagnostics: those of the files, HR1594 not one profile for the cluster-autoscaler.
+ * Returns diagnostics: those of the files, HR1533 not one profile for the cluster-autoscaler.
  */
 export async function loadSchedulerConfigurations(
   files: FileSource,
@@ -43,7 +43,7 @@ export async function loadSchedulerConfigurations(
   const { profiles } = forAutoscaler.configuration;
   if (profiles.size > 1) {
     const fault: Diagnostic = {
-      code: "HR1594",
+      code: "HR1533",
       severity: "error",
       place: provenance.placeOf(["clusterAutoscaler", "scheduler-config-file"]),
       message: `${forAutoscaler.path} has ${profiles.size} profiles: ${[...profiles.keys()].join(", ")}`,

@@ -66,8 +66,8 @@ describe("a run that passes a documented limit of Kubernetes warns", () => {
     const services = Array.from({ length: 10_001 }, (_, i) => service(`team-${i}`, "web"));
     expect(await limitsPassed(services.slice(1), 1)).toEqual([]);
     expect(await limitsPassed(services, 1)).toEqual([
-      "up to 10001 Services; Kubernetes is tested for at most 10000",
       "up to 10001 namespaces; Kubernetes is tested for at most 10000",
+      "up to 10001 Services; Kubernetes is tested for at most 10000",
     ]);
   }, 60_000);
 

@@ -146,7 +146,7 @@ it("lets the cluster-autoscaler have one profile only", async () => {
     "scheduler.yaml": `${configuration("schedulerName: packer")}  - schedulerName: spreader\n`,
     "web.yaml": webManifests({ replicas: 3, request: "200m" }),
   });
-  await expect(loading).rejects.toThrow(/HR1594 .*scheduler-config-file: scheduler.yaml has 2 profiles/);
+  await expect(loading).rejects.toThrow(/HR1533 .*scheduler-config-file: scheduler.yaml has 2 profiles/);
 });
 
 it("keeps pods apart by default constraints that must hold", async () => {
