@@ -51,6 +51,7 @@ export { PodSelection, selectionStateOf } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
 export { podsOfOwner } from "./pods-of-owner.js";
 export {
+  type AmountRange,
   type ContainerMetrics,
   type CountedSource,
   type CustomMetricsProvider,

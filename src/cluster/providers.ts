@@ -44,6 +44,12 @@ export interface UsageSource {
   readonly steadySince: SimTime;
 }
 
+/** Between what an amount lies; whoever is asked writes both. */
+export interface AmountRange {
+  least: number;
+  most: number;
+}
+
 /** A source that is a counter which all its pods share. */
 export interface CountedSource extends UsageSource {
   readonly departures: number;
@@ -53,6 +59,8 @@ export interface CountedSource extends UsageSource {
   /** Cumulative core-microseconds per pod. */
   cpuAt(at: SimTime): number;
   levelAt(at: SimTime): number;
+  /** Writes between what its cores lay from `from` up to now; false: its history does not reach back so far. */
+  coresSince(from: SimTime, range: AmountRange): boolean;
 }
 
 /**
@@ -119,6 +127,12 @@ export interface ResourceMetricsProvider {
     count: number,
     visit: (served: PodMetrics | undefined, count: number) => void,
   ): void;
+  /**
+   * Writes between what nanocores lie of all that `forEachStratum` would tell of pods that use what this one does,
+   * without working them out, and tells what their use follows; null, or absent: not known. Valid while no answers are
+   * interrupted.
+   */
+  foreseeStrata?(pod: Pod, range: AmountRange): CountedSource | null;
   /** Rises when pods were left out for a reason that is not theirs; undefined: that may be so now, or is not known. */
   readonly interruptions?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { UsageSource } from "../cluster/index.js";
+import type { AmountRange, UsageSource } from "../cluster/index.js";
 import type { SimTime } from "../units/index.js";
 
 /** A counter that rises so fast differs from one sample to the next. */
@@ -27,4 +27,6 @@ export interface LoadCounter extends UsageSource {
   /** Cumulative core-microseconds per pod; may be asked of the last three minutes. */
   cpuAt(at: SimTime): number;
   levelAt(at: SimTime): number;
+  /** As `CountedSource`. Absent: not known. */
+  coresSince?(from: SimTime, range: AmountRange): boolean;
 }

@@ -1,4 +1,4 @@
-import type { Pod } from "../cluster/index.js";
+import type { AmountRange, Pod } from "../cluster/index.js";
 import { NEVER, type SimTime } from "../units/index.js";
 import { LEAST_BUSY_CORES, type LoadCounter } from "./load-counter.js";
 
@@ -81,6 +81,20 @@ export class UsageCounter implements LoadCounter {
   levelAt(at: SimTime): number {
     const i = this.#segment(at);
     return Math.max(0, this.#level[i]! + (this.#slope[i]! * (at - this.#at[i]!)) / 1e6);
+  }
+
+  coresSince(from: SimTime, range: AmountRange): boolean {
+    let i = this.#at.length - 1;
+    let least = this.#cores[i]!;
+    let most = least;
+    while (i > 0 && this.#at[i]! > from) {
+      const cores = this.#cores[--i]!;
+      if (cores < least) least = cores;
+      else if (cores > most) most = cores;
+    }
+    range.least = least;
+    range.most = most;
+    return this.#at[i]! <= from;
   }
 
   #segment(at: SimTime): number {

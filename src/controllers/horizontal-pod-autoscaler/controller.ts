@@ -23,7 +23,7 @@ import { applyMemoryUpdate, type HpaMemory, newMemory } from "./memory.js";
 import { type MetricMemory, newMetricMemory } from "./metric-memory.js";
 import { MetricReader } from "./metric-reader.js";
 import type { MetricReading } from "./propose-replicas.js";
-import { type QuietSync, quietSyncOf, repeatQuietSync } from "./quiet-sync.js";
+import { asksAsThen, type QuietSync, quietSyncOf, repeatQuietSync } from "./quiet-sync.js";
 import {
   concludeRescale,
   type HpaSettings,
@@ -254,7 +254,7 @@ export class HorizontalPodAutoscalerController {
     done();
   }
 
-  /** Whether everything that the last sync depended on is as it was. */
+  /** Whether everything that the last sync depended on is as it was, or makes no difference. */
   #isStillQuiet({ quiet, resolved, metricMemories }: HpaState, target: Scalable | undefined): boolean {
     if (quiet === null || quiet.target !== target || quiet.spec !== resolved) return false;
     if (quiet.specReplicas !== target.replicas || quiet.statusReplicas !== target.statusReplicas)
@@ -262,7 +262,9 @@ export class HorizontalPodAutoscalerController {
     const { metrics } = resolved;
     for (let i = 0; i < metrics.length; i++) {
       const memory = metricMemories[i]!;
-      if (!this.#reader.isUnchanged(metrics[i]!, target.selection, memory, quiet.readings[i]!)) return false;
+      if (this.#reader.isUnchanged(metrics[i]!, target.selection, memory, quiet.readings[i]!)) continue;
+      const range = this.#reader.estimate(metrics[i]!, target.selection, memory);
+      if (range === null || !asksAsThen(quiet, i, range)) return false;
     }
     return true;
   }

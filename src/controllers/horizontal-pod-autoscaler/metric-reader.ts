@@ -7,10 +7,10 @@ import { metricFailure } from "./metric-proposal.js";
 import { PodRequests } from "./pod-requests-of-templates.js";
 import { emptyPodSample, takePodState } from "./pod-sample.js";
 import { PodStrata } from "./pod-strata.js";
-import type { MetricReading } from "./propose-replicas.js";
+import type { MetricReading, ReadingRange } from "./propose-replicas.js";
 import type { RunningPods } from "./replicas-from-value.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
-import { missingPercentOf, ResourceReading } from "./resource-reading.js";
+import { isForeseeable, missingPercentOf, ResourceReading } from "./resource-reading.js";
 import { SettledReadings } from "./settled-readings.js";
 import { StandingValues } from "./standing-values.js";
 
@@ -71,6 +71,24 @@ export class MetricReader {
   ): boolean {
     const provider = this.#cluster.resourceMetrics;
     return provider !== null && this.#find(metric, selection, memory, provider) === reading;
+  }
+
+  /**
+   * Between what the reading lies that `read` would give, found without reading pods; null: not known. Leaving them
+   * unread changes no later reading.
+   */
+  estimate(metric: ResolvedMetric, selection: PodSelection, memory: MetricMemory): ReadingRange | null {
+    const provider = this.#cluster.resourceMetrics;
+    const { strata } = memory;
+    if (provider?.interruptions === undefined || strata?.selection !== selection) return null;
+    if (!isForeseeable(metric) || !this.#readsStrata(provider)) return null;
+    const work = this.#resourceReading;
+    work.begin(provider, metric, this.#rule(true), memory);
+    this.#settled.begin();
+    if (!strata.forEachGroup((pod, count) => work.estimateGroup(pod, count))) return null;
+    const range = work.range();
+    if (range.least === range.most) this.#settled.keep(memory, selection, provider, range.least);
+    return range;
   }
 
   #readResource({ selection }: MetricSubject, metric: ResolvedMetric, memory: MetricMemory): MetricReading {

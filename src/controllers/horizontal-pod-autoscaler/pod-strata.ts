@@ -58,6 +58,14 @@ export class PodStrata {
     return true;
   }
 
+  /** The same where every pod is in a group; false: some are not, or must be looked at first. */
+  forEachGroup(read: (pod: Pod, count: number) => boolean): boolean {
+    if (this.#loose.size > 0) return false;
+    for (const { source, departures } of this.#groups) if (source.departures !== departures) return false;
+    for (const { members } of this.#groups) if (!read(members[0]!, members.length)) return false;
+    return true;
+  }
+
   #groupFor(pod: Pod, loose: Loose, now: SimTime, initialization: SimTime): Group | null {
     const source = pod.usage?.source ?? null;
     if (source !== loose.source) {

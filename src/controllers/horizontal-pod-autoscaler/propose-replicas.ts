@@ -14,6 +14,12 @@ export type MetricReading =
   | { readonly kind: "value"; readonly valueMilli: number; readonly pods: RunningPods }
   | { readonly kind: "failed"; readonly outcome: Extract<MetricOutcome, { ok: false }> };
 
+/** Between what a reading lies; both are one where that is known. They differ only in the pods' usage. */
+export interface ReadingRange {
+  readonly least: MetricReading;
+  readonly most: MetricReading;
+}
+
 /** The scale subresource as a sync reads it. */
 export interface ScaleView {
   readonly specReplicas: number;

@@ -1,10 +1,13 @@
 import type { Scalable } from "../../cluster/index.js";
 import { SECOND, type SimTime } from "../../units/index.js";
+import { asksAgain } from "./asks-again.js";
+import type { MetricEvidence } from "./evidence.js";
 import type { HpaMemory } from "./memory.js";
 import { type Normalized, normalizeReplicas } from "./normalize-replicas.js";
-import type { MetricReading } from "./propose-replicas.js";
+import type { MetricReading, ReadingRange } from "./propose-replicas.js";
 import type { HpaSettings, SyncDecision } from "./reconcile.js";
 import type { ResolvedSpec } from "./resolved-spec.js";
+import type { Tolerances } from "./tolerance.js";
 
 /**
  * A sync that kept the count: while its readings and what else it depends on stay, the next one recommends the same,
@@ -15,7 +18,10 @@ export interface QuietSync {
   readonly target: Scalable;
   readonly specReplicas: number;
   readonly statusReplicas: number;
-  readonly readings: readonly MetricReading[];
+  /** Of each metric; a later one may take its place that asks for the same. */
+  readonly readings: MetricReading[];
+  readonly metrics: readonly MetricEvidence[];
+  readonly tolerances: Tolerances;
   readonly recommended: number;
   /** What stabilisation and limits made of it. */
   readonly outcome: Pick<Normalized, "reason" | "limited"> & { readonly isLimited: boolean };
@@ -28,11 +34,11 @@ export function quietSyncOf(
   { evidence, rescales, hasError, conditions }: SyncDecision,
   spec: ResolvedSpec,
   target: Scalable,
-  readings: readonly MetricReading[],
+  readings: MetricReading[],
   memory: HpaMemory,
 ): QuietSync | null {
   if (evidence.kind !== "computed" || rescales || hasError) return null;
-  const { recommended, current, limited } = evidence;
+  const { recommended, current, limited, metrics, tolerances } = evidence;
   const reason = conditions.ableToScale!.reason as Normalized["reason"];
   return {
     spec,
@@ -40,10 +46,20 @@ export function quietSyncOf(
     specReplicas: current,
     statusReplicas: target.statusReplicas,
     readings,
+    metrics,
+    tolerances,
     recommended,
     outcome: { reason, limited, isLimited: conditions.scalingLimited!.isTrue },
     isEven: isEven(spec, current, recommended, memory),
   };
+}
+
+/** Whether the metric at `index` asks for the same as then, whatever its reading is within the range. */
+export function asksAsThen(quiet: QuietSync, index: number, range: ReadingRange): boolean {
+  const { metric, outcome } = quiet.metrics[index]!;
+  if (!asksAgain(outcome, metric, range, quiet, quiet.tolerances)) return false;
+  quiet.readings[index] = range.least;
+  return true;
 }
 
 /**

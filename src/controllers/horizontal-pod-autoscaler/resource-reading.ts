@@ -1,4 +1,4 @@
-import type { Pod, PodMetrics, ResourceMetricsProvider } from "../../cluster/index.js";
+import type { AmountRange, Pod, PodMetrics, ResourceMetricsProvider } from "../../cluster/index.js";
 import { type SimTime, truncateToSecond } from "../../units/index.js";
 import {
   addPod,
@@ -13,7 +13,7 @@ import type { MetricMemory } from "./metric-memory.js";
 import { metricFailure } from "./metric-proposal.js";
 import type { PodRequests } from "./pod-requests-of-templates.js";
 import { emptyPodSample, takePodState } from "./pod-sample.js";
-import type { MetricReading } from "./propose-replicas.js";
+import type { MetricReading, ReadingRange } from "./propose-replicas.js";
 import { missingPodPercent } from "./replicas-from-utilization.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
 import { isPodSettled } from "./settled-pod.js";
@@ -36,6 +36,11 @@ export class ResourceReading {
   #totals: PodTotals = emptyPodTotals();
   #failure: MetricReading | null = null;
   #memory: MetricMemory | null = null;
+  #isForeseeable = false;
+  /** By how much the usage may exceed what `#totals` says. */
+  #spreadMilli = 0;
+  /** Of the pods foreseen last. */
+  readonly #nanocores: AmountRange = { least: 0, most: 0 };
   /** Of the group that is being read. */
   #member: Pod | null = null;
   readonly #addShare = (served: PodMetrics | undefined, count: number): void =>
@@ -62,6 +67,8 @@ export class ResourceReading {
     this.#totals = emptyPodTotals();
     this.#failure = null;
     this.#memory = memory;
+    this.#isForeseeable = isForeseeable(metric);
+    this.#spreadMilli = 0;
   }
 
   /** Takes a pod in; false: the reading has failed. */
@@ -111,9 +118,33 @@ export class ResourceReading {
     return true;
   }
 
+  /** Takes `count` pods in that use what this one does, without reading it; false: between what it lies is not known. */
+  estimateGroup(pod: Pod, count: number): boolean {
+    if (!this.#isForeseeable || !this.#takeState(pod) || !isMature(this.#sample, this.#rule!)) return false;
+    const range = this.#nanocores;
+    const source = this.#provider!.foreseeStrata?.(pod, range) ?? null;
+    if (source === null) return false;
+    const sample = this.#sample;
+    const least = Math.ceil(range.least / NANOCORES_PER_MILLICORE);
+    sample.count = count;
+    sample.usageMilli = least;
+    this.#spreadMilli += count * (Math.ceil(range.most / NANOCORES_PER_MILLICORE) - least);
+    addPod(this.#totals, sample, "ready", this.#fallbackPercent);
+    this.#settled.addSource(source);
+    return true;
+  }
+
   /** The reading of all pods told since `begin`. */
   end(): MetricReading {
     return this.#failure ?? { kind: "pods", totals: this.#totals };
+  }
+
+  /** Between what the reading of all groups estimated since `begin` lies. */
+  range(): ReadingRange {
+    const least = this.end();
+    if (this.#spreadMilli === 0) return { least, most: least };
+    const totals = { ...this.#totals, usageMilli: this.#totals.usageMilli + this.#spreadMilli };
+    return { least, most: { kind: "pods", totals } };
   }
 
   #takeState(pod: Pod): boolean {
@@ -162,6 +193,11 @@ export class ResourceReading {
     addPod(this.#totals, sample, group, this.#fallbackPercent);
     return group;
   }
+}
+
+/** Whether it may be known between what a metric lies without reading its pods. */
+export function isForeseeable({ type, resource }: ResolvedMetric): boolean {
+  return type === "Resource" && (resource ?? "cpu") === "cpu";
 }
 
 /** What a missing pod counts on scale-down, percent of its request. */

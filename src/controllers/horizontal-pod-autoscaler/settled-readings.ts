@@ -62,7 +62,12 @@ export class SettledReadings {
     if (!this.#isSettled) return;
     this.#isSettled = isPodSettled(pod, served, hasUsage, group, rule);
     const source = pod.usage?.source;
-    if (served === undefined || !source || this.#sources.includes(source)) return;
+    if (served !== undefined && source) this.addSource(source);
+  }
+
+  /** The reading holds while this source does. */
+  addSource(source: UsageSource): void {
+    if (this.#sources.includes(source)) return;
     this.#sources.push(source);
     if (this.#sources.length > MOST_SOURCES) this.#isSettled = false;
   }
@@ -75,7 +80,7 @@ export class SettledReadings {
     reading: MetricReading,
   ): void {
     const { interruptions } = provider;
-    if (!this.#isSettled || interruptions === undefined) return;
+    if (!this.#isSettled || interruptions === undefined || reading.kind !== "pods") return;
     memory.settled = {
       selection,
       revision: selection.revision,

@@ -16,7 +16,7 @@ import { exactNanocores, LONGEST_WINDOW_MICROS, windowBetween } from "./query-po
 const READ_BACK = 120_000_000;
 
 /** How far two measurements of one rate can lie apart before they are cut to whole nanocores, and some more. */
-const MEASUREMENT_SPREAD_NANOCORES = 0.25;
+export const MEASUREMENT_SPREAD_NANOCORES = 0.25;
 
 /**
  * Whether the millicores stay the same at a constant rate: counters are rounded to a nanosecond and lie 10 s or more

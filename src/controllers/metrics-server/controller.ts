@@ -1,5 +1,7 @@
 import type {
+  AmountRange,
   Cluster,
+  CountedSource,
   Pod,
   PodMetrics,
   PodMetricsReader,
@@ -101,6 +103,12 @@ export class MetricsServer implements ResourceMetricsProvider {
     const cycle = this.cycles.newest;
     if (cycle === undefined) visit(undefined, count);
     else this.#strata.forEach(cycle, pod, this.#containersOf(pod.template), count, visit);
+  }
+
+  foreseeStrata(pod: Pod, range: AmountRange): CountedSource | null {
+    const cycle = this.cycles.newest;
+    if (cycle === undefined) return null;
+    return this.#strata.foresee(cycle, pod, this.#containersOf(pod.template), range);
   }
 
   #newCursor(pod: Pod): PodCursor {

@@ -1,8 +1,15 @@
-import type { Pod, PodMetrics, PodUsage } from "../../cluster/index.js";
+import {
+  type AmountRange,
+  type CountedSource,
+  type Pod,
+  type PodMetrics,
+  type PodUsage,
+  USAGE_COURSE,
+} from "../../cluster/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { NEVER, type SimTime } from "../../units/index.js";
 import { cpuCoreNanosecondsOf, wholeBytes, wholeCoreNanoseconds } from "./container-sample.js";
-import { ContainerTrack, TRACK_WIDTH } from "./container-track.js";
+import { ContainerTrack, MEASUREMENT_SPREAD_NANOCORES, TRACK_WIDTH } from "./container-track.js";
 import { STRATA } from "./defaults.js";
 import { NumberRows } from "./number-rows.js";
 import { meanNanocores, windowBetween } from "./query-pod-metrics.js";
@@ -52,7 +59,10 @@ export class SamplingStrata {
   };
   /** Core-microseconds and bytes of the container read last. */
   readonly #read = new Float64Array(2);
+  readonly #course = new Float64Array(USAGE_COURSE.width);
   #cycle = -1;
+  /** No stratum is measured from before this; undefined: some have nothing to measure yet. */
+  #measuredFrom: SimTime | undefined;
 
   constructor(cycles: ScrapeCycles, streams: RandomStreams, resolution: SimTime, startedAt: SimTime) {
     this.#cycles = cycles;
@@ -111,6 +121,27 @@ export class SamplingStrata {
     }
   }
 
+  /** As `ResourceMetricsProvider.foreseeStrata`. */
+  foresee(
+    cycle: ScrapeCycle,
+    pod: Pod,
+    containers: readonly string[],
+    range: AmountRange,
+  ): CountedSource | null {
+    this.#advance(cycle);
+    const from = this.#measuredFrom;
+    const [container] = containers;
+    if (from === undefined || container === undefined || containers.length > 1) return null;
+    const course = this.#course;
+    const source = pod.usage?.courseInto?.(course, 0, container) ?? null;
+    if (source === null || course[USAGE_COURSE.since]! > from) return null;
+    if (!source.coresSince(from, range)) return null;
+    const ownCores = course[USAGE_COURSE.rate]!;
+    range.least = Math.trunc((ownCores + range.least) * 1e9 - MEASUREMENT_SPREAD_NANOCORES);
+    range.most = Math.trunc((ownCores + range.most) * 1e9 + MEASUREMENT_SPREAD_NANOCORES);
+    return source;
+  }
+
   #advance(cycle: ScrapeCycle): void {
     if (this.#cycle === cycle.index) return;
     const first = Math.max(this.#cycle + 1, cycle.index - this.#cycles.cyclesBack);
@@ -130,6 +161,9 @@ export class SamplingStrata {
     for (let i = 0; i < STRATA; i++) {
       this.#strata[i] = this.#sorted[i * TRACKS_PER_STRATUM + (TRACKS_PER_STRATUM >> 1)]!;
     }
+    this.#measuredFrom = this.#strata.every(({ previous }) => previous === "point")
+      ? (Math.min(...this.#strata.map(({ previousAt }) => previousAt)) as SimTime)
+      : undefined;
   }
 
   #measure(
