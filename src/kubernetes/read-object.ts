@@ -96,11 +96,11 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
   const shape = shapeOfKind(apiVersion, kind);
   if (meaning !== "modelled" || shape === undefined) {
     const other = value as unknown as KubernetesObject;
-    return { read: { ...identity, unmodelled: [], other }, diagnostics };
+    return { read: { unmodelled: [], other, ...identity }, diagnostics };
   }
   const checked = checkShape(value, shape, locate);
   diagnostics.push(...checked.diagnostics);
-  const withoutModel = { read: { ...identity, unmodelled: checked.unmodelled }, diagnostics };
+  const withoutModel = { read: { unmodelled: checked.unmodelled, ...identity }, diagnostics };
   if (checked.diagnostics.length > 0) return withoutModel;
 
   const removed = removedIn(apiVersion);
@@ -126,7 +126,7 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
   const modelled = converted as unknown as ModelledObject;
   validateObject(modelled, report, options);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return withoutModel;
-  return { read: { ...identity, unmodelled: checked.unmodelled, modelled }, diagnostics };
+  return { read: { unmodelled: checked.unmodelled, modelled, ...identity }, diagnostics };
 }
 
 /** Annotations of autoscaling/v1 hold metrics that no check has seen yet. */

@@ -8,15 +8,15 @@ import type { NodeScore } from "./score-nodes.js";
  * @example "n03 of 12 feasible (24 looked at): 471 = TaintToleration 300 + NodeResourcesFit 96 + …; next n05 465"
  */
 export function explainScheduled(
-  result: Omit<Scheduled, "kind" | "node"> & { node: { name: string } },
+  node: string,
+  { feasibleNodes, evaluatedNodes, tiedNodes, score, runnersUp }: Omit<Scheduled, "kind" | "node">,
 ): string {
-  const { node, feasibleNodes, evaluatedNodes, tiedNodes, score, runnersUp } = result;
-  if (feasibleNodes === 1) return `${node.name}: the only feasible node (${evaluatedNodes} looked at)`;
+  if (feasibleNodes === 1) return `${node}: the only feasible node (${evaluatedNodes} looked at)`;
   const parts = score === null ? "" : `: ${sumOf(score)}`;
   const ties = tiedNodes > 1 ? `; ${tiedNodes} nodes equally good` : "";
   const next = runnersUp.map((other) => `${other.node} ${other.total}`).join(", ");
   const rest = next === "" ? "" : `; next ${next}`;
-  return `${node.name} of ${feasibleNodes} feasible (${evaluatedNodes} looked at)${parts}${ties}${rest}`;
+  return `${node} of ${feasibleNodes} feasible (${evaluatedNodes} looked at)${parts}${ties}${rest}`;
 }
 
 /** One line on why no node was feasible, `preemption` included where it was tried. */

@@ -32,14 +32,11 @@ export function compileSpreadConstraints(
     .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
     .map((constraint) => {
       const selector = mergedSelector(constraint, labels);
-      return {
-        ...boundsOf(constraint),
-        matcher: new PodMatcher(
-          namespace,
-          selector !== undefined && isEmptySelector(selector),
-          compileLabelSelector(selector),
-        ),
-      };
+      const matchesAll = selector !== undefined && isEmptySelector(selector);
+      return compileConstraint(
+        constraint,
+        new PodMatcher(namespace, matchesAll, compileLabelSelector(selector)),
+      );
     });
 }
 
@@ -69,27 +66,32 @@ export function listedDefaultConstraints(
 ): readonly SpreadConstraint[] {
   return constraints
     .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
-    .map((constraint) => ({ ...boundsOf(constraint), matcher }));
+    .map((constraint) => compileConstraint(constraint, matcher));
 }
 
-function boundsOf(constraint: TopologySpreadConstraint): Omit<SpreadConstraint, "matcher"> {
+function compileConstraint(constraint: TopologySpreadConstraint, matcher: PodMatcher): SpreadConstraint {
   return {
     maxSkew: constraint.maxSkew,
     topologyKey: constraint.topologyKey,
     minDomains: constraint.minDomains ?? 1,
     honorsNodeAffinity: (constraint.nodeAffinityPolicy ?? "Honor") === "Honor",
     honorsNodeTaints: constraint.nodeTaintsPolicy === "Honor",
+    matcher,
   };
 }
 
 const DEFAULTS = new WeakMap<PodMatcher, readonly SpreadConstraint[]>();
 
 function makeDefaultConstraints(matcher: PodMatcher): readonly SpreadConstraint[] {
-  const common = { minDomains: 1, honorsNodeAffinity: true, honorsNodeTaints: false, matcher };
-  return [
-    { ...common, topologyKey: HOSTNAME_LABEL, maxSkew: 3 },
-    { ...common, topologyKey: ZONE_LABEL, maxSkew: 5 },
-  ];
+  const constraint = (topologyKey: string, maxSkew: number): SpreadConstraint => ({
+    maxSkew,
+    topologyKey,
+    minDomains: 1,
+    honorsNodeAffinity: true,
+    honorsNodeTaints: false,
+    matcher,
+  });
+  return [constraint(HOSTNAME_LABEL, 3), constraint(ZONE_LABEL, 5)];
 }
 
 function mergedSelector(constraint: TopologySpreadConstraint, labels: StringMap): LabelSelector | undefined {

@@ -64,7 +64,8 @@ export function addObjects(cluster: Cluster, manifests: ManifestSet): void {
 /** A VPA as the store holds it, before its first recommendation. */
 export function verticalPodAutoscalerOf(cluster: Cluster, manifest: VpaManifest): VerticalPodAutoscaler {
   const { metadata, spec } = manifest;
-  return { ...identityOf(metadata), spec, createdAt: cluster.sim.now, recommendation: null };
+  const { namespace, name, key } = identityOf(metadata);
+  return { namespace, name, key, spec, createdAt: cluster.sim.now, recommendation: null };
 }
 
 /** A Deployment as the store holds it, before its controller has seen it. */
@@ -127,8 +128,11 @@ export function autoscalerOf(
   cluster: Cluster,
   { metadata, spec }: HorizontalPodAutoscalerManifest,
 ): HorizontalPodAutoscaler {
+  const { namespace, name, key } = identityOf(metadata);
   return {
-    ...identityOf(metadata),
+    namespace,
+    name,
+    key,
     spec,
     createdAt: cluster.sim.now,
     currentReplicas: 0,

@@ -1,6 +1,12 @@
 import type { RequestSpec, ResolvedLoad, ResolvedUsage } from "../scenario/index.js";
 import { referenceKey } from "../scenario/index.js";
-import { type RequestLoad, type RequestProfile, ScaledDemand, type TrafficLoad } from "../traffic/index.js";
+import {
+  type FluidRoutingOptions,
+  type RequestLoad,
+  type RequestProfile,
+  ScaledDemand,
+  type TrafficLoad,
+} from "../traffic/index.js";
 import { type SimTime, toSeconds } from "../units/index.js";
 import { demandSeries, isNothing } from "./demand-series.js";
 import { playedLoad, type RequestNetwork, routingOf, trafficCalls } from "./played-load.js";
@@ -30,7 +36,7 @@ export function trafficLoads(
         calls: trafficCalls(load.calls),
         ...(load.door === null ? {} : { door: { onward: trafficCalls(load.door.onward) } }),
         queue: load.queue,
-        routing: { ...routingOf(load, network.isPerNode), balancing: network.balancing },
+        routing: fluidRoutingOf(load, network),
       };
     }
     return {
@@ -41,6 +47,11 @@ export function trafficLoads(
       ...(load.memory === null ? {} : { memory: leakingUsage(load.memory, warmup) }),
     };
   });
+}
+
+function fluidRoutingOf(load: Parameters<typeof routingOf>[0], network: RequestNetwork): FluidRoutingOptions {
+  const { clients, isPerNode, resolver, connections } = routingOf(load, network.isPerNode);
+  return { clients, isPerNode, resolver, connections, balancing: network.balancing };
 }
 
 /** A request waits for its pod's proxy; so do its calls. */

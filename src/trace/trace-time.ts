@@ -1,6 +1,8 @@
 import { parseTimestamp } from "../units/index.js";
 import { COUNT_UNITS, EPOCH_UNITS, type TraceOptions } from "./trace-options.js";
 
+const UNITS: Readonly<Record<string, number>> = { ...COUNT_UNITS, ...EPOCH_UNITS };
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** A plain decimal number, or undefined: nothing that is half a number is accepted. */
@@ -25,8 +27,7 @@ export function parseTraceTime(text: string, options: TraceOptions): number | un
   if (timeUnit !== undefined) {
     const value = parseTraceNumber(text);
     if (value === undefined) return undefined;
-    const units: Readonly<Record<string, number>> = { ...COUNT_UNITS, ...EPOCH_UNITS };
-    return Math.round(value * units[timeUnit]!);
+    return Math.round(value * UNITS[timeUnit]!);
   }
   const number = parseTraceNumber(text);
   if (number === undefined) return parseTimestamp(text, options.timeZone);

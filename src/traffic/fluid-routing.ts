@@ -50,7 +50,8 @@ export class FluidRouting {
   readonly #requestSeconds: number;
   #state: ServiceRouting | null = null;
   #pods: readonly Pod[] = [];
-  #published = new Set<Pod>();
+  /** `#pods`, once it matters; most routings never ask. */
+  #published: ReadonlySet<Pod> | null = null;
   #isByName = false;
   #revision = 0;
   readonly #nodes = new Map<string, NodeEndpoints<Pod>>();
@@ -75,7 +76,7 @@ export class FluidRouting {
 
   follow(pods: readonly Pod[], state: ServiceRouting): void {
     this.#pods = pods;
-    this.#published = new Set(pods);
+    this.#published = null;
     this.#state = state;
     this.#revision++;
     this.#nodes.clear();
@@ -178,14 +179,19 @@ export class FluidRouting {
     return Math.max(1, Math.min(connections.perCaller, underWay));
   }
 
+  #isPublished(pod: Pod): boolean {
+    this.#published ??= new Set(this.#pods);
+    return this.#published.has(pod);
+  }
+
   #isHeld(pod: Pod): boolean {
     const { policy, isHeadless } = this.#state!;
     // Affinity ends with the endpoint; an answer of DNS is used whatever becomes of the pod; a connection stays until
     // the pod no longer listens.
-    if (policy.affinitySeconds !== null) return this.#published.has(pod);
+    if (policy.affinitySeconds !== null) return this.#isPublished(pod);
     if (this.#options.connections !== null)
       return pod.exists && pod.sigtermAt === null && pod.exitedAt === null;
-    return isHeadless || this.#published.has(pod);
+    return isHeadless || this.#isPublished(pod);
   }
 
   #choose(caller: unknown, isOutside: boolean): Pod | null {

@@ -56,8 +56,14 @@ export class PodCohorts {
       if (isOfState(cohort, state) && cohort.queue.backlog === backlog) return cohort;
     }
     const station = this.#stations.get(state.cores, state.cpuFactor);
+    const { cores, fullCores, cpuFactor, isRouted, share } = state;
+    // Fields one by one: a copy with more added has a hidden class of its own, and cohorts are read all the time.
     const cohort: Cohort = {
-      ...state,
+      cores,
+      fullCores,
+      cpuFactor,
+      isRouted,
+      share,
       queue: new FluidQueue(station, this.#timeoutSeconds, backlog),
       counter: new UsageCounter(at),
       pods: new Set(),

@@ -36,7 +36,7 @@ export class PodQueues implements QueueSet {
   #sums: Sums | null = null;
   #arrivalRate = 0;
   /** The pods that `setRouted` gave last. */
-  #published = new Set<Pod>();
+  #published: ReadonlySet<Pod> = new Set();
   /** Null: requests are dealt evenly. */
   #shares: FluidShares | null = null;
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
@@ -85,7 +85,7 @@ export class PodQueues implements QueueSet {
       for (const pod of before!.byPod.keys()) this.#pods.markChanged(pod);
       return;
     }
-    this.#pods.setRouted(shares.byPod.keys());
+    this.#pods.setRouted(new Set(shares.byPod.keys()));
     for (const [pod, share] of shares.byPod) {
       if (before?.byPod.get(pod) !== share) this.#pods.markChanged(pod);
     }

@@ -65,7 +65,7 @@ export class SharedQueue implements QueueSet {
   setShares(): void {}
 
   setRouted(pods: Iterable<Pod>): void {
-    this.#pods.setRouted(pods);
+    this.#pods.setRouted(new Set(pods));
   }
 
   route(pod: Pod, isRouted: boolean): void {

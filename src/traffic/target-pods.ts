@@ -7,7 +7,9 @@ import type { TargetPod } from "./target-pod.js";
 export class TargetPods<Group> {
   readonly #entries = new Map<Pod, TargetPod<Group>>();
   readonly #changed = new Set<TargetPod<Group>>();
-  #routed = new Set<Pod>();
+  #routed: ReadonlySet<Pod> = new Set();
+  /** `#routed` where it is nobody else's. */
+  #ownRouted: Set<Pod> | null = null;
   #routedRevision = 0;
   #isRegrouped = false;
   readonly #suspects = new Set<Pod>();
@@ -45,22 +47,25 @@ export class TargetPods<Group> {
     if (entry !== undefined) this.#changed.add(entry);
   }
 
-  setRouted(pods: Iterable<Pod>): void {
+  setRouted(pods: ReadonlySet<Pod>): void {
     const before = this.#routed;
-    this.#routed = new Set(pods);
+    this.#routed = pods;
+    this.#ownRouted = null;
     this.#routedRevision++;
     this.#isRegrouped = true;
-    for (const pod of before) if (!this.#routed.has(pod)) this.markChanged(pod);
-    for (const pod of this.#routed) if (!before.has(pod)) this.markChanged(pod);
+    for (const pod of before) if (!pods.has(pod)) this.markChanged(pod);
+    for (const pod of pods) if (!before.has(pod)) this.markChanged(pod);
   }
 
   /** Begins or ends sending requests to one pod. */
   route(pod: Pod, isRouted: boolean): void {
     if (this.#routed.has(pod) === isRouted) return;
+    this.#ownRouted ??= new Set(this.#routed);
+    this.#routed = this.#ownRouted;
+    if (isRouted) this.#ownRouted.add(pod);
+    else this.#ownRouted.delete(pod);
     this.#routedRevision++;
     this.#isRegrouped = true;
-    if (isRouted) this.#routed.add(pod);
-    else this.#routed.delete(pod);
     this.markChanged(pod);
   }
 

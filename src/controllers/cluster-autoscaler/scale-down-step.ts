@@ -64,9 +64,11 @@ export class ScaleDownStep {
   /** Nodes whose machines were deleted; the Node object stays for a while. */
   readonly #deleted = new Set<string>();
   #told: PlanningResult | null = null;
-  #knownCandidates:
-    | (Candidates & { readonly nodes: readonly Node[]; readonly sizes: readonly number[] })
-    | null = null;
+  #knownCandidates: {
+    readonly found: Candidates;
+    readonly nodes: readonly Node[];
+    readonly sizes: readonly number[];
+  } | null = null;
   #quietUntil = 0 as SimTime;
   /** Rises when a ReplicaSet comes or goes, or changes where its replicas are asked for. */
   #controllersRevision = 0;
@@ -178,13 +180,15 @@ export class ScaleDownStep {
     const { groups, times } = this.#parts;
     const known = this.#knownCandidates;
     const sizes = [...groups.values()].map(({ targetSize }) => targetSize);
-    if (!isLocal && known?.nodes === nodes && sizes.every((size, i) => size === known.sizes[i])) return known;
+    if (!isLocal && known?.nodes === nodes && sizes.every((size, i) => size === known.sizes[i])) {
+      return known.found;
+    }
     const found = scaleDownCandidates(
       nodes,
       { groupOf: (node) => groups.get(node.group) },
       isLocal ? (id) => this.#cooldown(times.group(id), false, now) !== null : undefined,
     );
-    this.#knownCandidates = { ...found, nodes, sizes };
+    this.#knownCandidates = { found, nodes, sizes };
     return found;
   }
 

@@ -249,7 +249,8 @@ export class DeploymentController {
     const { deployment, limits } = sync;
     const replicas = sizeNewReplicaSet(limits, 0, sync.totalPods);
     const created = newReplicaSetOf(deployment, limits, replicas, nextRevision(old), this.#cluster.sim.now);
-    this.#decide(sync, { replicaSet: created.name, from: 0, to: replicas, rule: "new-template" });
+    const change = { replicaSet: created.name, from: 0, to: replicas, oldSide: undefined };
+    this.#decide(sync, { ...change, rule: "new-template" });
     sync.writes.push(() => {
       this.#cluster.replicaSets.add(created);
       if (replicas > 0) this.#events.record(deployment.key, this.#cluster.sim.now);
@@ -266,8 +267,7 @@ export class DeploymentController {
       replicaSet.desiredReplicasAnnotation === desired && replicaSet.maxReplicasAnnotation === max;
     if (from === to && annotated) return;
     if (from !== to) {
-      const evidence = { replicaSet: replicaSet.name, from, to, rule };
-      this.#decide(sync, oldSide === undefined ? evidence : { ...evidence, oldSide });
+      this.#decide(sync, { replicaSet: replicaSet.name, from, to, rule, oldSide });
     }
     sync.writes.push(() => {
       replicaSet.desiredReplicasAnnotation = desired;
@@ -381,14 +381,16 @@ export class DeploymentController {
   }
 
   #decide(sync: Sync, change: Omit<ResizeEvidence, "limits" | "totalPods">): void {
-    const evidence: ResizeEvidence = { ...change, limits: sync.limits, totalPods: sync.totalPods };
+    const { replicaSet, from, to, rule, oldSide } = change;
+    const { limits, totalPods } = sync;
+    const evidence: ResizeEvidence = { replicaSet, from, to, rule, oldSide, limits, totalPods };
     this.#cluster.sim.decisions.decide({
       at: this.#cluster.sim.now,
       component: "deployment",
       object: `deployment/${sync.deployment.key}`,
       action: "scale-replica-set",
-      from: change.from,
-      to: change.to,
+      from,
+      to,
       evidence,
       explain: explainResize,
     });

@@ -11,7 +11,7 @@ export interface ResizeEvidence {
   readonly limits: RolloutLimits;
   /** Spec sizes of all ReplicaSets before the sync. */
   readonly totalPods: number;
-  readonly oldSide?: OldSideEvidence;
+  readonly oldSide: OldSideEvidence | undefined;
 }
 
 /**

@@ -42,7 +42,8 @@ export function replicasFromUtilization(
       pods += totals.unready;
     }
     const filled = utilizationRatio(usageMilli, requestMilli, pods, targetPercent);
-    return { ...filled, count: pods + totals.strangers };
+    const { ratio, utilizationPercent, averageMilli } = filled;
+    return { ratio, utilizationPercent, averageMilli, count: pods + totals.strangers };
   };
   return replicasFromPods(currentReplicas, totals, usage, fill, tolerances);
 }

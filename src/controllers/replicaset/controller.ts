@@ -307,7 +307,8 @@ export class ReplicaSetController {
     plan: ReplicasPlan,
     victims: ReplicasEvidence["victims"],
   ): void {
-    const evidence: ReplicasEvidence = { ...plan, victims };
+    const { activePods, wanted, create, delete: surplus } = plan;
+    const evidence: ReplicasEvidence = { activePods, wanted, create, delete: surplus, victims };
     this.#cluster.sim.decisions.decide({
       at: this.#cluster.sim.now,
       component: this.#kind.toLowerCase(),

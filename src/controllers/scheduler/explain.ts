@@ -42,7 +42,7 @@ export function bindEvidence(result: Scheduled, attempt: number): BindEvidence {
 /** @example "n03 of 12 feasible (24 looked at): 471 = TaintToleration 300 + …; next n05 465, n01 460" */
 export function explainBind(evidence: BindEvidence): string {
   const retry = evidence.attempt > 1 ? ` (attempt ${evidence.attempt})` : "";
-  return explainScheduled({ ...evidence, node: { name: evidence.node } }) + retry;
+  return explainScheduled(evidence.node, evidence) + retry;
 }
 
 /** @example "0/24 nodes are available: 20 Insufficient cpu, 4 node(s) had untolerated taint(s)." */

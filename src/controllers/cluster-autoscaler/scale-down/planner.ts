@@ -147,7 +147,7 @@ export class ScaleDownPlanner {
     const chosen = chooseNodesToDelete(removable.empty, removable.needDrain, groups);
     const unremovable = [...removable.unremovable, ...chosen.unremovable];
     for (const node of unremovable) this.#unremovable.note(node);
-    return { ...chosen, unremovable };
+    return { empty: chosen.empty, needDrain: chosen.needDrain, unremovable };
   }
 
   unneededNodes(): readonly UnneededNode[] {

@@ -109,7 +109,7 @@ export class ScaleDownActuator {
     this.#failedGroups.clear();
     const emptyTainted = this.#start(cropped.empty, false, this.#cluster.sim.now);
     const taintedAt = this.#start(cropped.drain, true, emptyTainted);
-    return { ...cropped, taintedAt };
+    return { empty: cropped.empty, drain: cropped.drain, taintedAt };
   }
 
   /** Tells when the nodes are tainted; `begun`: when it is their turn. */
