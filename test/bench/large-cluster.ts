@@ -3,30 +3,30 @@ import { type LoadedScenario, loadScenario, memoryFileSource } from "../../src/s
 /** Pods of each workload at the mean load. */
 const PODS_EACH = 150;
 const PODS_PER_NODE = 30;
-const STEPS = 288;
+const STEPS_A_DAY = 288;
 
 /**
  * A cluster of equal workloads with an HPA each, 150 pods a workload and 30 a node: load steps every five minutes
- * around a daily curve of ±20 %, each workload with its own phase, one row of results an hour, one day.
+ * around a daily curve of ±20 %, each workload with its own phase, one row of results an hour.
  */
-export async function largeCluster(workloads: number): Promise<LoadedScenario> {
+export async function largeCluster(workloads: number, days = 1): Promise<LoadedScenario> {
   const files = new Map<string, string>();
   const phases = 24;
-  for (let phase = 0; phase < phases; phase++) files.set(`traces/${phase}.csv`, trace(phase / phases));
+  for (let phase = 0; phase < phases; phase++) files.set(`traces/${phase}.csv`, trace(phase / phases, days));
   files.set("manifests/all.yaml", manifests(workloads));
-  files.set("scenario.yaml", scenario(workloads, phases));
+  files.set("scenario.yaml", scenario(workloads, phases, days));
   const { loaded, diagnostics } = await loadScenario(memoryFileSource(files), "scenario.yaml");
   if (loaded === null) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return loaded;
 }
 
-function scenario(workloads: number, phases: number): string {
+function scenario(workloads: number, phases: number, days: number): string {
   const lines = [
     "apiVersion: headroom/v1",
     "kind: Scenario",
     "name: large-cluster",
     "start: 2026-01-05T00:00:00Z",
-    "duration: 24h",
+    `duration: ${days * 24}h`,
     "warmup: 10m",
     "manifests: [manifests/]",
     "nodeGroups:",
@@ -42,10 +42,10 @@ function scenario(workloads: number, phases: number): string {
 }
 
 /** Requests per second that keep 150 pods at 60 % of 500m, stepping every five minutes. */
-function trace(phase: number): string {
+function trace(phase: number, days: number): string {
   const rows = ["minute,requests"];
-  for (let step = 0; step < STEPS; step++) {
-    const wave = Math.sin(2 * Math.PI * (step / STEPS + phase));
+  for (let step = 0; step < days * STEPS_A_DAY; step++) {
+    const wave = Math.sin(2 * Math.PI * (step / STEPS_A_DAY + phase));
     rows.push(`${step * 5},${(PODS_EACH * 30 * (1 + 0.2 * wave)).toFixed(1)}`);
   }
   return rows.join("\n");

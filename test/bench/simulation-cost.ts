@@ -9,6 +9,8 @@ export interface SimulationCostOptions {
   readonly repeats?: number;
   /** Most CPU seconds of the first run. */
   readonly goalSeconds?: number;
+  /** Most memory of the process. */
+  readonly goalMiB?: number;
   /** What the first run's result shows of the work that was done. */
   readonly describe?: (result: Result) => readonly Measurement[];
 }
@@ -20,7 +22,7 @@ export interface SimulationCostOptions {
 export function simulationCost(
   name: string,
   loaded: LoadedScenario,
-  { repeats = 5, goalSeconds, describe }: SimulationCostOptions = {},
+  { repeats = 5, goalSeconds, goalMiB, describe }: SimulationCostOptions = {},
 ): readonly Measurement[] {
   let result: Result | undefined;
   const cost = () =>
@@ -41,7 +43,12 @@ export function simulationCost(
       ...(goalSeconds === undefined ? {} : { goal: goalSeconds, better: "less" }),
     },
     ...(repeats === 0 ? [] : [{ name: `${name}: later runs`, value: median(later), unit: "s CPU" }]),
-    { name: `${name}: peak memory of the first run`, value: peakMiB, unit: "MiB" },
+    {
+      name: `${name}: peak memory of the first run`,
+      value: peakMiB,
+      unit: "MiB",
+      ...(goalMiB === undefined ? {} : { goal: goalMiB, better: "less" }),
+    },
     ...described,
   ];
 }
