@@ -130,7 +130,7 @@ export interface ResourceMetricsProvider {
   /**
    * Writes between what nanocores lie of all that `forEachStratum` would tell of pods that use what this one does,
    * without working them out, and tells what their use follows; null, or absent: not known. Valid while no answers are
-   * interrupted.
+   * interrupted; later ones lie within it as long as that source's revision stays.
    */
   foreseeStrata?(pod: Pod, range: AmountRange): CountedSource | null;
   /** Rises when pods were left out for a reason that is not theirs; undefined: that may be so now, or is not known. */

@@ -73,18 +73,25 @@ it("decides the same where it knows between what readings lie as where it reads 
   expect(JSON.stringify(estimating.result.decisions)).toBe(JSON.stringify(reading.decisions));
 }, 120_000);
 
-it("foresees between what the metrics of all strata lie", async () => {
+it("foresees between what the metrics of all strata lie, now and until the use changes", async () => {
   const run = await newRun({ strataFromPods: 1000 });
   const metrics = run.cluster.resourceMetrics!;
   const range: AmountRange = { least: 0, most: 0 };
+  const before = { least: 0, most: 0, revision: -1 };
   let foreseen = 0;
   let moving = 0;
   for (let next = 30 * 60e6; !run.advance(1); ) {
     if (run.now < next) continue;
     next = run.now + 7e6;
     const [pod] = run.cluster.pods.values();
-    if (metrics.foreseeStrata!(pod!, range) === null) continue;
+    const source = metrics.foreseeStrata!(pod!, range);
+    if (source === null) continue;
     const { least, most } = range;
+    if (source.revision === before.revision) {
+      expect(least).toBeGreaterThanOrEqual(before.least);
+      expect(most).toBeLessThanOrEqual(before.most);
+    }
+    Object.assign(before, { least, most, revision: source.revision });
     foreseen++;
     if (most - least > 1e6) moving++;
     metrics.forEachStratum!(pod!, 512, (served) => {

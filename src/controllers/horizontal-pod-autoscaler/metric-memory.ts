@@ -13,7 +13,10 @@ export interface StandingReading {
   reading: MetricReading | undefined;
 }
 
-/** A reading that the next sync would make again, number by number. */
+/**
+ * A reading that the next sync would make again, number by number; or the least of those among which the next one
+ * would be, too.
+ */
 export interface SettledReading {
   readonly selection: PodSelection;
   readonly revision: number;
@@ -31,6 +34,8 @@ export interface SettledReading {
 export interface MetricMemory {
   standing: StandingReading | null;
   settled: SettledReading | null;
+  /** The least one of a range that was estimated last. */
+  estimated: SettledReading | null;
   strata: PodStrata | null;
   /** The template whose request was asked for last: pods of one workload follow each other. */
   template: PodTemplate | null;
@@ -39,5 +44,5 @@ export interface MetricMemory {
 
 /** The memory of a metric that was never read. */
 export function newMetricMemory(): MetricMemory {
-  return { standing: null, settled: null, strata: null, template: null, request: null };
+  return { standing: null, settled: null, estimated: null, strata: null, template: null, request: null };
 }

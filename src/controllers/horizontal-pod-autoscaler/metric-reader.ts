@@ -62,7 +62,10 @@ export class MetricReader {
     return this.#readCustom(subject, metric, spec);
   }
 
-  /** Whether `read` would give this very reading again, without looking at any pod. */
+  /**
+   * Whether `read` would give this very reading again, or one of the range of which it was estimated to be the least:
+   * known without looking at any pod.
+   */
   isUnchanged(
     metric: ResolvedMetric,
     selection: PodSelection,
@@ -70,7 +73,11 @@ export class MetricReader {
     reading: MetricReading,
   ): boolean {
     const provider = this.#cluster.resourceMetrics;
-    return provider !== null && this.#find(metric, selection, memory, provider) === reading;
+    if (provider === null) return false;
+    if (this.#find(metric, selection, memory, provider) === reading) return true;
+    const { estimated } = memory;
+    // What is measured moves on, so that the range can only become smaller.
+    return estimated?.reading === reading && this.#settled.find(estimated, selection, provider) === reading;
   }
 
   /**
@@ -87,7 +94,9 @@ export class MetricReader {
     this.#settled.begin();
     if (!strata.forEachGroup((pod, count) => work.estimateGroup(pod, count))) return null;
     const range = work.range();
-    if (range.least === range.most) this.#settled.keep(memory, selection, provider, range.least);
+    const kept = this.#settled.end(selection, provider, range.least);
+    if (range.least === range.most) memory.settled = kept;
+    else memory.estimated = kept;
     return range;
   }
 
@@ -102,7 +111,7 @@ export class MetricReader {
       this.#settled.begin();
       this.#readStrata(selection, memory, work);
       const reading = work.end();
-      if (reading.kind === "pods") this.#settled.keep(memory, selection, provider, reading);
+      memory.settled = this.#settled.end(selection, provider, reading);
       return reading;
     }
     const standing = this.#standingOf(metric, selection, memory, provider);
@@ -121,7 +130,7 @@ export class MetricReader {
     memory: MetricMemory,
     provider: ResourceMetricsProvider,
   ): MetricReading | undefined {
-    if (this.#readsStrata(provider)) return this.#settled.find(memory, selection, provider);
+    if (this.#readsStrata(provider)) return this.#settled.find(memory.settled, selection, provider);
     const { values, revision, reading } = this.#standingOf(metric, selection, memory, provider);
     values.refresh(provider.interruptions);
     return values.mayStand && revision === values.revision ? reading : undefined;

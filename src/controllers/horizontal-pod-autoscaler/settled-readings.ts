@@ -6,7 +6,7 @@ import type {
   UsageSource,
 } from "../../cluster/index.js";
 import type { GroupingRule, PodGroup } from "./group-pods.js";
-import type { MetricMemory } from "./metric-memory.js";
+import type { SettledReading } from "./metric-memory.js";
 import type { MetricReading } from "./propose-replicas.js";
 import { isPodSettled } from "./settled-pod.js";
 
@@ -23,9 +23,9 @@ export class SettledReadings {
   readonly #sources: UsageSource[] = [];
   #isSettled = false;
 
-  /** The settled reading that a memory holds, while it would be made again. */
+  /** The reading that is remembered, while it would be made again. */
   find(
-    { settled: known }: MetricMemory,
+    known: SettledReading | null,
     selection: PodSelection,
     provider: ResourceMetricsProvider,
   ): MetricReading | undefined {
@@ -72,16 +72,15 @@ export class SettledReadings {
     if (this.#sources.length > MOST_SOURCES) this.#isSettled = false;
   }
 
-  /** Ends the reading; kept where it is settled. */
-  keep(
-    memory: MetricMemory,
+  /** Ends the reading; what to remember of it where it is settled. */
+  end(
     selection: PodSelection,
     provider: ResourceMetricsProvider,
     reading: MetricReading,
-  ): void {
+  ): SettledReading | null {
     const { interruptions } = provider;
-    if (!this.#isSettled || interruptions === undefined || reading.kind !== "pods") return;
-    memory.settled = {
+    if (!this.#isSettled || interruptions === undefined || reading.kind !== "pods") return null;
+    return {
       selection,
       revision: selection.revision,
       provider,

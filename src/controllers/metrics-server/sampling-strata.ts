@@ -61,7 +61,7 @@ export class SamplingStrata {
   readonly #read = new Float64Array(2);
   readonly #course = new Float64Array(USAGE_COURSE.width);
   #cycle = -1;
-  /** No stratum is measured from before this; undefined: some have nothing to measure yet. */
+  /** No stratum is measured from before this, and none will be; undefined: some have nothing to measure yet. */
   #measuredFrom: SimTime | undefined;
 
   constructor(cycles: ScrapeCycles, streams: RandomStreams, resolution: SimTime, startedAt: SimTime) {
@@ -161,9 +161,7 @@ export class SamplingStrata {
     for (let i = 0; i < STRATA; i++) {
       this.#strata[i] = this.#sorted[i * TRACKS_PER_STRATUM + (TRACKS_PER_STRATUM >> 1)]!;
     }
-    this.#measuredFrom = this.#strata.every(({ previous }) => previous === "point")
-      ? (Math.min(...this.#strata.map(({ previousAt }) => previousAt)) as SimTime)
-      : undefined;
+    this.#measuredFrom = earliestMeasurement(this.#tracks);
   }
 
   #measure(
@@ -200,6 +198,15 @@ export class SamplingStrata {
     }
     return wholeCoreNanoseconds(read[0]!);
   }
+}
+
+function earliestMeasurement(tracks: readonly ContainerTrack[]): SimTime | undefined {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const { previous, previousAt } of tracks) {
+    if (previous !== "point") return undefined;
+    if (previousAt < earliest) earliest = previousAt;
+  }
+  return earliest as SimTime;
 }
 
 function byLastSample(a: ContainerTrack, b: ContainerTrack): number {
