@@ -10,9 +10,17 @@ export interface CommandContext {
   readonly version: string;
 }
 
+/** A command line to copy, and what for. `$0` stands for the program. */
+export interface CommandExample {
+  readonly purpose: string;
+  readonly command: string;
+}
+
 /** What a command can be asked, and what it does then. */
 export interface CommandBody<Options> {
   readonly builder: (yargs: Argv<object>) => unknown;
+  /** What its help shows last. */
+  readonly examples: readonly CommandExample[];
   readonly handler: (options: ArgumentsCamelCase<Options>) => void | Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import yargs, { type Argv, type CommandModule } from "yargs";
 import { InputError } from "../diagnostics/index.js";
-import type { CommandBody, CommandContext, MakeCommand } from "./command.js";
+import type { CommandBody, CommandContext, CommandExample, MakeCommand } from "./command.js";
 import { COMMANDS, type CommandEntry } from "./commands.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { Interrupted, listenForInterruption } from "./interruption.js";
@@ -33,7 +33,8 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     return interruption.signal.aborted ? EXIT.INTERRUPTED : exitCode;
   } catch (error) {
     terminal.progress("");
-    return report(error, terminal);
+    const asked = COMMANDS.find(({ command }) => nameOf(command) === args[0]);
+    return report(asUsageError(error), terminal, asked);
   } finally {
     interruption.stop();
   }
@@ -50,13 +51,22 @@ function commandModule(
     describe,
     builder: (async (yargs: Argv<object>) => {
       body = bodyOf(await load());
-      return body.builder(yargs);
+      body.builder(yargs.epilogue(textOfExamples(body.examples)));
+      return yargs;
     }) as never,
     handler: (options) => {
       refuseNoNumbers(options);
       return body.handler(options as never);
     },
   };
+}
+
+/** Each command on a line of its own, so that it can be copied: yargs' own examples are columns that break. */
+function textOfExamples(examples: readonly CommandExample[]): string {
+  return [
+    "Examples:",
+    ...examples.flatMap(({ purpose, command }) => [`  # ${purpose}`, `  ${command}`]),
+  ].join("\n");
 }
 
 /** yargs makes NaN of a number's option that is none. Throws UsageError. */
@@ -67,6 +77,25 @@ function refuseNoNumbers(options: object): void {
   throw new UsageError(`--${name} takes a number`);
 }
 
+/** In place of yargs' own words, which speak of "non-option arguments". Its types know no plurals. */
+const WORDS: Readonly<Record<string, unknown>> = {
+  "Not enough non-option arguments: got %s, need at least %s": {
+    one: "%s of %s arguments given",
+    other: "%s of %s arguments given",
+  },
+  "Too many non-option arguments: got %s, maximum of %s": {
+    one: "%s arguments given, %s taken",
+    other: "%s arguments given, %s taken",
+  },
+  "Unknown argument: %s": {
+    one: "unknown option or argument: %s",
+    other: "unknown options or arguments: %s",
+  },
+  "Not enough arguments following: %s": "--%s takes a value",
+  "Invalid values:": "wrong value:",
+  "Argument: %s, Given: %s, Choices: %s": "--%s %s; valid: %s",
+};
+
 function parser(args: readonly string[]) {
   const invokedAs = basename(process.argv[1] ?? "headroom");
   return yargs([...args])
@@ -76,6 +105,7 @@ function parser(args: readonly string[]) {
     )
     .version(programVersion())
     .locale("en")
+    .updateStrings(WORDS as Record<string, string>)
     .option("color", {
       type: "boolean",
       default: true,
@@ -101,13 +131,25 @@ function parser(args: readonly string[]) {
     );
 }
 
-function report(error: unknown, terminal: Terminal): ExitCode {
+/** yargs throws an error of its own, past `fail`, where an option lacks its value. */
+function asUsageError(error: unknown): unknown {
+  return error instanceof Error && error.name === "YError" ? new UsageError(error.message) : error;
+}
+
+/** `run` of `run [scenario]`. */
+function nameOf(command: string): string {
+  return command.split(" ")[0]!;
+}
+
+function report(error: unknown, terminal: Terminal, asked: CommandEntry | undefined): ExitCode {
   if (error instanceof InputError) {
     terminal.report(error.diagnostics);
     return EXIT.BAD_INPUT;
   }
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\nheadroom --help shows what can be asked\n`);
+    const usage = asked === undefined ? "" : `usage: headroom ${asked.command} …\n`;
+    const help = asked === undefined ? "headroom --help" : `headroom ${nameOf(asked.command)} --help`;
+    process.stderr.write(`${error.message}\n${usage}${help} shows what can be asked\n`);
     return EXIT.BAD_INPUT;
   }
   if (error instanceof Interrupted) {

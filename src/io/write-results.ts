@@ -1,10 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { InputError } from "../diagnostics/index.js";
 
-/** File that marks a folder as ours, so that it may be replaced. */
+/** File that every result has. */
 const MARKER = "summary.json";
+
+/** What lies in results: a folder with anything else beside the marker is not replaced, as that would be lost. */
+const RESULT_NAMES: ReadonlySet<string> = new Set([
+  MARKER,
+  ...[
+    "charts",
+    "report.md",
+    "report.html",
+    "scenario.resolved.yaml",
+    "patch.yaml",
+    "groups.yaml",
+    "frontier.svg",
+  ],
+  ...["pods", "nodes", "latency", "network", "vertical", "cost", "decisions"].map((table) => `${table}.csv`),
+  ...["runs", "points", "differences", "clusters", "types"].map((table) => `${table}.csv`),
+]);
+
+const NAME_ANOTHER = "name a new folder, or an older result";
 
 /** Names that Windows keeps for devices, and characters it does not allow. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
@@ -15,7 +33,7 @@ const NOT_ALLOWED = /[<>:"/\\|?*]/g;
  * takes its name. A former result of the same name is replaced; anything else is left alone.
  *
  * `files`: text by path relative to the folder, with `/`. An aborted `signal` leaves nothing behind.
- * Throws InputError: HR1610 the folder exists and is no result of ours, HR1611 it cannot be written.
+ * Throws InputError: HR1610 of `checkResultsFolder`, HR1611 it cannot be written.
  */
 export async function writeResults(
   folder: string,
@@ -46,9 +64,16 @@ export async function writeResults(
 /**
  * Checks, before a long run, that results may go to a folder.
  *
- * Throws InputError: HR1610 the folder exists and is no result of ours, HR1611 it cannot be read.
+ * Throws InputError: HR1610 the folder has no name, is the one the program stands in, or exists and is no result of
+ * ours; HR1611 it cannot be read.
  */
 export async function checkResultsFolder(folder: string): Promise<void> {
+  if (folder === "") throw fault("HR1610", folder, "the folder of the results has no name", NAME_ANOTHER);
+  const fromFolder = relative(folder, ".");
+  if (fromFolder.split(sep)[0] !== ".." && !isAbsolute(fromFolder)) {
+    const message = "results would replace the folder that the program runs in";
+    throw fault("HR1610", folder, message, NAME_ANOTHER);
+  }
   let names: string[];
   try {
     if (!(await stat(folder)).isDirectory()) {
@@ -60,13 +85,10 @@ export async function checkResultsFolder(folder: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw notWritable(folder, error);
   }
-  if (names.length > 0 && !names.includes(MARKER)) {
-    throw fault(
-      "HR1610",
-      folder,
-      "the folder holds something else than results",
-      "name a new folder, or an older result",
-    );
+  const stranger = names.sort().find((name) => !RESULT_NAMES.has(name));
+  if (names.length > 0 && (stranger !== undefined || !names.includes(MARKER))) {
+    const message = `the folder holds something else than results: ${stranger ?? names[0]}`;
+    throw fault("HR1610", folder, message, NAME_ANOTHER);
   }
 }
 

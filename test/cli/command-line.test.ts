@@ -171,6 +171,29 @@ describe("bad input", () => {
     expect(stderr).toMatch(/HR1610/);
   });
 
+  it.each(["--out=", "--out=."])("%s ends with 2: the folder it runs in is not replaced", async (option) => {
+    const { code, stderr } = await headroom(["run", shop, option]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/HR1610/);
+  });
+
+  it.each([
+    [
+      ["explain", "hpa/web"],
+      "1 of 2 arguments given\nusage: headroom explain <object> <scenario> …\nheadroom explain --help",
+    ],
+    [
+      ["run", "shop", "--sed", "4"],
+      "unknown option or argument: sed\nusage: headroom run [scenario] …\nheadroom run --help",
+    ],
+    [["run", "shop", "--set"], "--set takes a value\n"],
+    [["size", "shop", "--provider", "moon"], '--provider "moon"; valid: "aws", "gcp", "azure", "other"'],
+  ])("%j ends with 2 and what could be said", async (args, message) => {
+    const { code, stderr } = await headroom(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
   it("an override of nothing ends with 2 and the nearest path", async () => {
     const { code, stderr } = await headroom(["run", shop, "--set", "nodeGroups.worker.max=9"]);
     expect(code).toBe(2);
@@ -437,7 +460,7 @@ describe("headroom", () => {
   it.each(["run", "validate", "explain", "catalogue"])("%s --help shows examples", async (command) => {
     const { code, stdout } = await headroom([command, "--help"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples:/);
+    expect(stdout).toMatch(new RegExp(`Examples:\n  # .*\n  .*headroom ${command}`));
   });
 
   it("schema prints a JSON Schema that knows the fields", async () => {

@@ -47,8 +47,13 @@ export function catalogueCommand(
           describe: "Order of the rows, each from low to high",
         })
         .option("catalogue", CATALOGUE_OPTION)
-        .option("json", { type: "boolean", default: false, describe: "Print JSON" })
-        .example("$0 catalogue --min-cpu 4 --sort price-per-core", "which machine has the cheapest cores?"),
+        .option("json", { type: "boolean", default: false, describe: "Print JSON" }),
+    examples: [
+      {
+        purpose: "Which machine has the cheapest cores?",
+        command: "$0 catalogue --min-cpu 4 --sort price-per-core",
+      },
+    ],
     handler: async (options) => finish(await list(options, contextOf(options))),
   };
 }

@@ -70,10 +70,18 @@ export function compareCommand(
           default: [] as string[],
           describe: "How much worse may be: cost=5% latency=10% errors=0.1% (the defaults), scalings=50%",
         })
-        .option("junit", { type: "string", describe: "File for the checks as JUnit XML" })
-        .example("$0 compare shop/ shop/twice.yaml --seeds 5 > comment.md", "Markdown for a pull request")
-        .example('$0 compare shop/ "hpa/web.spec.maxReplicas=40;nodeGroups.service.max=20"', "without a file")
-        .example("$0 compare shop-main/ shop-branch/ --check --junit checks.xml", "a gate for CI"),
+        .option("junit", { type: "string", describe: "File for the checks as JUnit XML" }),
+    examples: [
+      {
+        purpose: "Markdown for a pull request",
+        command: "$0 compare shop/ shop/twice.yaml --seeds 5 > comment.md",
+      },
+      {
+        purpose: "A variant without a file",
+        command: '$0 compare shop/ "hpa/web.spec.maxReplicas=40;nodeGroups.service.max=20"',
+      },
+      { purpose: "A gate for CI", command: "$0 compare shop-main/ shop-branch/ --check --junit checks.xml" },
+    ],
     handler: async (options) => finish(await compare(options, contextOf(options))),
   };
 }

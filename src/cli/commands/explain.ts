@@ -42,13 +42,21 @@ export function explainCommand(
         .option("at", {
           type: "string",
           describe: "Decisions around this time since the start, for example 3h",
-        })
-        .example("$0 explain hpa/frontend scenarios/hpa-tuning/web-shop --at 14h5m", "why so many pods then?")
-        .example("$0 explain pod/frontend scenarios/hpa-tuning/web-shop", "how long did its start take?")
-        .example(
-          "$0 explain autoscaler scenarios/node-sizing/flash-crowd-two-groups --at 2h",
-          "what keeps each node then?",
-        ),
+        }),
+    examples: [
+      {
+        purpose: "Why so many pods then?",
+        command: "$0 explain hpa/frontend scenarios/hpa-tuning/web-shop --at 14h5m",
+      },
+      {
+        purpose: "How long did its start take?",
+        command: "$0 explain pod/frontend scenarios/hpa-tuning/web-shop",
+      },
+      {
+        purpose: "What keeps each node two hours after the start?",
+        command: "$0 explain autoscaler scenarios/node-sizing/flash-crowd-two-groups --at 2h",
+      },
+    ],
     handler: async (options) => finish(await explain(options, contextOf(options))),
   };
 }

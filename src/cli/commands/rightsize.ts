@@ -32,8 +32,13 @@ export function rightsizeCommand(
           demandOption: true,
           describe: "A scenario.yaml, or its folder",
         })
-        .option("out", { type: "string", alias: "o", describe: "Folder for report.md and summary.json" })
-        .example("$0 rightsize scenarios/rightsizing/hpa-vpa-spiral", "what VPA and HPA do together"),
+        .option("out", { type: "string", alias: "o", describe: "Folder for report.md and summary.json" }),
+    examples: [
+      {
+        purpose: "What VPA and HPA do together",
+        command: "$0 rightsize scenarios/rightsizing/hpa-vpa-spiral",
+      },
+    ],
     handler: async (options) => finish(await run(options, contextOf(options))),
   };
 }

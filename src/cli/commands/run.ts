@@ -70,13 +70,18 @@ export function runCommand(
         .option("nodes", { type: "number", describe: "Number of nodes" })
         .option("instance-type", { type: "string", describe: "Their machine type, for example m6i.xlarge" })
         .option("node-cpu", { type: "string", describe: "Their CPU, if no type is given" })
-        .option("node-memory", { type: "string", describe: "Their memory" })
-        .example("$0 run scenarios/hpa-tuning/web-shop", "play an example")
-        .example(
-          "$0 run shop/ --set load.Service/frontend.trace.scale=2 --out twice",
-          "the same with twice the traffic",
-        )
-        .example("$0 run --manifests k8s/ --to Service/web --rate 200 --nodes 4", "without a scenario file"),
+        .option("node-memory", { type: "string", describe: "Their memory" }),
+    examples: [
+      { purpose: "Play an example", command: "$0 run scenarios/hpa-tuning/web-shop" },
+      {
+        purpose: "A scenario with twice the traffic",
+        command: "$0 run shop/ --set load.Service/frontend.trace.scale=2 --out twice",
+      },
+      {
+        purpose: "Without a scenario file",
+        command: "$0 run --manifests k8s/ --to Service/web --rate 200 --nodes 4",
+      },
+    ],
     handler: async (options) => finish(await run(options, contextOf(options))),
   };
 }

@@ -13,7 +13,8 @@ export function schemaCommand(
   finish: (code: ExitCode) => void,
 ): CommandBody<SchemaOptions> {
   return {
-    builder: (yargs) => yargs.example("$0 schema > headroom.schema.json", "for yaml.schemas of an editor"),
+    builder: (yargs) => yargs,
+    examples: [{ purpose: "For yaml.schemas of an editor", command: "$0 schema > headroom.schema.json" }],
     handler: (options) => {
       contextOf(options).terminal.print(JSON.stringify(scenarioJsonSchema(), null, 2));
       finish(EXIT.DONE);

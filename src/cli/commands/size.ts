@@ -72,9 +72,17 @@ export function sizeCommand(
           type: "string",
           alias: "o",
           describe: "Folder of the results [default: reports/out/NAME-size]",
-        })
-        .example("$0 size shop/ --types 'm6i.*' --types 'c6i.*' --growth 5%/month", "two families")
-        .example("$0 size shop/ --survive-zone --fit Deployment/web", "with a zone to spare"),
+        }),
+    examples: [
+      {
+        purpose: "Types of two families, and how long the headroom lasts",
+        command: "$0 size shop/ --types 'm6i.*' --types 'c6i.*' --growth 5%/month",
+      },
+      {
+        purpose: "With a zone to spare, and how many more pods fit",
+        command: "$0 size shop/ --survive-zone --fit Deployment/web",
+      },
+    ],
     handler: async (options) => finish(await size(options, contextOf(options))),
   };
 }

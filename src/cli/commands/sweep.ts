@@ -51,15 +51,18 @@ export function sweepCommand(
           type: "boolean",
           default: false,
           describe: "Exit with 1 if no combination meets every objective",
-        })
-        .example(
-          "$0 sweep shop/ --set hpa/web.spec.minReplicas=2..8:2 --set nodeGroups.service.max=10,20",
-          "eight runs",
-        )
-        .example(
+        }),
+    examples: [
+      {
+        purpose: "Four floors times two limits: eight runs",
+        command: "$0 sweep shop/ --set hpa/web.spec.minReplicas=2..8:2 --set nodeGroups.service.max=10,20",
+      },
+      {
+        purpose: "Five targets, each on five seeds",
+        command:
           "$0 sweep shop/ --set hpa/web.spec.metrics.cpu.resource.target.averageUtilization=50..90:10 --seeds 5",
-          "five targets, each on five seeds",
-        ),
+      },
+    ],
     handler: async (options) => finish(await sweep(options, contextOf(options))),
   };
 }

@@ -82,9 +82,17 @@ export function tuneCommand(
           type: "string",
           alias: "o",
           describe: "Folder of the results [default: reports/out/NAME-tune]",
-        })
-        .example("$0 tune hpa/frontend scenarios/hpa-tuning/flash-crowd --every-interval", "an example")
-        .example("$0 tune all shop/ --only target --only min", "every HPA of a shop, two settings each"),
+        }),
+    examples: [
+      {
+        purpose: "An example, every interval of its report within the objectives",
+        command: "$0 tune hpa/frontend scenarios/hpa-tuning/flash-crowd --every-interval",
+      },
+      {
+        purpose: "Every HPA of a shop, two settings of each",
+        command: "$0 tune all shop/ --only target --only min",
+      },
+    ],
     handler: async (options) => finish(await tune(options, contextOf(options))),
   };
 }

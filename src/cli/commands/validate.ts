@@ -40,9 +40,11 @@ export function validateCommand(
           default: ["."],
           describe: "A scenario, or manifests: files, folders, globs, -",
         })
-        .option("json", { type: "boolean", default: false, describe: "Print JSON" })
-        .example("$0 validate k8s/", "which of my objects are modelled?")
-        .example("kubectl get deploy,svc,hpa -o yaml | $0 validate -", "what runs now"),
+        .option("json", { type: "boolean", default: false, describe: "Print JSON" }),
+    examples: [
+      { purpose: "Which of my objects are modelled?", command: "$0 validate k8s/" },
+      { purpose: "What runs now", command: "kubectl get deploy,svc,hpa -o yaml | $0 validate -" },
+    ],
     handler: async (options) => finish(await validate(options, contextOf(options))),
   };
 }

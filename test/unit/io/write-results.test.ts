@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { portableName, writeResults } from "../../../src/io/index.js";
+import { checkResultsFolder, portableName, writeResults } from "../../../src/io/index.js";
 
 let folder: string;
 const FILES = new Map([
@@ -24,7 +24,7 @@ describe("writing results", () => {
   });
 
   it("replaces a former result whole", async () => {
-    await writeResults(join(folder, "out"), new Map([...FILES, ["old.csv", "x"]]));
+    await writeResults(join(folder, "out"), new Map([...FILES, ["runs.csv", "x"]]));
     await writeResults(join(folder, "out"), FILES);
     expect((await readdir(join(folder, "out"))).sort()).toEqual(["charts", "summary.json"]);
     expect(await readdir(folder)).toEqual(["out"]);
@@ -37,6 +37,29 @@ describe("writing results", () => {
       diagnostics: [{ code: "HR1610" }],
     });
     expect(await readdir(join(folder, "home"))).toEqual(["letter.txt"]);
+  });
+
+  it("leaves a former result alone that somebody put a file into", async () => {
+    await writeResults(join(folder, "out"), FILES);
+    await writeFile(join(folder, "out/notes.md"), "dear");
+    await expect(writeResults(join(folder, "out"), FILES)).rejects.toMatchObject({
+      diagnostics: [{ code: "HR1610", message: expect.stringContaining("notes.md") }],
+    });
+    expect(await readFile(join(folder, "out/notes.md"), "utf8")).toBe("dear");
+  });
+
+  it.each(["", ".", join("..", "..", "..", "..", "..", "..", "..", "..", "..", "..")])(
+    "refuses %j, which is where the program runs or above it",
+    async (path) => {
+      await expect(writeResults(path, FILES)).rejects.toMatchObject({ diagnostics: [{ code: "HR1610" }] });
+    },
+  );
+
+  it("knows every file of a result", async () => {
+    for (const name of await readdir("reports", { recursive: true })) {
+      if (basename(name) !== "summary.json") continue;
+      await expect(checkResultsFolder(join("reports", dirname(name)))).resolves.toBeUndefined();
+    }
   });
 
   it("refuses a file as its folder", async () => {
