@@ -71,7 +71,7 @@ export function schedulePod(
   const evaluatedNodes = findFeasibleNodes(pod, nodes, prepared, search, state);
   const { feasible } = state;
   const feasibleNodes = feasible.count;
-  if (feasibleNodes === 0) return { kind: "unschedulable", error: fitError(nodes, state.rejections, null) };
+  if (feasibleNodes === 0) return { kind: "unschedulable", error: state.errors.of(nodes, state.rejections) };
   if (feasibleNodes === 1) {
     return onlyNode(feasible.at(0), evaluatedNodes);
   }

@@ -1,3 +1,4 @@
+import { FitErrors } from "./fit-errors.js";
 import type { NodeView } from "./node-view.js";
 import type { FeasibleNodes } from "./plugin.js";
 import type { Rejection } from "./rejection.js";
@@ -27,7 +28,7 @@ export class FeasibleList implements FeasibleNodes {
 
 /**
  * What one scheduler carries from cycle to cycle: where the next search starts. The rest is room for the cycle's
- * own results, kept so that a cycle allocates little; it is valid until the next cycle.
+ * own results, kept so that a cycle allocates little; it is valid until the next cycle. Only `errors` are for good.
  */
 export class SchedulingState {
   nextStartNodeIndex = 0;
@@ -35,4 +36,5 @@ export class SchedulingState {
   /** By place in the context's list; means something only when no node is feasible, and then holds each one's. */
   readonly rejections: (Rejection | null)[] = [];
   readonly scores = new ScoreTable();
+  readonly errors = new FitErrors();
 }

@@ -93,7 +93,7 @@ export class DaemonSetController {
       }
     });
     cluster.pods.watch((pod, change) => {
-      if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
+      if (this.#memories.size === 0 || pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
       const key = pod.ownerKey.slice(POD_PREFIX.length);
       const memory = this.#memories.get(key);
       if (memory === undefined) return;

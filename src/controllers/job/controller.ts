@@ -69,7 +69,7 @@ export class JobController {
       } else this.#enqueue(job.key, change === "status" ? SYNC_JOB_BATCH_PERIOD : (0 as SimTime));
     });
     cluster.pods.watchOnly(["added", "status", "message", "deleting", "deleted"], (pod) => {
-      if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
+      if (cluster.jobs.size === 0 || pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
       this.#enqueue(pod.ownerKey.slice(POD_PREFIX.length), SYNC_JOB_BATCH_PERIOD);
     });
   }

@@ -69,6 +69,7 @@ interface OpenAttempt {
 
 const UNEXPLAINED = { explains: false };
 const NO_PREEMPTION: PreemptionOutcome = { nominatedNode: null, victims: [], message: null };
+const NO_VICTIMS: readonly string[] = [];
 
 /**
  * The default scheduler: one pod at a time from its queue, filters and scores on the live view, the pod assumed on
@@ -85,7 +86,6 @@ export class Scheduler {
   readonly #streams: RandomStreams | null;
   readonly #queue: SchedulingQueue<Pod>;
   readonly #queued = new Map<Pod, QueuedPod<Pod>>();
-  readonly #messages = new WeakMap<Pod, string>();
   /** What fits no node fits none until a node changes: equal pods need no second look. */
   readonly #failures = new WeakMap<
     SchedulingPod,
@@ -347,27 +347,22 @@ export class Scheduler {
   /** Writes the condition where its message or the nomination changed. */
   #report(queued: QueuedPod<Pod>, error: FitError | null, outcome: PreemptionOutcome): void {
     const { pod } = queued;
-    const report = error === null ? NO_NODES : failureReport(error, outcome.message);
-    const { message } = report;
-    if (this.#messages.get(pod) === message && pod.nominatedNodeName === outcome.nominatedNode) return;
-    this.#messages.set(pod, message);
-    const { nominatedNode } = outcome;
+    const { nominatedNode, victims } = outcome;
+    const failure = error === null ? NO_NODES : failureReport(error, outcome.message);
+    if (queued.message === failure.message && pod.nominatedNodeName === nominatedNode) return;
+    queued.message = failure.message;
     this.#client.call(() => this.#cluster.reportUnschedulable(pod, nominatedNode));
     const evidence: UnschedulableEvidence = {
       attempt: queued.attempts,
-      nodeCount: report.nodeCount,
-      reasons: report.reasons,
-      plugins: report.plugins,
-      message,
-      details: report.details,
+      failure,
       nominatedNode,
-      victims: outcome.victims.map(({ key }) => key),
+      victims: victims.length === 0 ? NO_VICTIMS : victims.map(({ key }) => key),
     };
     this.#cluster.sim.decisions.decide({
       at: this.#cluster.sim.now,
       component: "kube-scheduler",
       object: pod.storyName,
-      action: outcome.victims.length > 0 ? "preempt" : "unschedulable",
+      action: victims.length > 0 ? "preempt" : "unschedulable",
       evidence,
       explain: explainFailure,
     });

@@ -18,9 +18,8 @@ export interface BindEvidence {
   readonly runnersUp: readonly NodeTotal[];
 }
 
-/** Evidence of a failed attempt. */
-export interface UnschedulableEvidence {
-  readonly attempt: number;
+/** What a failed attempt's evidence says of its error; attempts that fail alike share it. */
+export interface FailureReport {
   readonly nodeCount: number;
   /** How many nodes gave each reason. */
   readonly reasons: readonly { readonly reason: string; readonly nodes: number }[];
@@ -29,6 +28,13 @@ export interface UnschedulableEvidence {
   readonly message: string;
   /** What exactly keeps the pod from nodes, where upstream's message does not say: claims and their volumes. */
   readonly details: readonly string[];
+  readonly preemption: string | null;
+}
+
+/** Evidence of a failed attempt. */
+export interface UnschedulableEvidence {
+  readonly attempt: number;
+  readonly failure: FailureReport;
   readonly nominatedNode: string | null;
   /** `namespace/name` of the pods that are evicted for it, most important first. */
   readonly victims: readonly string[];
@@ -47,17 +53,12 @@ export function explainBind(evidence: BindEvidence): string {
 
 /** @example "0/24 nodes are available: 20 Insufficient cpu, 4 node(s) had untolerated taint(s)." */
 export function explainFailure(evidence: UnschedulableEvidence): string {
-  const { nominatedNode, victims, details } = evidence;
-  const message = details.length === 0 ? evidence.message : `${evidence.message} (${details.join("; ")})`;
+  const { nominatedNode, victims, failure } = evidence;
+  const { details } = failure;
+  const message = details.length === 0 ? failure.message : `${failure.message} (${details.join("; ")})`;
   if (nominatedNode === null || victims.length === 0) return message;
   return `${message} Preempts ${victims.length} on ${nominatedNode}: ${victims.join(", ")}`;
 }
-
-/** What a failed attempt's evidence says of its error. */
-export type FailureReport = Pick<
-  UnschedulableEvidence,
-  "nodeCount" | "reasons" | "plugins" | "message" | "details"
-> & { readonly preemption: string | null };
 
 /** There was no node at all. */
 export const NO_NODES: FailureReport = {

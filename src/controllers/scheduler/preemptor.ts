@@ -42,7 +42,10 @@ export class Preemptor {
   readonly #preempting = new Set<Pod>();
   #lowestPriority = Number.POSITIVE_INFINITY;
   /** What errors come to while no pod has a lower priority: equal pods fail with one error. */
-  readonly #refusals = new WeakMap<FitError, PreemptionOutcome>();
+  readonly #refusals = new WeakMap<
+    FitError,
+    { readonly profile: Profile; readonly outcome: PreemptionOutcome }
+  >();
 
   constructor(cluster: Cluster, options: PreemptorOptions) {
     this.#cluster = cluster;
@@ -69,12 +72,12 @@ export class Preemptor {
     }
     const isInVain = compiled.priority <= this.#lowestPriority;
     const known = isInVain ? this.#refusals.get(error) : undefined;
-    if (known !== undefined) {
+    if (known !== undefined && known.profile === profile) {
       nominations.clear(pod);
-      return known;
+      return known.outcome;
     }
     const found = findPreemption<Pod>(compiled, context, profile, error, {
-      budgets: this.#budgets(),
+      budgets: isInVain ? [] : this.#budgets(),
       nominated: nominations.seenBy(pod),
       lowestPriority: this.#lowestPriority,
       offset: () => this.#options.uniform(pod),
@@ -82,9 +85,9 @@ export class Preemptor {
     const pick = found.picks[0];
     if (pick === undefined) {
       nominations.clear(pod);
-      const refusal = refuse(profile, null, found.message);
-      if (isInVain) this.#refusals.set(error, refusal);
-      return refusal;
+      const outcome = refuse(profile, null, found.message);
+      if (isInVain) this.#refusals.set(error, { profile, outcome });
+      return outcome;
     }
     this.#act(pod, pick);
     return { nominatedNode: pick.nodeName, victims: pick.victims, message: null };

@@ -19,6 +19,8 @@ export interface QueuedPod<P> {
   rejectedBy: readonly string[];
   /** Last whole second of its back-off; null: not computed for the present timestamp. */
   backoffEnd: SimTime | null;
+  /** What its PodScheduled condition says; null: nothing yet. */
+  message: string | null;
   place: QueuePlace;
   /** Rises whenever it changes place, so that old heap entries can be told. */
   ticket: number;

@@ -57,6 +57,7 @@ export class SchedulingQueue<P> {
       consecutiveErrors: 0,
       rejectedBy: [],
       backoffEnd: null,
+      message: null,
       place: "active",
       ticket: 0,
     };

@@ -85,7 +85,7 @@ export class StatefulSetController {
       } else this.#enqueue(set.key);
     });
     cluster.pods.watchOnly(["added", "status", "message", "deleting", "deleted"], (pod, change) => {
-      if (pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
+      if (cluster.statefulSets.size === 0 || pod.ownerKey?.startsWith(POD_PREFIX) !== true) return;
       if (change === "deleted") {
         const set = cluster.statefulSets.get(pod.ownerKey.slice(POD_PREFIX.length));
         if (set !== undefined) this.#claims.podGone(set, ordinalOf(pod.name));
