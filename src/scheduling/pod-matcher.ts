@@ -115,7 +115,8 @@ class MemberColumn {
   readonly #members: () => Iterable<MemberPod>;
   /** Where some member was counted since the last count over all. */
   readonly places: number[] = [];
-  readonly #isPlace = new Set<number>();
+  /** 1: it is in `places`. */
+  #isPlace = new Uint8Array(0);
   #counts = new Int32Array(0);
   #cycle = -1;
   #epoch: object | null = null;
@@ -144,26 +145,44 @@ class MemberColumn {
       return this.#counts;
     }
     this.#position = log.length;
-    this.#memberCount = 0;
-    this.places.length = 0;
-    this.#isPlace.clear();
-    if (this.#counts.length === nodes.length) this.#counts.fill(0);
-    else this.#counts = new Int32Array(nodes.length);
+    this.#clear(nodes.length);
     const matcher = this.#matcher;
+    let members = 0;
+    // Most members are pods of one template.
+    let labels: StringMap | null = null;
+    let isMatch = false;
     for (const pod of this.#members()) {
-      this.#memberCount++;
+      members++;
       if (pod.node === null || !pod.occupiesNode || pod.deletion !== null) continue;
-      if (pod.namespace !== matcher.namespace || !matcher.matches(pod.labels)) continue;
+      if (pod.labels !== labels) {
+        labels = pod.labels;
+        isMatch = matcher.matches(labels);
+      }
+      if (!isMatch || pod.namespace !== matcher.namespace) continue;
       const place = this.#changes.placeOf(pod.node);
       if (place !== undefined) this.#set(place, this.#counts[place]! + 1);
     }
+    this.#memberCount = members;
     return this.#counts;
+  }
+
+  #clear(nodeCount: number): void {
+    if (this.#counts.length === nodeCount) {
+      for (const place of this.places) {
+        this.#counts[place] = 0;
+        this.#isPlace[place] = 0;
+      }
+    } else {
+      this.#counts = new Int32Array(nodeCount);
+      this.#isPlace = new Uint8Array(nodeCount);
+    }
+    this.places.length = 0;
   }
 
   #set(place: number, count: number): void {
     this.#counts[place] = count;
-    if (count === 0 || this.#isPlace.has(place)) return;
-    this.#isPlace.add(place);
+    if (count === 0 || this.#isPlace[place] === 1) return;
+    this.#isPlace[place] = 1;
     this.places.push(place);
   }
 }
