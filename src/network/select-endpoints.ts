@@ -15,19 +15,17 @@ export interface SelectedEndpoints<T> {
  * Deviates: traffic policies and topology hints are not looked at here: `categorizeEndpoints` does.
  */
 export function selectEndpoints<T>(
-  candidates: Iterable<T>,
-  /** Null: it is no endpoint. */
-  conditionsOf: (candidate: T) => EndpointConditions | null,
+  /** With their conditions; null: it is no endpoint. */
+  candidates: Iterable<readonly [T, EndpointConditions | null]>,
   fallsBack = true,
 ): SelectedEndpoints<T> {
   const ready: T[] = [];
-  for (const candidate of candidates) {
-    if (conditionsOf(candidate)?.ready === true) ready.push(candidate);
+  for (const [candidate, conditions] of candidates) {
+    if (conditions?.ready === true) ready.push(candidate);
   }
   if (ready.length > 0 || !fallsBack) return { targets: ready, usesTerminating: false };
   const serving: T[] = [];
-  for (const candidate of candidates) {
-    const conditions = conditionsOf(candidate);
+  for (const [candidate, conditions] of candidates) {
     if (conditions?.serving === true && conditions.terminating) serving.push(candidate);
   }
   return { targets: serving, usesTerminating: serving.length > 0 };

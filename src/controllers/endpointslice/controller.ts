@@ -1,6 +1,11 @@
 import type { ApiClient, Cluster, EndpointEntry, Pod, Service } from "../../cluster/index.js";
 import { PHASE, WorkQueue } from "../../engine/index.js";
-import { proxySyncTime, servicePolicy, serviceRouting } from "../../network/index.js";
+import {
+  type EndpointConditions,
+  proxySyncTime,
+  servicePolicy,
+  serviceRouting,
+} from "../../network/index.js";
 import type { SimTime } from "../../units/index.js";
 import {
   CONCURRENT_SERVICE_ENDPOINT_SYNCS,
@@ -8,7 +13,7 @@ import {
   PROXY_PROGRAMMING_TIME,
   SERVICE_SYNC_RETRY_BASE,
 } from "./defaults.js";
-import { changesChoice, currentEndpoints, endpointCode, type PublishedEndpoints } from "./endpoint-slices.js";
+import { changesChoice, conditionsOf, currentEndpoints, type PublishedEndpoints } from "./endpoint-slices.js";
 
 export interface EndpointSliceOptions {
   readonly client: ApiClient;
@@ -24,7 +29,8 @@ export interface EndpointSliceOptions {
 
 /** What the controller keeps of one Service. */
 interface Followed {
-  readonly codes: Map<Pod, number>;
+  /** Of each pod of its selection, in their order. */
+  readonly conditions: Map<Pod, EndpointConditions | null>;
   /** Slices as written last; null: none yet. */
   written: PublishedEndpoints | null;
   /** Slices made now may differ from those written last. */
@@ -85,7 +91,10 @@ export class EndpointSliceController {
 
   #specChanged(service: Service): void {
     const followed = this.#followed.get(service);
-    if (followed !== undefined) followed.isStale = true;
+    if (followed !== undefined) {
+      followed.isStale = true;
+      for (const pod of followed.conditions.keys()) followed.conditions.set(pod, conditionsOf(pod, service));
+    }
     this.#queue.addAfter(service.key, this.#watchLatency);
   }
 
@@ -99,19 +108,18 @@ export class EndpointSliceController {
 
   #follow(service: Service): void {
     if (service.selection === null || this.#followed.has(service)) return;
-    const codes = new Map<Pod, number>();
-    const followed: Followed = { codes, written: null, isStale: true };
+    const conditions = new Map<Pod, EndpointConditions | null>();
+    const followed: Followed = { conditions, written: null, isStale: true };
     this.#followed.set(service, followed);
-    const publishNotReady = () => service.spec.publishNotReadyAddresses === true;
-    for (const pod of service.selection.pods) codes.set(pod, endpointCode(pod, publishNotReady()));
+    for (const pod of service.selection.pods) conditions.set(pod, conditionsOf(pod, service));
     service.selection.watch((pod) => {
       if (this.#followed.get(service) !== followed) return;
-      const before = codes.get(pod) ?? 0;
-      const code = endpointCode(pod, publishNotReady());
-      if (before === code) return;
-      if (code === 0) codes.delete(pod);
-      else codes.set(pod, code);
-      if (changesChoice(before, code)) followed.isStale = true;
+      const before = conditions.get(pod);
+      const now = conditionsOf(pod, service);
+      if (!pod.exists) conditions.delete(pod);
+      else if (before !== now) conditions.set(pod, now);
+      if ((before ?? null) === now) return;
+      if (changesChoice(before ?? null, now)) followed.isStale = true;
       this.#queue.addAfter(service.key, this.#podChangeDelay);
     });
     this.#queue.addAfter(service.key, this.#watchLatency);
@@ -151,7 +159,7 @@ export class EndpointSliceController {
 
   /** Where it matters on which node an endpoint is, nobody tells of every change that counts. */
   #renew(service: Service, followed: Followed): PublishedEndpoints {
-    const selected = currentEndpoints(service, this.#cluster.nodes.values());
+    const selected = currentEndpoints(service, followed.conditions, this.#cluster.nodes.values());
     followed.isStale = selected.views !== null;
     return selected;
   }

@@ -20,47 +20,49 @@ export interface PublishedEndpoints extends SelectedEndpoints<Pod> {
   readonly views: readonly EndpointEntry[] | null;
 }
 
-const IS_ENDPOINT = 1;
-const READY = 2;
-const SERVING = 4;
-const TERMINATING = 8;
+/** The conditions of a Service's pods, in the order in which they came; null: no endpoint. */
+export type ConditionsByPod = ReadonlyMap<Pod, EndpointConditions | null>;
 
-/** Conditions packed into one number, so that a change is one comparison. 0: the pod is no endpoint. */
-export function endpointCode(pod: Pod, publishNotReadyAddresses: boolean): number {
-  const conditions = conditionsOf(pod, publishNotReadyAddresses);
-  if (conditions === null) return 0;
-  return (
-    IS_ENDPOINT |
-    (conditions.ready ? READY : 0) |
-    (conditions.serving ? SERVING : 0) |
-    (conditions.terminating ? TERMINATING : 0)
+/** The conditions of a pod's endpoint; null: it is none. */
+export function conditionsOf(pod: Pod, { spec }: Service): EndpointConditions | null {
+  if (!pod.exists) return null;
+  return endpointConditions(
+    {
+      isReady: pod.isReady,
+      isDeleting: pod.deletion !== null,
+      isTerminal: pod.isTerminal,
+      // The store does not carry addresses; running containers imply one.
+      hasAddress: pod.containersStartedAt !== null,
+    },
+    spec.publishNotReadyAddresses === true,
   );
 }
 
-/** Whether a pod whose code changes may be chosen in another way, where it does not matter on which node it is. */
-export function changesChoice(before: number, now: number): boolean {
-  return choiceOf(before) !== choiceOf(now);
+/** Whether a pod whose conditions change may be chosen in another way, where it does not matter on which node it is. */
+export function changesChoice(before: EndpointConditions | null, now: EndpointConditions | null): boolean {
+  // Ready ones are chosen; where there is none, those that serve and terminate.
+  return isReady(before) !== isReady(now) || isLastResort(before) !== isLastResort(now);
 }
 
-/** Ready ones are chosen; where there is none, those that serve and terminate. */
-function choiceOf(code: number): number {
-  const ends = SERVING | TERMINATING;
-  return (code & READY) | ((code & ends) === ends ? 1 : 0);
+function isReady(conditions: EndpointConditions | null): boolean {
+  return conditions?.ready === true;
+}
+
+function isLastResort(conditions: EndpointConditions | null): boolean {
+  return conditions !== null && conditions.serving && conditions.terminating;
 }
 
 /** Where a Service's traffic goes by the state of its pods (and, for topology-aware hints, of the nodes) now. */
-export function currentEndpoints(service: Service, nodes: Iterable<Node> = []): PublishedEndpoints {
-  const pods = service.selection?.pods ?? [];
-  const publishNotReady = service.spec.publishNotReadyAddresses === true;
+export function currentEndpoints(
+  service: Service,
+  pods: ConditionsByPod,
+  nodes: Iterable<Node>,
+): PublishedEndpoints {
   const isProxied = serviceRouting(service.spec) === "kube-proxy";
   const policy = servicePolicy(service.spec, service.annotations);
-  const { targets, usesTerminating } = selectEndpoints(
-    pods,
-    (pod) => conditionsOf(pod, publishNotReady),
-    isProxied,
-  );
+  const { targets, usesTerminating } = selectEndpoints(pods, isProxied);
   if (!isProxied || !looksAtPlace(policy)) return { targets, usesTerminating, views: null };
-  const views = withHints(pods, publishNotReady, policy.preference, nodes);
+  const views = withHints(pods, policy.preference, nodes);
   if (!policy.isInternalLocal && !policy.isExternalLocal) return { targets, usesTerminating, views };
   // A node without a ready pod of its own falls back to one that ends, whatever other nodes have.
   const isUsed = ({ conditions: { ready, serving, terminating }, node }: EndpointEntry) =>
@@ -70,14 +72,12 @@ export function currentEndpoints(service: Service, nodes: Iterable<Node> = []): 
 }
 
 function withHints(
-  pods: Iterable<Pod>,
-  publishNotReady: boolean,
+  pods: ConditionsByPod,
   preference: TrafficPreference,
   nodes: Iterable<Node>,
 ): readonly EndpointEntry[] {
   const entries: EndpointEntry[] = [];
-  for (const target of pods) {
-    const conditions = conditionsOf(target, publishNotReady);
+  for (const [target, conditions] of pods) {
     if (conditions === null) continue;
     const node = target.node?.name ?? "";
     entries.push({ target, conditions, node, zone: target.node?.zone ?? "", zoneHint: null, nodeHint: null });
@@ -112,18 +112,4 @@ function withTopologyHints(
   if (hints === null) return entries;
   const hintOf = new Map(ready.map((entry, i) => [entry, hints[i]!]));
   return entries.map((entry) => ({ ...entry, zoneHint: hintOf.get(entry) ?? null }));
-}
-
-function conditionsOf(pod: Pod, publishNotReadyAddresses: boolean): EndpointConditions | null {
-  if (!pod.exists) return null;
-  return endpointConditions(
-    {
-      isReady: pod.isReady,
-      isDeleting: pod.deletion !== null,
-      isTerminal: pod.isTerminal,
-      // The store does not carry addresses; running containers imply one.
-      hasAddress: pod.containersStartedAt !== null,
-    },
-    publishNotReadyAddresses,
-  );
 }

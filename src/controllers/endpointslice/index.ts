@@ -4,4 +4,3 @@ export {
   PROXY_MIN_SYNC_PERIOD,
   PROXY_PROGRAMMING_TIME,
 } from "./defaults.js";
-export { currentEndpoints } from "./endpoint-slices.js";

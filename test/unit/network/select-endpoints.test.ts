@@ -21,6 +21,11 @@ describe("endpointConditions", () => {
     expect(conditions).toEqual({ ready: true, serving: false, terminating: true });
   });
 
+  it("are one object where they are equal", () => {
+    expect(endpoint("a").conditions).toBe(endpoint("b").conditions);
+    expect(endpoint("a").conditions).not.toBe(endpoint("a", { isReady: false }).conditions);
+  });
+
   it("has no endpoint for a pod that has ended", () => {
     expect(endpointConditions({ ...RUNNING, isTerminal: true }, true)).toBeNull();
   });
@@ -32,12 +37,8 @@ describe("endpointConditions", () => {
 
 describe("selectEndpoints", () => {
   const select = (endpoints: readonly ReturnType<typeof endpoint>[], fallsBack?: boolean) => {
-    const { targets, usesTerminating } = selectEndpoints(
-      endpoints,
-      ({ conditions }) => conditions,
-      fallsBack,
-    );
-    return { targets: targets.map(({ target }) => target), usesTerminating };
+    const candidates = endpoints.map(({ target, conditions }) => [target, conditions] as const);
+    return selectEndpoints(candidates, fallsBack);
   };
 
   it("takes the ready ones", () => {
@@ -55,7 +56,7 @@ describe("selectEndpoints", () => {
   });
 
   it("passes over what is no endpoint", () => {
-    expect(selectEndpoints(["a"], () => null)).toEqual({ targets: [], usesTerminating: false });
+    expect(selectEndpoints([["a", null]])).toEqual({ targets: [], usesTerminating: false });
   });
 
   it("does not fall back for DNS", () => {
