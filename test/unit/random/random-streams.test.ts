@@ -2,26 +2,18 @@ import alea from "seedrandom/lib/alea.js";
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../../src/random/index.js";
 
-test("the numbers of a stream are pinned, so that no change may move results", () => {
+test("the numbers of a stream are pinned, so that no library update may move results", () => {
   const stream = new RandomStreams(42).forKey("pull/Deployment/default/web#17");
   expect([stream.uniform(), stream.uniform(), stream.uniform()]).toEqual([
     0.030351280563698624, 0.2243085938789714, 0.5319942558656316,
   ]);
 });
 
-test("a stream that is asked often goes on with the library's numbers", () => {
+test("a stream that is asked often goes on with the library's own numbers", () => {
   const stream = new RandomStreams(42).forKey("work/Service/frontend");
   const generator = alea("42/work/Service/frontend");
   const differing = Array.from({ length: 2000 }, (_, i) => i).filter(
     () => stream.uniform() !== generator.double(),
-  );
-  expect(differing).toEqual([]);
-});
-
-test("a stream begins with the library's numbers, whatever its key", () => {
-  const keys = Array.from({ length: 1000 }, (_, i) => `start/Deployment/${"ä☂".repeat(i % 7)}/web#${i * i}`);
-  const differing = ["", " ", "\u{1f600}", ...keys].filter(
-    (key) => new RandomStreams("7").forKey(key).uniform() !== alea(`7/${key}`).double(),
   );
   expect(differing).toEqual([]);
 });
