@@ -242,7 +242,13 @@ export class ClusterRecorder {
       const { selection } = service;
       if (selection === null || this.#selectionRevisions.get(service.key) === selection.revision) continue;
       this.#selectionRevisions.set(service.key, selection.revision);
-      for (const pod of selection.pods) this.#accounts.get(pod)?.tally.services.add(`Service/${service.key}`);
+      let last: WorkloadTally | undefined;
+      for (const pod of selection.pods) {
+        // Mostly a Service has the pods of one workload.
+        if (pod.workloadKey === last?.workload) continue;
+        last = this.#accounts.get(pod)?.tally;
+        last?.services.add(`Service/${service.key}`);
+      }
     }
   }
 

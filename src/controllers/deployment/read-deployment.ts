@@ -8,8 +8,22 @@ import {
 import type { RolloutCounters } from "./judge-rollout.js";
 import { type RolloutLimits, rolloutLimits } from "./resolve-fenceposts.js";
 
+/** Limits as last worked out: every sync asks for them, and few follow another size or strategy. */
+const known = new WeakMap<Deployment, { strategy: DeploymentStrategy; limits: RolloutLimits }>();
+
+type DeploymentStrategy = Deployment["spec"]["strategy"];
+
 /** A Deployment's limits in pods, defaults filled in. */
 export function limitsOf(deployment: Deployment): RolloutLimits {
+  const { strategy } = deployment.spec;
+  const last = known.get(deployment);
+  if (last?.strategy === strategy && last?.limits.replicas === deployment.replicas) return last.limits;
+  const limits = resolvedLimits(deployment);
+  known.set(deployment, { strategy, limits });
+  return limits;
+}
+
+function resolvedLimits(deployment: Deployment): RolloutLimits {
   const { strategy } = deployment.spec;
   return rolloutLimits(
     strategy?.type ?? "RollingUpdate",

@@ -134,10 +134,11 @@ export class ReplicaSetController {
   }
 
   #count({ own }: Memory, pod: Pod): void {
+    const before = this.#states.get(pod) ?? 0;
     const now = selectionStateOf(pod);
-    own.take(pod, this.#states.get(pod) ?? 0, now);
+    own.take(pod, before, now);
     if (now === 0) this.#states.delete(pod);
-    else this.#states.set(pod, now);
+    else if (now !== before) this.#states.set(pod, now);
   }
 
   #deleted(replicaSet: ReplicaSet): void {

@@ -38,8 +38,7 @@ export function nodeNameOf(pod: Pod): string {
  * Source: kubernetes v1.36.3 pkg/apis/core/v1/helper#GetDeletionCostFromPodAnnotations
  */
 export function deletionCostOf(annotations: Readonly<Record<string, string>>): number {
-  const text = Object.hasOwn(annotations, DELETION_COST_ANNOTATION)
-    ? annotations[DELETION_COST_ANNOTATION]!
-    : "0";
+  if (!Object.hasOwn(annotations, DELETION_COST_ANNOTATION)) return 0;
+  const text = annotations[DELETION_COST_ANNOTATION]!;
   return /^(0|-?[1-9]\d*)$/.test(text) ? Number(text) : 0;
 }
