@@ -1,6 +1,6 @@
 /**
  * The valid name nearest to a mistyped one by edit distance (insert, delete, replace, swap of neighbours),
- * ignoring case; undefined when none is close enough (more than a third of the letters differ).
+ * ignoring case; undefined when none is close enough: at most one edit of four letters, two of eight, a third of more.
  *
  * Order: ties go to the earlier entry of `names`.
  *
@@ -8,7 +8,8 @@
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  const mostEdits = name.length <= 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  let bestDistance = mostEdits + 1;
   for (const candidate of names) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -14,12 +14,15 @@ const FRESH_ANSWER_MICROS = 60e6;
 /** A pod on a node that is not Ready by then is stuck, not on its way: the progress deadline of a Deployment. */
 const STUCK_AFTER_MICROS = 600e6;
 
+/** As often in one pod, it is no accident: a probe's time-out, memory, or a program that ends. */
+const MANY_RESTARTS = 3;
+
 /**
- * What a reader should know beside the figures: pods that still wait at the end, and for what; documented limits that
- * the run passed.
+ * What a reader should know beside the figures: pods that still wait at the end, and for what; pods whose containers
+ * were started again and again; documented limits that the run passed.
  *
- * Returns diagnostics: HR4001 pods without a node, HR4003 pods that are not Ready, and those of `jobWarnings` and
- * `passedLimits`.
+ * Returns diagnostics: HR4001 pods without a node, HR4003 pods that are not Ready, HR4006 pods with many restarts, and
+ * those of `jobWarnings` and `passedLimits`.
  */
 export function warningsOf(
   cluster: Cluster,
@@ -30,6 +33,7 @@ export function warningsOf(
   return [
     ...waitingPods(cluster, decisions),
     ...stuckPods(cluster),
+    ...restartedPods(cluster),
     ...jobWarnings(cluster),
     ...passedLimits(cluster, workloads, nodeGroups),
   ];
@@ -91,6 +95,22 @@ function stuckPods(cluster: Cluster): Diagnostic[] {
       message: `${counted(pods)} of ${workload} on a node were not Ready at the end, the first for ${wholeSeconds(now - unreadySince(first))}`,
       rule: `${waitsFor}${node}`,
       hint: `headroom explain pod/${first.name} tells its life`,
+    };
+  });
+}
+
+/** Pods that exist at the end, as `kubectl get pods` counts their restarts. */
+function restartedPods(cluster: Cluster): Diagnostic[] {
+  const restarted = podsByWorkload(cluster, ({ restarts }) => restarts >= MANY_RESTARTS);
+  return [...restarted].map(([workload, pods]) => {
+    const worst = pods.reduce((a, b) => (b.restarts > a.restarts ? b : a));
+    const isShortOfMemory = worst.lastTermination?.reason === "OOMKilled";
+    return {
+      code: "HR4006",
+      severity: "warning" as const,
+      message: `containers of ${counted(pods)} of ${workload} were started again ${pods.length === 1 ? "" : "and again, in one of them "}${worst.restarts} times`,
+      ...(isShortOfMemory ? { rule: "the last was killed for want of memory" } : {}),
+      hint: `headroom explain pod/${worst.name} tells its life`,
     };
   });
 }

@@ -51,7 +51,8 @@ function headOf({ scenario, ...result }: Result): string {
 }
 
 function answersOf(result: Result): string {
-  if (result.objectives.length === 0) return "## Answers\nThe scenario names no objectives.";
+  if (result.objectives.length === 0)
+    return `## Answers\nThe scenario names no objectives.${lossesOf(result)}`;
   const rows = result.objectives.map((each) => [
     each.objective,
     each.subject,
@@ -68,6 +69,16 @@ function answersOf(result: Result): string {
       : `All ${judged} objectives that could be judged are met.`;
   const header = ["objective", "of", "at most", "over the run", "", "by interval"];
   return `## Answers\n${verdict}\n\n${renderMarkdownTable({ header, rows }, [2, 3])}`;
+}
+
+/** Where no objective asks for it, a Service that loses more of its requests than this is named all the same. */
+const NOTABLE_ERROR_SHARE = 0.01;
+
+function lossesOf({ services }: Result): string {
+  return services
+    .filter(({ total }) => (errorShareOf(total) ?? 0) > NOTABLE_ERROR_SHARE)
+    .map(({ service, total }) => ` **${service} lost ${percent(errorShareOf(total), 1)} of its requests.**`)
+    .join("");
 }
 
 /** A day's figure hides its worst minutes: how many intervals are over, and the worst one. */

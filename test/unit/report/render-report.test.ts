@@ -70,6 +70,20 @@ describe("a report", () => {
     const bare: Result = { ...result, services: [], autoscalers: [], objectives: [], decisions: [] };
     expect(renderReport(bare, "").get("report.md")).toContain("names no objectives");
   });
+
+  it("names the Services that lose requests where no objective asks for it", () => {
+    const [service] = result.services;
+    const total = { ...service!.total, requests: 1000, served: 900, refused: 100 };
+    const lossy: Result = {
+      ...result,
+      objectives: [],
+      services: [service!, { ...service!, service: "Service/default/lossy", total }],
+    };
+    const answers = renderReport(lossy, "").get("report.md")!.split("\n")[5];
+    expect(answers).toBe(
+      "The scenario names no objectives. **Service/default/lossy lost 10.0 % of its requests.**",
+    );
+  });
 });
 
 describe("report.md and the tables", () => {

@@ -64,6 +64,23 @@ describe("warnings of a run", () => {
     });
   });
 
+  it("says which pods were started again and again", async () => {
+    const manifests = webManifests({ replicas: 2 }).replace(
+      "image: web:1",
+      "image: web:1\n          livenessProbe: {httpGet: {port: 80}, periodSeconds: 5}",
+    );
+    const never = "workloads: [{for: Deployment/web, readyAfter: never}]";
+    expect(await warningsOf(manifests, SMALL, never, "15m")).toMatchObject([
+      {
+        code: "HR4006",
+        message: expect.stringMatching(
+          /^containers of 2 pods of Deployment\/default\/web were started again and again, in one of them \d times$/,
+        ) as string,
+        hint: expect.stringMatching(/^headroom explain pod\/web-\S+ tells its life$/) as string,
+      },
+    ]);
+  });
+
   it("is silent where all is well", async () => {
     expect(await warningsOf(webManifests({ replicas: 2 }), SMALL)).toEqual([]);
   });
