@@ -1,14 +1,14 @@
 import type { Node } from "../../cluster/index.js";
 
-/** Source: cluster-autoscaler 1.36.1 utils/gpu/gpu.go */
-const GPU_RESOURCES = [
+/** Extended resources that are GPUs, of all vendors. Source: cluster-autoscaler 1.36.1 utils/gpu/gpu.go */
+export const GPU_RESOURCES = [
   "nvidia.com/gpu",
   "amd.com/gpu",
   "gpu.intel.com/i915",
   "microsoft.com/directx",
 ] as const;
-/** Labels by which cloud providers mark GPU nodes, each with upstream's provider. */
-const GPU_LABELS = [
+/** Labels by which cloud providers mark GPU nodes with their GPUs' type. */
+export const GPU_LABELS = [
   "cloud.google.com/gke-accelerator",
   "k8s.amazonaws.com/accelerator",
   "accelerator",
@@ -25,6 +25,13 @@ export function gpuResourceOf({ allocatable, labels }: Pick<Node, "allocatable" 
 export function lacksItsGpus({ allocatable, labels }: Pick<Node, "allocatable" | "labels">): boolean {
   if (!hasGpuLabel(labels)) return false;
   return GPU_RESOURCES.every((resource) => (allocatable.scalars.get(resource) ?? 0) === 0);
+}
+
+/** Whether nodes like this are bought for their GPUs: by label, or by what they offer. */
+export function hasGpu({ allocatable, labels }: Pick<Node, "allocatable" | "labels">): boolean {
+  return (
+    hasGpuLabel(labels) || GPU_RESOURCES.some((resource) => (allocatable.scalars.get(resource) ?? 0) > 0)
+  );
 }
 
 function hasGpuLabel(labels: Node["labels"]): boolean {

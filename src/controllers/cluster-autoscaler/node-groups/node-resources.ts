@@ -1,11 +1,8 @@
 import type { Node } from "../../../cluster/index.js";
+import { GPU_LABELS, GPU_RESOURCES } from "../gpu-nodes.js";
 
 /** `cpu` (whole cores), `memory` (bytes), `nodes`, or a GPU type by its label's value. */
 export type NodeResources = ReadonlyMap<string, number>;
-
-/** Labels that name a GPU's type. */
-const GPU_TYPE_LABELS = ["cloud.google.com/gke-accelerator", "k8s.amazonaws.com/accelerator", "accelerator"];
-const GPU_RESOURCES = ["nvidia.com/gpu", "amd.com/gpu"];
 
 /**
  * What one node counts for in cluster-wide limits: its cpu rounded up to whole cores, memory, itself, and its GPUs by
@@ -19,18 +16,10 @@ export function nodeResources({ capacity, labels }: Pick<Node, "capacity" | "lab
     ["memory", capacity.memoryBytes],
     ["nodes", 1],
   ]);
-  const type = GPU_TYPE_LABELS.map((label) => labels[label]).find((value) => value !== undefined);
+  const type = GPU_LABELS.map((label) => labels[label]).find((value) => value !== undefined);
   if (type !== undefined) {
-    const count = GPU_RESOURCES.reduce((sum, name) => sum + (capacity.scalars.get(name) ?? 0), 0);
+    const count = GPU_RESOURCES.reduce<number>((sum, name) => sum + (capacity.scalars.get(name) ?? 0), 0);
     if (count > 0) resources.set(type, count);
   }
   return resources;
-}
-
-/** Whether nodes like this are bought for their GPUs. */
-export function hasGpu({ capacity, labels }: Pick<Node, "capacity" | "labels">): boolean {
-  return (
-    GPU_RESOURCES.some((name) => (capacity.scalars.get(name) ?? 0) > 0) ||
-    GPU_TYPE_LABELS.some((label) => Object.hasOwn(labels, label))
-  );
 }

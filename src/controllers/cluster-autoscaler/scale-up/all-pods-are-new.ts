@@ -1,10 +1,10 @@
 import type { Pod } from "../../../cluster/index.js";
 import { type SimTime, seconds } from "../../../units/index.js";
+import { GPU_RESOURCES } from "../gpu-nodes.js";
 
 /** Source: cluster-autoscaler 1.36.1 core/static_autoscaler.go */
 const UNSCHEDULABLE_POD_TIME_BUFFER = seconds(2);
 const UNSCHEDULABLE_POD_WITH_GPU_TIME_BUFFER = seconds(30);
-const GPU_RESOURCES = ["nvidia.com/gpu", "amd.com/gpu", "gpu.intel.com/i915", "microsoft.com/directx"];
 
 /**
  * Whether the pods came so recently that more of the same burst may follow: then the scale-up waits for a later run.
