@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type Diagnostic, nearestName, type Place } from "../diagnostics/index.js";
 import type { ParsedOverride } from "./override.js";
 import { formatPath, type PathSegment } from "./scenario-document.js";
+import { removedFlag } from "./schema/removed-flags.js";
 import { childSchemas, containerKind, fieldNames } from "./schema-navigation.js";
 
 /** Fields that name an item of a list, in order of preference. */
@@ -89,8 +90,10 @@ function findField(
   const nearest = nearestName(segment, names);
   const listed =
     names.length <= MOST_CHOICES_TOLD ? { choices: names } : { hint: "headroom schema lists them" };
+  const removed = removedFlag(formatPath(path), segment);
   return fault("HR1511", place, `${where} has no field "${segment}"`, {
     ...(nearest === undefined ? listed : nearestPath(nearest, segments, position)),
+    ...(removed === undefined ? {} : { hint: removed }),
   });
 }
 

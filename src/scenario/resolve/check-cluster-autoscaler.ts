@@ -13,6 +13,8 @@ import type { ProfileOptions } from "../../scheduling/index.js";
 import type { Provenance } from "../provenance.js";
 import type { ResolvedScenario } from "../resolved-scenario.js";
 import { checkCapacityObjects } from "./check-capacity-objects.js";
+import { groupsThatNothingScales } from "./groups-that-nothing-scales.js";
+import { improbableFlags } from "./improbable-flags.js";
 
 /** Source: cluster-autoscaler 1.36.1 config/flags/flags.go */
 const DEFAULT_GRACEFUL_TERMINATION_SECONDS = 600;
@@ -36,7 +38,7 @@ export function checkClusterAutoscaler(
 ): readonly Diagnostic[] {
   const { clusterAutoscaler: flags, nodeGroups } = scenario;
   const diagnostics = [...checkCapacityObjects(flags, [manifests, ...applied.values()])];
-  if (flags === null) return diagnostics;
+  if (flags === null) return [...diagnostics, ...groupsThatNothingScales(nodeGroups, provenance)];
   const report = (flag: string, message: string, more: Partial<Diagnostic> = {}) =>
     diagnostics.push({
       code: "HR1594",
@@ -111,6 +113,7 @@ export function checkClusterAutoscaler(
   }
   return [
     ...diagnostics,
+    ...improbableFlags(flags, provenance),
     ...unknownStartupTaints(flags, nodeGroups, provenance),
     ...unknownSpread(scenario, provenance),
   ];

@@ -64,6 +64,31 @@ describe("the cluster-autoscaler's flags", () => {
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["HR1595", "warning"]]);
   });
 
+  it("are those of 1.36 where an override sets one, too", async () => {
+    const { diagnostics } = await load(scenarioOf(STD, "{}"), ["clusterAutoscaler.max-empty-bulk-delete=10"]);
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      ["HR1511", "removed from cluster-autoscaler; max-scale-down-parallelism took its place"],
+    ]);
+  });
+
+  it.each([
+    ["scale-down-utilization-threshold", 50, "more than the whole"],
+    ["scale-down-gpu-utilization-threshold", -0.1, "less than nothing"],
+    ["max-nodes-total", -1, "less than none"],
+    ["max-total-unready-percentage", 101, "more than all nodes"],
+  ])("that nobody can mean are taken with a warning: %s %d", async (flag, value, what) => {
+    const { diagnostics } = await scenario(STD, `{${flag}: ${value}}`);
+    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+      ["HR1553", "warning", `${flag} is ${value}: ${what}`],
+    ]);
+  });
+
+  it("at their bounds are taken without one", async () => {
+    const flags =
+      "{scale-down-utilization-threshold: 1, scale-down-gpu-utilization-threshold: 0, max-nodes-total: 0, max-total-unready-percentage: 100}";
+    expect((await scenario(STD, flags)).diagnostics).toEqual([]);
+  });
+
   it("bypass no scheduler that is not allowed", async () => {
     const flags = (bypassed: string) =>
       `{allowed-scheduler-names: [default-scheduler, batch], bypassed-scheduler-names: ${bypassed}}`;
@@ -116,5 +141,28 @@ describe("a node group's own options", () => {
       ),
     );
     expect(diagnostics[0]).toMatchObject({ code: "HR1501", hint: 'did you mean "scaleDownUnneededTime"?' });
+  });
+});
+
+describe("groups of a scenario without a cluster-autoscaler", () => {
+  const withGroups = async (...sizes: readonly string[]) => {
+    const groups = sizes.map((size, i) => `{name: g${i}, cpu: 4, memory: 16Gi, price: 0.2, ${size}}`);
+    const text = scenarioOf(groups.join(", "), "{}").replace("clusterAutoscaler: {}\n", "");
+    return (await load(text)).diagnostics;
+  };
+
+  it("that may grow or shrink are told in one warning", async () => {
+    const diagnostics = await withGroups("count: 3", "count: 2, max: 9", "count: 4, min: 1");
+    expect(diagnostics.map(({ code, message, place }) => [code, message, place?.path])).toEqual([
+      [
+        "HR1532",
+        "nothing adds or removes nodes in this scenario: g1 keeps 2 of 2 to 9, g2 keeps 4 of 1 to 4",
+        "nodeGroups[1]",
+      ],
+    ]);
+  });
+
+  it("of a fixed size are as they should be", async () => {
+    expect(await withGroups("count: 3", "count: 2, min: 2, max: 2")).toEqual([]);
   });
 });
