@@ -1,6 +1,7 @@
 /**
  * The valid name nearest to a mistyped one by edit distance (insert, delete, replace, swap of neighbours),
- * ignoring case; undefined when none is close enough: at most one edit of four letters, two of eight, a third of more.
+ * ignoring case; undefined when none is close enough: at most two edits, or a third of the letters. Of four letters two
+ * edits may make another word: the first letter must stand then.
  *
  * Order: ties go to the earlier entry of `names`.
  *
@@ -8,11 +9,13 @@
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
-  const mostEdits = name.length <= 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-  let bestDistance = mostEdits + 1;
+  const written = name.toLowerCase();
+  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    const valid = candidate.toLowerCase();
+    const distance = editDistance(written, valid);
+    const isAnotherWord = written.length <= 4 && distance > 1 && written[0] !== valid[0];
+    if (distance < bestDistance && !isAnotherWord) {
       bestDistance = distance;
       best = candidate;
     }

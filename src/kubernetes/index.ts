@@ -31,5 +31,6 @@ export { type Locate, type ManifestSource, printPath, type SourceDocument } from
 export { type ReadDocuments, readDocuments } from "./reading/read-documents.js";
 export type { UnmodelledField } from "./shapes/check-shape.js";
 export { sizedWorkloads, templatedWorkloads } from "./templated-workloads.js";
+export { TESTED_LIMITS } from "./tested-limits.js";
 export * from "./types/index.js";
 export { BEST_EFFORT_ATOMIC, CHECK_CAPACITY } from "./validation/validate-capacity-objects.js";

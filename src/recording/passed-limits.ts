@@ -1,12 +1,8 @@
 import type { Cluster, ObjectIdentity } from "../cluster/index.js";
 import type { Diagnostic } from "../diagnostics/index.js";
+import { TESTED_LIMITS } from "../kubernetes/index.js";
 import type { Column, NodeGroupSeries, WorkloadSeries } from "./result.js";
 
-/** Largest clusters that Kubernetes is tested for. Source: kubernetes/website, "Considerations for large clusters" */
-const MOST_PODS_ON_NODE = 110;
-const MOST_NODES = 5000;
-const MOST_PODS = 150_000;
-const MOST_CONTAINERS = 300_000;
 /** Source: kubernetes/community sig-scalability/configs-and-limits/thresholds.md */
 const MOST_NAMESPACES = 10_000;
 const MOST_SERVICES = 10_000;
@@ -32,7 +28,7 @@ export function passedLimits(
   };
   for (const { group, totals } of nodeGroups) {
     const where = group === "" ? "a node" : `a node of ${group}`;
-    check(totals.mostPodsOnNode, MOST_PODS_ON_NODE, `pods on ${where}`);
+    check(totals.mostPodsOnNode, TESTED_LIMITS.podsOnNode, `pods on ${where}`);
   }
   const pods = byNamespace(workloads, ({ workload }) => workload.split("/")[1] ?? "");
   const inNamespaces: readonly (readonly [string, number, ReadonlyMap<string, number>])[] = [
@@ -40,9 +36,9 @@ export function passedLimits(
     ["Deployments", MOST_DEPLOYMENTS_IN_NAMESPACE, countByNamespace(deployments.values())],
     ["Services", MOST_SERVICES_IN_NAMESPACE, countByNamespace(services.values())],
   ];
-  check(highestSum(nodeGroups.map(({ existing }) => existing)), MOST_NODES, "nodes");
-  check(highestSum(workloads.map(({ existing }) => existing)), MOST_PODS, "pods");
-  check(highestSum(workloads.map(containersOf)), MOST_CONTAINERS, "containers");
+  check(highestSum(nodeGroups.map(({ existing }) => existing)), TESTED_LIMITS.nodes, "nodes");
+  check(highestSum(workloads.map(({ existing }) => existing)), TESTED_LIMITS.pods, "pods");
+  check(highestSum(workloads.map(containersOf)), TESTED_LIMITS.containers, "containers");
   const namespaces = new Set(inNamespaces.flatMap(([, , numbers]) => [...numbers.keys()]));
   check(namespaces.size, MOST_NAMESPACES, "namespaces");
   check(services.size, MOST_SERVICES, "Services");

@@ -27,6 +27,7 @@ import { checkCalls, completeCalledLoads } from "./resolve/check-calls.js";
 import { checkClusterAutoscaler } from "./resolve/check-cluster-autoscaler.js";
 import { checkFailures } from "./resolve/check-failures.js";
 import { checkReferences } from "./resolve/check-references.js";
+import { checkSizes } from "./resolve/check-sizes.js";
 import { completeWorkloads } from "./resolve/complete-workloads.js";
 import { emptyCluster } from "./resolve/empty-cluster.js";
 import { ingressDoors } from "./resolve/ingress-doors.js";
@@ -238,6 +239,11 @@ class ScenarioReading {
     this.diagnostics.push(...completeClients(filled, known, provenance));
     this.diagnostics.push(...checkCalls(filled, provenance));
     this.diagnostics.push(...emptyCluster(filled, manifests, provenance));
+    const workloads = placedWorkloads([manifests, ...applied.values()]);
+    const sizeFaults = checkSizes(filled, workloads, manifests.hpas, provenance);
+    this.diagnostics.push(...sizeFaults);
+    // Nothing of such a size is even read.
+    if (sizeFaults.length > 0) return null;
     const actions = resolveActions(filled, filesOf, provenance);
     this.diagnostics.push(...actions.diagnostics);
     const catalogue = await this.#catalogue(filled, folder, provenance);
@@ -274,7 +280,6 @@ class ScenarioReading {
       ...unmodelledParts(filled, written, [...applied.values()], provenance),
     );
     if (scenario === null) return null;
-    const workloads = placedWorkloads([manifests, ...applied.values()]);
     const { nodeGroups: groups } = scenario;
     const nodesToBe = { groups, nodes: manifests.nodes, catalogue };
     this.diagnostics.push(

@@ -6,6 +6,7 @@ describe("the name that was meant", () => {
     ["minReplica", ["maxReplicas", "minReplicas"], "minReplicas"],
     ["shpo", ["trace", "shop"], "shop"],
     ["METADATA", ["kind", "metadata"], "metadata"],
+    ["maks", ["min", "max"], "max"],
     ["cpus", ["gpu", "cpu"], "cpu"],
   ])("of %s is found", (name, names, expected) => {
     expect(nearestName(name, names)).toBe(expected);

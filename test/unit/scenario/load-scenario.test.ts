@@ -209,6 +209,18 @@ describe("a fault in a scenario", () => {
       "HR1579",
       replaced("nodeGroups:", "nodeGroups: []\nactions: []\n# ").replace(/ {2}- \{name.*\n/g, ""),
     ],
+    ["more nodes than memory holds", "HR1515", replaced("count: 3", "count: 600000000")],
+    ["more rows than memory holds", "HR1515", replaced("name: shop", "name: shop\nduration: 99999h")],
+    [
+      "more years than there are",
+      "HR1515",
+      replaced("name: shop", "name: shop\nduration: 9999999h\nreport: {interval: 9999h}"),
+    ],
+    [
+      "more pods than memory holds",
+      "HR1515",
+      `${SCENARIO}actions:\n  - {at: 1m, scale: {target: Deployment/web, replicas: 2000000000}}\n`,
+    ],
     ["an interval of nothing", "HR1590", `${SCENARIO}report: {interval: 0s}\n`],
     ["a loop without a pause", "HR1590", `${SCENARIO}clusterAutoscaler: {scan-interval: 0s}\n`],
     [
