@@ -52,8 +52,8 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/rightsize.js")).rightsizeCommand,
   },
   {
-    command: "catalogue",
-    describe: "List instance types: size, what pods can use, price per core and GiB of that",
+    command: "catalogue [types..]",
+    describe: "List and compare instance types: size, what pods can use, price per core and GiB of that",
     load: async () => (await import("./commands/catalogue.js")).catalogueCommand,
   },
   {

@@ -396,6 +396,20 @@ describe("headroom catalogue", () => {
     expect(stdout).toMatch(/aws prices: .*2026-07-06/);
   });
 
+  it("compares those that are named, in that order", async () => {
+    const { code, stdout } = await headroom(["catalogue", "c6i.2xlarge", "m6i.xlarge", "--color=false"]);
+    expect(code).toBe(0);
+    const names = stdout.split("\n").map((line) => line.split(" ")[0]);
+    expect(names.slice(0, 4)).toEqual(["TYPE", "c6i.2xlarge", "m6i.xlarge", ""]);
+  });
+
+  it("names each unknown one with the nearest that there is", async () => {
+    const { code, stdout, stderr } = await headroom(["catalogue", "m6i.xlarge", "m6i.xlrge", "nothing"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/HR1521 .*no instance type "m6i\.xlrge" .*did you mean m6i\.xlarge\?/);
+    expect(stderr).toMatch(/HR1521 .*no instance type "nothing" .*headroom catalogue lists them/);
+  });
+
   it("prints JSON, with types of a file of one's own", async () => {
     const own = join(folder, "own.yaml");
     await writeFile(own, "instanceTypes: [{name: rack, vcpu: 4, memory: 8Gi, price: 0.1}]\n");

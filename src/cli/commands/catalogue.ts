@@ -3,7 +3,9 @@ import {
   type CloudProvider,
   type ComparedInstanceType,
   compareInstanceTypes,
+  findInstanceType,
   INSTANCE_TYPE_ORDERS,
+  type InstanceType,
   type InstanceTypeOrder,
 } from "../../cloud/index.js";
 import { InputError } from "../../diagnostics/index.js";
@@ -16,6 +18,7 @@ import { CATALOGUE_OPTION } from "../scenario-options.js";
 import { alignColumns } from "../text-table.js";
 
 interface CatalogueOptions {
+  readonly types: readonly string[] | undefined;
   readonly provider: CloudProvider | undefined;
   readonly minCpu: number | undefined;
   readonly minMemory: string | undefined;
@@ -37,6 +40,11 @@ export function catalogueCommand(
   return {
     builder: (yargs) =>
       yargs
+        .positional("types", {
+          type: "string",
+          array: true,
+          describe: "Only these, for example m6i.xlarge c6i.2xlarge; default: all",
+        })
         .option("provider", { choices: CLOUD_PROVIDERS, describe: "Only this provider's" })
         .option("min-cpu", { type: "number", describe: "At least so many vCPUs" })
         .option("min-memory", { type: "string", describe: "At least so much memory, for example 16Gi" })
@@ -53,13 +61,17 @@ export function catalogueCommand(
         purpose: "Which machine has the cheapest cores?",
         command: "$0 catalogue --min-cpu 4 --sort price-per-core",
       },
+      {
+        purpose: "Which of two?",
+        command: "$0 catalogue m6i.xlarge c6i.2xlarge",
+      },
     ],
     handler: async (options) => finish(await list(options, contextOf(options))),
   };
 }
 
 async function list(options: CatalogueOptions, { terminal }: CommandContext): Promise<ExitCode> {
-  const { provider, minCpu, minMemory, name, sort } = options;
+  const { provider, minCpu, minMemory, name, sort, types = [] } = options;
   const minMemoryBytes = minMemory === undefined ? 0 : parseBytes(minMemory);
   if (minMemoryBytes === undefined) {
     const message = `"${minMemory}" is no amount of memory`;
@@ -75,7 +87,7 @@ async function list(options: CatalogueOptions, { terminal }: CommandContext): Pr
   terminal.report(diagnostics);
   if (catalogue === null) return EXIT.BAD_INPUT;
   const rows = compareInstanceTypes(
-    catalogue.types,
+    types.length === 0 ? catalogue.types : typesNamed(types, catalogue.types),
     {
       ...(provider === undefined ? {} : { provider }),
       ...(minCpu === undefined ? {} : { minCpu }),
@@ -86,6 +98,25 @@ async function list(options: CatalogueOptions, { terminal }: CommandContext): Pr
   );
   terminal.print(options.json ? asJson(rows, catalogue.sources) : asTable(rows, catalogue.sources));
   return EXIT.DONE;
+}
+
+/** Order: as named, each once. Throws: HR1521 there is none of that name. */
+function typesNamed(names: readonly string[], catalogue: readonly InstanceType[]): readonly InstanceType[] {
+  const found = [...new Set(names)].map((name) => ({ name, ...findInstanceType(name, catalogue) }));
+  const unknown = found.flatMap((each) => ("type" in each ? [] : [each]));
+  if (unknown.length > 0) {
+    throw new InputError(
+      unknown.map(({ name, nearest }) => ({
+        code: "HR1521",
+        severity: "error",
+        place: { file: "catalogue" },
+        message: `there is no instance type "${name}" in the catalogue`,
+        value: name,
+        hint: nearest === undefined ? "headroom catalogue lists them" : `did you mean ${nearest}?`,
+      })),
+    );
+  }
+  return found.flatMap((each) => ("type" in each ? [each.type] : []));
 }
 
 function asJson(rows: readonly ComparedInstanceType[], sources: readonly string[]): string {
