@@ -25,14 +25,24 @@ function differenceWords(each: Difference): string {
   const { title } = measure;
   if (certainty === "same") return `${title} the same`;
   if (certainty === "noise") return `${title} no different beyond the noise (${differenceText(each)})`;
-  if (measure.key !== SCALINGS.key) return `${title} ${differenceText(each)}`;
+  if (measure.key !== SCALINGS.key) {
+    const text = differenceText(each);
+    return `${title} ${text.startsWith(SAME_TO) ? `the ${text}` : text}`;
+  }
   const { difference, interval } = each;
   const amount = short(Math.abs(difference ?? 0), 2);
   const half = interval === null ? "" : ` ± ${short(interval.halfWidth, 2)}`;
   return `${amount}${half} ${(difference ?? 0) > 0 ? "more" : "fewer"} scalings an hour`;
 }
 
-/** A difference with its interval: relative for money, in the unit itself otherwise. @example "−12 % ± 1 %" */
+/** Before the least step that a figure shows. */
+const SAME_TO = "same to ";
+
+/**
+ * A difference with its interval: relative for money, in the unit itself otherwise.
+ *
+ * @example "−12 % ± 1 %", "same to 0.001 %" where nothing shows of either
+ */
 export function differenceText({ difference, interval, base, measure }: Difference): string {
   if (difference === null) return "";
   const isRelative = measure.unit === "USD/day" && base !== null && base > 0;
@@ -42,6 +52,8 @@ export function differenceText({ difference, interval, base, measure }: Differen
     ? percentages(half === null ? (Math.abs(difference * scale) < 10 ? 1 : 0) : half < 1 && half > 0 ? 1 : 0)
     : amounts(measure.unit, Math.max(Math.abs(difference), half ?? 0));
   const own = signed(difference * scale, text);
+  if (!SHOWS.test(own) && !SHOWS.test(text(half ?? 0)))
+    return `${SAME_TO}${text(0).replace(/0(?=\D*$)/, "1")}`;
   return half === null ? own : `${own} ± ${text(half)}`;
 }
 
@@ -60,10 +72,13 @@ function amounts(unit: MeasureUnit, largest: number): (value: number) => string 
     : (value) => `${fixed(value * 1e6, 0)} µs`;
 }
 
+/** A figure that rounds to something. */
+const SHOWS = /[1-9]/;
+
 /** With a real minus sign. */
 function signed(value: number, text: (value: number) => string): string {
   const amount = text(Math.abs(value));
   if (value === 0) return amount;
   // What rounds to nothing has no direction to show.
-  return `${/[1-9]/.test(amount) ? (value < 0 ? "−" : "+") : "±"}${amount}`;
+  return `${SHOWS.test(amount) ? (value < 0 ? "−" : "+") : "±"}${amount}`;
 }

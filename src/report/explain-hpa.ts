@@ -1,4 +1,5 @@
 import type { DecisionRecord, Result } from "../recording/index.js";
+import { timesMore } from "./fixed.js";
 import { wallClock } from "./time-text.js";
 
 /** Decisions told around the instant that was asked for. */
@@ -39,7 +40,7 @@ export function decisionLine(result: Result, decision: DecisionRecord): string {
         ? ` ${to}`
         : `${from === null ? "" : ` ${from}`} → ${to ?? ""}`;
   const until = wallClock(result, decision.lastMicros).slice(11);
-  const again = repeats > 0 ? ` (and ${repeats} times more until ${until})` : "";
+  const again = repeats > 0 ? ` (and ${timesMore(repeats)} until ${until})` : "";
   return `${wallClock(result, decision.timeMicros)}  ${action}${change}${again}: ${text}`;
 }
 

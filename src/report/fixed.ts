@@ -50,3 +50,8 @@ export function spanText(seconds: number | null): string {
   const parts = [hours > 0 ? `${hours} h` : "", minutes > 0 ? `${minutes} m` : "", `${whole % 60} s`];
   return parts.filter((part) => part !== "" && part !== "0 s").join(" ");
 }
+
+/** How often a thing came again. @example "once more", "12 times more" */
+export function timesMore(repeats: number): string {
+  return repeats === 1 ? "once more" : `${repeats} times more`;
+}

@@ -1,4 +1,5 @@
 import type { DecisionRecord, Result } from "../../recording/index.js";
+import { timesMore } from "../fixed.js";
 import { wallClock } from "../time-text.js";
 import type { DecisionRows } from "./plot.js";
 
@@ -30,7 +31,7 @@ export function decisionRows(result: Result): DecisionRows {
 /** @example "scale 4 → 7", "bind node-3", "keep 4, 12 times more" */
 function actionText({ action, from, to, repeats }: DecisionRecord): string {
   const change = from === null || to === null || from === to ? (to ?? from) : `${from} → ${to}`;
-  const more = repeats === 0 ? "" : `, ${repeats} times more`;
+  const more = repeats === 0 ? "" : `, ${timesMore(repeats)}`;
   return `${action}${change === null ? "" : ` ${change}`}${more}`;
 }
 

@@ -12,6 +12,9 @@ export interface PageHeading {
 /** Addresses that a report may link to: pages, files beside it, places in it. */
 const ALLOWED_LINK = /^(https?:|#|[\w./-]+$)/i;
 
+/** Between the thousands of a number, where no line may break. */
+const GROUP_GAP = /(?<=\d) (?=\d{3}(?!\d))/g;
+
 /**
  * A report's Markdown as HTML: headings get ids, tables their own scroll bar, pictures are what `pictureOf` makes of
  * them. HTML in the Markdown is shown as text: names and messages come from the user's files.
@@ -45,7 +48,9 @@ export function markdownToHtml(
       paragraph({ tokens }) {
         const html = this.parser.parseInline(tokens);
         // A picture is a block of its own.
-        return tokens.every(({ type }) => type === "image") ? html : `<p>${html}</p>\n`;
+        return tokens.every(({ type }) => type === "image")
+          ? html
+          : `<p>${html.replace(GROUP_GAP, "&nbsp;")}</p>\n`;
       },
       image({ href, text }) {
         return pictureOf(href, text) ?? escapeText(text);

@@ -4,7 +4,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fff; font: 15px/1.5 system-ui, sans-serif; }
 a { color: var(--link); }
-.frame { display: grid; grid-template-columns: 15rem minmax(0, 1fr); gap: 2rem; max-width: 84rem; margin: 0 auto; padding: 0 1.5rem; }
+.frame { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 1.5rem; max-width: 84rem; margin: 0 auto; padding: 0 1.5rem; }
 nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: auto; padding: 1.5rem 0; font-size: 0.9em; }
 nav ol { list-style: none; margin: 0; padding: 0; }
 nav a { display: block; padding: 0.15rem 0; text-decoration: none; overflow-wrap: anywhere; }
@@ -18,7 +18,7 @@ code { background: var(--band); padding: 0.1em 0.3em; border-radius: 3px; overfl
 pre { background: var(--band); padding: 0.75em; overflow: auto; }
 .scroll { overflow-x: auto; margin: 0.75em 0; }
 table { border-collapse: collapse; font-size: 0.92em; }
-th, td { border: 1px solid var(--rule); padding: 0.3em 0.6em; text-align: left; vertical-align: top; }
+th, td { border: 1px solid var(--rule); padding: 0.3em 0.5em; text-align: left; vertical-align: top; }
 th { background: var(--band); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td.number { white-space: nowrap; }

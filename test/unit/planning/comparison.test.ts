@@ -41,6 +41,11 @@ describe("a verdict", () => {
     expect(verdict([runFigures({ usdPerDay: 97.5 })], [runFigures()])).toContain("cost −2.5 %, p99 the same");
   });
 
+  it("says to how small a step figures are the same that show no difference", () => {
+    const variant = [0.2, 0.2, 0.2].map((p99, i) => runFigures({ p99: p99 + 1e-8, seed: i + 1 }));
+    expect(verdict(variant)).toContain("p99 the same to 1 µs, errors");
+  });
+
   it("turns to what pods request where the bill stays", () => {
     const [workload] = runFigures().workloads;
     const cheaper = runFigures({ workloads: [{ ...workload!, usdPerDay: 30 }] });
