@@ -55,7 +55,9 @@ export function fitFilter(
   };
 
   const filter = (node: NodeView, i: number): Rejection | null => {
-    if (nodes[i] !== node || isTooWide) return hasRoom(pod, node, isIgnored) ? null : make(pod, node);
+    // A place below zero is looked up as a name, which costs more than all the rest.
+    if (i < 0 || nodes[i] !== node || isTooWide)
+      return hasRoom(pod, node, isIgnored) ? null : make(pod, node);
     if (cpu <= freeCpu[i]! && memory <= freeMemory[i]! && freePods[i]! >= 1) {
       if (scalarCount === 0 && storage <= freeStorage[i]!) return null;
     }

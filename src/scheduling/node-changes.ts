@@ -18,7 +18,8 @@ export class NodeChanges {
   readonly isTold: boolean;
   readonly log: number[] = [];
   readonly #generations: number[] = [];
-  readonly #touched = new Set<NodeView>();
+  /** In the order of the calls; a node may be in it twice. */
+  #touched: NodeView[] = [];
   #places: Map<NodeView, number> | null = null;
 
   constructor(nodes: readonly NodeView[], isTold = false) {
@@ -34,7 +35,10 @@ export class NodeChanges {
   }
 
   touch(node: NodeView): void {
-    this.#touched.add(node);
+    const touched = this.#touched;
+    if (touched[touched.length - 1] === node) return;
+    touched.push(node);
+    if (touched.length > 4 * this.nodes.length + 64) this.#touched = [...new Set(touched)];
   }
 
   /** The node's place in the list, or undefined. */
@@ -51,16 +55,20 @@ export class NodeChanges {
     this.cycle++;
     const { nodes, log } = this;
     if (this.isTold) {
-      for (const node of this.#touched) {
-        const place = this.placeOf(node);
-        if (place !== undefined) this.#look(place, node);
-      }
-      this.#touched.clear();
+      if (this.#touched.length > 0) this.#lookAtTouched();
     } else {
       for (let i = 0; i < nodes.length; i++) this.#look(i, nodes[i]!);
     }
     // A long log costs a slow reader more than reading everything.
     if (log.length > 4 * nodes.length + 64) this.#restart();
+  }
+
+  #lookAtTouched(): void {
+    for (const node of this.#touched) {
+      const place = this.placeOf(node);
+      if (place !== undefined) this.#look(place, node);
+    }
+    this.#touched = [];
   }
 
   #look(place: number, { generation }: NodeView): void {
@@ -74,7 +82,7 @@ export class NodeChanges {
     this.epoch = {};
     this.version++;
     this.#places = null;
-    this.#touched.clear();
+    this.#touched = [];
     this.log.length = 0;
     this.#generations.length = 0;
     for (const node of this.nodes) this.#generations.push(node.generation);

@@ -42,8 +42,11 @@ export class NodeWorth {
   readonly #parts: readonly Part[];
   readonly #cursor: ChangeCursor;
   #values = new Float64Array(0);
+  /** Why nodes are turned down, by place. */
+  #reasons: (Rejection | null)[] = [];
   readonly #restart = (count: number) => {
     this.#values = new Float64Array(count).fill(UNKNOWN);
+    this.#reasons = new Array<Rejection | null>(count).fill(null);
     for (const part of this.#parts) {
       part.prepared = part.plugin.prepareScore!(this.#pod, this.#context, NO_NODES);
     }
@@ -88,19 +91,22 @@ export class NodeWorth {
     const total = nodes.length;
     const { indexes } = feasible;
     const values = this.#values;
+    const reasons = this.#reasons;
     let count = 0;
     let visited = 0;
     for (let i = start; visited < total && count < wanted; visited++) {
       let value = values[i]!;
       if (value === UNKNOWN) {
-        value = filter.filter(nodes[i]!, i) === null ? this.#sum(i) : TURNED_DOWN;
+        const rejection = filter.filter(nodes[i]!, i);
+        value = rejection === null ? this.#sum(i) : TURNED_DOWN;
         values[i] = value;
+        reasons[i] = rejection;
       }
       if (value !== TURNED_DOWN) indexes[count++] = i;
       if (++i === total) i = 0;
     }
     feasible.count = count;
-    if (count === 0) for (let i = 0; i < total; i++) rejections[i] = filter.filter(nodes[i]!, i);
+    if (count === 0) for (let i = 0; i < total; i++) rejections[i] = reasons[i]!;
     return visited;
   }
 

@@ -79,7 +79,7 @@ export class FluidRouting {
     this.#published = null;
     this.#state = state;
     this.#revision++;
-    this.#nodes.clear();
+    if (this.#nodes.size > 0) this.#nodes.clear();
   }
 
   /** When shares change by themselves. µs; Infinity: never. */

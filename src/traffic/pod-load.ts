@@ -63,29 +63,27 @@ export class PodLoad implements PodUsage {
 
   /** What its containers would use if the node had enough for all. Cores, in the order of the containers. */
   get wantedCores(): readonly number[] {
-    return this.#useWith((part) => part.counter?.wantedCores ?? 0);
+    return this.#useWith(wantedOf);
   }
 
   /** The same without load. */
   get baseCores(): readonly number[] {
-    return this.#useWith(() => 0);
+    return this.#useWith(nothingOf);
   }
 
   /** The sum of what its containers want, and what it stays below until the pod's node is told. Cores. */
   get ceilingCores(): number {
-    const most = this.#useWith(({ counter }) =>
-      counter === null ? 0 : (counter.ceilingCores ?? Number.POSITIVE_INFINITY),
-    );
     let sum = 0;
-    for (const cores of most) sum += cores;
+    for (let i = 0; i < this.profile.containers.length; i++) sum += this.#useOf(i, ceilingOf);
     return sum;
   }
 
   /** What its working set stays below until its node is told, apart from what leaks. Bytes. */
   get ceilingBytes(): number {
+    const { containers } = this.profile;
     let sum = 0;
-    for (const [i, { idleMemoryBytes }] of this.profile.containers.entries())
-      sum += this.#partAt(i)?.ceilingBytes ?? idleMemoryBytes;
+    for (let i = 0; i < containers.length; i++)
+      sum += this.#partAt(i)?.ceilingBytes ?? containers[i]!.idleMemoryBytes;
     return sum;
   }
 
@@ -143,13 +141,15 @@ export class PodLoad implements PodUsage {
   }
 
   #useWith(loadOf: (part: ContainerLoad) => number): number[] {
-    const isStarting = this.#readyAt === null;
-    return this.profile.containers.map(({ idleCores, startupCores, limitCores, proxyShare }, i) => {
-      const part = this.#partAt(i);
-      let load = part === undefined ? 0 : loadOf(part);
-      if (proxyShare !== undefined && proxyShare > 0) load += proxyShare * loadOf(this.main);
-      return Math.min(limitCores, idleCores + (isStarting ? startupCores : 0) + load);
-    });
+    return this.profile.containers.map((_container, i) => this.#useOf(i, loadOf));
+  }
+
+  #useOf(i: number, loadOf: (part: ContainerLoad) => number): number {
+    const { idleCores, startupCores, limitCores, proxyShare } = this.profile.containers[i]!;
+    const part = this.#partAt(i);
+    let load = part === undefined ? 0 : loadOf(part);
+    if (proxyShare !== undefined && proxyShare > 0) load += proxyShare * loadOf(this.main);
+    return Math.min(limitCores, idleCores + (this.#readyAt === null ? startupCores : 0) + load);
   }
 
   #sumOfParts(amountOf: (part: ContainerLoad) => number): number {
@@ -311,4 +311,16 @@ export class PodLoad implements PodUsage {
     for (const part of this.#others) if (part.index === index) return part;
     return undefined;
   }
+}
+
+function wantedOf({ counter }: ContainerLoad): number {
+  return counter?.wantedCores ?? 0;
+}
+
+function ceilingOf({ counter }: ContainerLoad): number {
+  return counter === null ? 0 : (counter.ceilingCores ?? Number.POSITIVE_INFINITY);
+}
+
+function nothingOf(): number {
+  return 0;
 }

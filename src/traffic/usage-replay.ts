@@ -23,6 +23,7 @@ export class UsageReplay {
   }
 
   rearrangeDirty(): void {
+    if (this.#dirty.size === 0) return;
     for (const target of this.#dirty) this.rearrange(target);
     this.#dirty.clear();
   }

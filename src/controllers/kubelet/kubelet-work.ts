@@ -91,7 +91,7 @@ export class KubeletWork {
 
   cancel(run: PodRun): void {
     for (const handle of run.handles) this.cluster.sim.cancel(handle);
-    run.handles.length = 0;
+    run.handles = [];
   }
 
   /** Tells the steps of the start that have happened by now, with their own times. */

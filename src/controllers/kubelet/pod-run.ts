@@ -40,7 +40,7 @@ export class PodRun {
 
   /** By index of the container; only those that deviated from the smooth path. */
   restarted: ReadonlyMap<number, RestartedContainer> = NONE_RESTARTED;
-  readonly handles: EventHandle[] = [];
+  handles: EventHandle[] = [];
   phase: "starting" | "running" | "terminating" | "ended" = "starting";
   /** The kubelet ends it by itself: the phase is Failed then, and the object stays. */
   failsFor: string | null = null;

@@ -160,7 +160,7 @@ export class PodStarter {
     // A pod without trouble ahead needs its start no more: all of its containers run.
     if (run.timeline?.starts.every((start) => start === undefined || start.killedAt === null)) {
       run.timeline = null;
-      run.handles.length = run.timings.runFor === null ? 0 : run.handles.length;
+      if (run.timings.runFor === null) run.handles = [];
     }
   }
 }

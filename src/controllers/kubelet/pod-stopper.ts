@@ -60,9 +60,8 @@ export class PodStopper {
     }
     const stops = terminationTimeline(now, grace, this.#work.stopping(run, running));
     const regular = stops.filter((_, position) => running[position]! >= run.initCount);
-    const signalled = (regular.length > 0 ? regular : stops).map((stop) => stop.sigtermAt);
     this.#tellPreStop(run, stops);
-    this.#work.scheduleFor(run, Math.min(...signalled) as SimTime, PHASE.machine, () => {
+    this.#work.scheduleFor(run, firstSigterm(regular.length > 0 ? regular : stops), PHASE.machine, () => {
       this.#work.tell(pod, "SIGTERM");
       this.#work.cluster.markSigterm(pod);
     });
@@ -156,6 +155,12 @@ export class PodStopper {
       });
     }
   }
+}
+
+function firstSigterm(stops: readonly ContainerStop[]): SimTime {
+  let earliest = stops[0]!.sigtermAt;
+  for (const { sigtermAt } of stops) if (sigtermAt < earliest) earliest = sigtermAt;
+  return earliest;
 }
 
 function lastExit(stops: readonly ContainerStop[], from: SimTime): SimTime {

@@ -42,14 +42,13 @@ export function terminationTimeline(
   gracePeriodSeconds: number,
   containers: readonly StoppingContainer[],
 ): readonly ContainerStop[] {
-  const stops: ContainerStop[] = new Array(containers.length);
   let turnAt: SimTime = noticedAt;
-  for (const [index, container] of containers.entries()) {
-    if (container.isSidecar) continue;
+  const stops = containers.map((container) => {
+    // A sidecar's turn is only known when the others' ends are.
     const stop = stopContainer(container, noticedAt, gracePeriodSeconds, null);
-    stops[index] = stop;
-    if (stop.exitedAt > turnAt) turnAt = stop.exitedAt;
-  }
+    if (!container.isSidecar && stop.exitedAt > turnAt) turnAt = stop.exitedAt;
+    return stop;
+  });
   for (let index = containers.length - 1; index >= 0; index--) {
     const container = containers[index]!;
     if (!container.isSidecar) continue;

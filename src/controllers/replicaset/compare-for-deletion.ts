@@ -84,8 +84,8 @@ function compareTimes(
   const aBucket = ageBucket(now - a);
   const bBucket = ageBucket(now - b);
   if (aBucket !== bBucket) return aBucket < bBucket ? -rule : rule;
-  if (aUid === bUid) return 0;
-  return aUid < bUid ? -(rule + 1) : rule + 1;
+  if (aUid < bUid) return -(rule + 1);
+  return aUid === bUid ? 0 : rule + 1;
 }
 
 /**

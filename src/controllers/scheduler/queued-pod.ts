@@ -24,6 +24,9 @@ export interface QueuedPod<P> {
   place: QueuePlace;
   /** Rises whenever it changes place, so that old heap entries can be told. */
   ticket: number;
+  /** Its neighbours among the pods that wait for an event. */
+  before: QueuedPod<P> | null;
+  after: QueuedPod<P> | null;
 }
 
 /** PrioritySort: higher priority first, then the one that waits longer. */

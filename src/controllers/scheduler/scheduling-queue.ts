@@ -9,6 +9,7 @@ import {
 import { PodHeap } from "./pod-heap.js";
 import { queueBackoff } from "./queue-backoff.js";
 import { compareBackoff, compareQueued, type QueuedPod, type QueuePlace } from "./queued-pod.js";
+import { WaitingPods } from "./waiting-pods.js";
 
 export interface SchedulingQueueOptions {
   readonly podInitialBackoff?: SimTime;
@@ -30,8 +31,9 @@ export class SchedulingQueue<P> {
   readonly #active = new PodHeap<P>(compareQueued);
   readonly #backoff = new PodHeap<P>(compareBackoff);
   readonly #errorBackoff = new PodHeap<P>(compareBackoff);
+  readonly #backoffs = [this.#backoff, this.#errorBackoff];
   /** In the order of their timestamps: each arrival has the newest. */
-  readonly #unschedulable = new Set<QueuedPod<P>>();
+  readonly #unschedulable = new WaitingPods<P>();
   #sequence = 0;
 
   constructor(options: SchedulingQueueOptions = {}) {
@@ -60,6 +62,8 @@ export class SchedulingQueue<P> {
       message: null,
       place: "active",
       ticket: 0,
+      before: null,
+      after: null,
     };
     this.#active.push(queued);
     return queued;
@@ -113,40 +117,43 @@ export class SchedulingQueue<P> {
   /** Moves every waiting pod that the test accepts. Returns how many moved. */
   moveWhere(isCured: (queued: QueuedPod<P>) => boolean, now: SimTime): number {
     let moved = 0;
-    for (const queued of this.#unschedulable) {
-      if (!isCured(queued)) continue;
-      this.#unschedulable.delete(queued);
-      this.#requeue(queued, now);
-      moved++;
+    for (let queued = this.#unschedulable.first; queued !== null; ) {
+      const next = queued.after;
+      if (isCured(queued)) {
+        this.#unschedulable.delete(queued);
+        this.#requeue(queued, now);
+        moved++;
+      }
+      queued = next;
     }
     return moved;
   }
 
   /** Forgets a pod that is gone or has its node. */
   remove(queued: QueuedPod<P>): void {
-    this.#unschedulable.delete(queued);
+    if (queued.place === "unschedulable") this.#unschedulable.delete(queued);
     this.#move(queued, "gone");
   }
 
   /** When the next back-off ends or the next sweep moves a pod; `NEVER`: nothing waits for a time. */
   nextTimerAt(): SimTime {
     let at: number = NEVER;
-    for (const heap of [this.#backoff, this.#errorBackoff]) {
+    for (const heap of this.#backoffs) {
       const head = heap.peek();
       if (head !== undefined) at = Math.min(at, head.backoffEnd! + BACKOFF_WINDOW);
     }
-    for (const oldest of this.#unschedulable) {
+    const oldest = this.#unschedulable.first;
+    if (oldest !== null) {
       // The sweep takes pods that are strictly older than the limit.
       const overdue = oldest.timestamp + this.#maxInUnschedulable + 1;
       at = Math.min(at, Math.ceil(overdue / UNSCHEDULABLE_SWEEP_PERIOD) * UNSCHEDULABLE_SWEEP_PERIOD);
-      break;
     }
     return at as SimTime;
   }
 
   /** Ends the back-offs that are over and sweeps forgotten pods; call it at `nextTimerAt`. */
   runTimers(now: SimTime): void {
-    for (const heap of [this.#backoff, this.#errorBackoff]) {
+    for (const heap of this.#backoffs) {
       for (let head = heap.peek(); head !== undefined; head = heap.peek()) {
         if (this.#isBackingOff(head, now)) break;
         heap.pop();
@@ -154,10 +161,10 @@ export class SchedulingQueue<P> {
       }
     }
     if (now % UNSCHEDULABLE_SWEEP_PERIOD !== 0) return;
-    for (const queued of this.#unschedulable) {
-      if (now - queued.timestamp <= this.#maxInUnschedulable) break;
-      this.#unschedulable.delete(queued);
-      this.#requeue(queued, now);
+    for (let oldest = this.#unschedulable.first; oldest !== null; oldest = this.#unschedulable.first) {
+      if (now - oldest.timestamp <= this.#maxInUnschedulable) break;
+      this.#unschedulable.delete(oldest);
+      this.#requeue(oldest, now);
     }
   }
 
