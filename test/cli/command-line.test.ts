@@ -194,6 +194,19 @@ describe("bad input", () => {
     expect(stderr).toContain(message);
   });
 
+  it.each([
+    [["run", "shop", "--nodes", "4"], "--nodes is for a run without a scenario file"],
+    [["run", "--manifests", "shop", "--to", "Service/web"], "--to says nothing without --trace or --rate"],
+    [
+      ["run", "--manifests", "shop", "--to", "Service/web", "--rate", "1", "--per", "1m"],
+      "--per says nothing without --trace",
+    ],
+  ])("%j ends with 2: no option is ignored", async (args, message) => {
+    const { code, stderr } = await headroom(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`HR1700 ${message}`);
+  });
+
   it("an override of nothing ends with 2 and the nearest path", async () => {
     const { code, stderr } = await headroom(["run", shop, "--set", "nodeGroups.worker.max=9"]);
     expect(code).toBe(2);
@@ -434,6 +447,11 @@ describe("headroom validate", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Deployment\/php-apache +modelled +.*php-apache\.yaml:\d+/);
     expect(stdout).toMatch(/\d+ objects: /);
+  });
+
+  it("says that there is nothing to list", async () => {
+    const { code, stdout } = await headroom(["validate", "-"], { input: "# nothing\n" });
+    expect([code, stdout]).toEqual([0, "no objects\n"]);
   });
 
   it("reads standard input", async () => {

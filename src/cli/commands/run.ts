@@ -9,7 +9,7 @@ import {
 import { loadScenario } from "../../scenario/index.js";
 import type { CommandBody, CommandContext } from "../command.js";
 import { EXIT, type ExitCode } from "../exit-code.js";
-import { type QuickOptions, quickScenario } from "../quick-scenario.js";
+import { type QuickOptions, quickScenario, refuseQuickOptions } from "../quick-scenario.js";
 import {
   loadOptionsOf,
   overridesOf,
@@ -89,6 +89,7 @@ export function runCommand(
 async function run(options: RunOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal, signal } = context;
   if (options.out !== undefined) await checkResultsFolder(options.out);
+  if (options.scenario !== undefined) refuseQuickOptions(options);
   const input = options.scenario ?? quickScenario(options);
   const { loaded, diagnostics } = await loadScenario(
     nodeFileSource(),

@@ -58,6 +58,7 @@ async function validate(options: ValidateOptions, { terminal }: CommandContext):
   else {
     terminal.report(diagnostics);
     if (objects.length > 0) terminal.print(validationText(objects));
+    else if (diagnostics.length === 0) terminal.print("no objects\n");
   }
   return diagnostics.some((diagnostic) => diagnostic.severity === "error") ? EXIT.BAD_INPUT : EXIT.DONE;
 }
