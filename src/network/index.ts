@@ -17,6 +17,7 @@ export {
   type ResolverSpecParts,
   triedNames,
 } from "./dns-queries.js";
+export { type EndpointChanges, endpointChanges } from "./endpoint-changes.js";
 export { type EndpointConditions, type EndpointPod, endpointConditions } from "./endpoint-conditions.js";
 export type { EndpointView, ProxyPlace } from "./endpoint-view.js";
 export { type HealthCheck, noticedAt } from "./health-check.js";

@@ -20,6 +20,7 @@ export class NodeChanges {
   readonly #generations: number[] = [];
   /** In the order of the calls; a node may be in it twice. */
   #touched: NodeView[] = [];
+  #lastTouched: NodeView | null = null;
   #places: Map<NodeView, number> | null = null;
 
   constructor(nodes: readonly NodeView[], isTold = false) {
@@ -35,8 +36,9 @@ export class NodeChanges {
   }
 
   touch(node: NodeView): void {
+    if (node === this.#lastTouched) return;
     const touched = this.#touched;
-    if (touched[touched.length - 1] === node) return;
+    this.#lastTouched = node;
     touched.push(node);
     if (touched.length > 4 * this.nodes.length + 64) this.#touched = [...new Set(touched)];
   }
@@ -68,7 +70,12 @@ export class NodeChanges {
       const place = this.placeOf(node);
       if (place !== undefined) this.#look(place, node);
     }
+    this.#forgetTouched();
+  }
+
+  #forgetTouched(): void {
     this.#touched = [];
+    this.#lastTouched = null;
   }
 
   #look(place: number, { generation }: NodeView): void {
@@ -82,7 +89,7 @@ export class NodeChanges {
     this.epoch = {};
     this.version++;
     this.#places = null;
-    this.#touched = [];
+    this.#forgetTouched();
     this.log.length = 0;
     this.#generations.length = 0;
     for (const node of this.nodes) this.#generations.push(node.generation);

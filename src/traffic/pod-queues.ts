@@ -36,7 +36,9 @@ export class PodQueues implements QueueSet {
   #sums: Sums | null = null;
   #arrivalRate = 0;
   /** The pods that `setRouted` gave last. */
-  #published: ReadonlySet<Pod> = new Set();
+  #published: readonly Pod[] = [];
+  /** The same to look them up; null until that is needed. */
+  #publishedSet: ReadonlySet<Pod> | null = null;
   /** Null: requests are dealt evenly. */
   #shares: FluidShares | null = null;
   /** Share of arrivals that find nobody listening, as of the last rearrangement. */
@@ -72,9 +74,10 @@ export class PodQueues implements QueueSet {
     this.#pods.markChanged(pod);
   }
 
-  setRouted(pods: Iterable<Pod>): void {
-    this.#published = new Set(pods);
-    this.#pods.setRouted(this.#published);
+  setRouted(pods: readonly Pod[]): void {
+    this.#published = pods;
+    this.#publishedSet = null;
+    this.#pods.setRouted(pods);
   }
 
   setShares(shares: FluidShares | null): void {
@@ -85,7 +88,7 @@ export class PodQueues implements QueueSet {
       for (const pod of before!.byPod.keys()) this.#pods.markChanged(pod);
       return;
     }
-    this.#pods.setRouted(new Set(shares.byPod.keys()));
+    this.#pods.setRouted([...shares.byPod.keys()]);
     for (const [pod, share] of shares.byPod) {
       if (before?.byPod.get(pod) !== share) this.#pods.markChanged(pod);
     }
@@ -93,6 +96,11 @@ export class PodQueues implements QueueSet {
 
   route(pod: Pod, isRouted: boolean): void {
     this.#pods.route(pod, isRouted);
+  }
+
+  #isPublished(pod: Pod): boolean {
+    this.#publishedSet ??= new Set(this.#published);
+    return this.#publishedSet.has(pod);
   }
 
   get routed(): RoutedPods {
@@ -116,7 +124,7 @@ export class PodQueues implements QueueSet {
     for (const entry of this.#pods.takeChanged()) this.#place(entry, at);
     this.#endings.forEach((pod) => {
       // Who keeps a connection leaves a pod in peace; who opens one does not.
-      const isRouted = this.#shares === null ? this.#pods.isRouted(pod) : this.#published.has(pod);
+      const isRouted = this.#shares === null ? this.#pods.isRouted(pod) : this.#isPublished(pod);
       if (!isRouted) this.#endings.unrouted(pod, at);
     });
     this.#foretellEndings();

@@ -28,8 +28,8 @@ export interface QueueSet {
   removePod(pod: Pod, at: SimTime): void;
   /** SIGTERM, readiness or warm-up changed. */
   podChanged(pod: Pod): void;
-  /** The pods that new requests go to, after propagation. */
-  setRouted(pods: Iterable<Pod>): void;
+  /** The pods that new requests go to, after propagation. Each once; the list must not change afterwards. */
+  setRouted(pods: readonly Pod[]): void;
   /** Deals requests so over pods from now on, and to no others; null: evenly over those that `setRouted` gave last. */
   setShares(shares: FluidShares | null): void;
   /** Begins or ends sending requests to one pod. */

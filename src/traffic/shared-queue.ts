@@ -64,8 +64,8 @@ export class SharedQueue implements QueueSet {
   /** Consumers take from one queue, whoever fills it. */
   setShares(): void {}
 
-  setRouted(pods: Iterable<Pod>): void {
-    this.#pods.setRouted(new Set(pods));
+  setRouted(pods: readonly Pod[]): void {
+    this.#pods.setRouted(pods);
   }
 
   route(pod: Pod, isRouted: boolean): void {

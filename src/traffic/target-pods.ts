@@ -1,4 +1,5 @@
 import type { Pod } from "../cluster/index.js";
+import { endpointChanges } from "../network/index.js";
 import type { RoutedPods } from "./call-distances.js";
 import type { PodLoad } from "./pod-load.js";
 import type { TargetPod } from "./target-pod.js";
@@ -7,9 +8,9 @@ import type { TargetPod } from "./target-pod.js";
 export class TargetPods<Group> {
   readonly #entries = new Map<Pod, TargetPod<Group>>();
   readonly #changed = new Set<TargetPod<Group>>();
-  #routed: ReadonlySet<Pod> = new Set();
-  /** `#routed` where it is nobody else's. */
-  #ownRouted: Set<Pod> | null = null;
+  #routed = new Set<Pod>();
+  /** The same in the order in which they were given; null: `#routed` itself has it. */
+  #routedList: readonly Pod[] | null = null;
   #routedRevision = 0;
   #isRegrouped = false;
   readonly #suspects = new Set<Pod>();
@@ -21,7 +22,11 @@ export class TargetPods<Group> {
 
   /** The pods that requests are sent to. */
   get routed(): RoutedPods {
-    return { pods: this.#routed, count: this.#routed.size, revision: this.#routedRevision };
+    return {
+      pods: this.#routedList ?? this.#routed,
+      count: this.#routed.size,
+      revision: this.#routedRevision,
+    };
   }
 
   get(pod: Pod): TargetPod<Group> | undefined {
@@ -47,23 +52,31 @@ export class TargetPods<Group> {
     if (entry !== undefined) this.#changed.add(entry);
   }
 
-  setRouted(pods: ReadonlySet<Pod>): void {
-    const before = this.#routed;
-    this.#routed = pods;
-    this.#ownRouted = null;
+  /** Each pod once; the list must not change afterwards. */
+  setRouted(pods: readonly Pod[]): void {
+    const { left, came } = endpointChanges(this.#routedList ?? [...this.#routed], pods);
+    this.#routedList = pods;
     this.#routedRevision++;
     this.#isRegrouped = true;
-    for (const pod of before) if (!pods.has(pod)) this.markChanged(pod);
-    for (const pod of pods) if (!before.has(pod)) this.markChanged(pod);
+    for (const pod of left) {
+      this.#routed.delete(pod);
+      this.markChanged(pod);
+    }
+    for (const pod of came) {
+      this.#routed.add(pod);
+      this.markChanged(pod);
+    }
   }
 
   /** Begins or ends sending requests to one pod. */
   route(pod: Pod, isRouted: boolean): void {
     if (this.#routed.has(pod) === isRouted) return;
-    this.#ownRouted ??= new Set(this.#routed);
-    this.#routed = this.#ownRouted;
-    if (isRouted) this.#ownRouted.add(pod);
-    else this.#ownRouted.delete(pod);
+    if (this.#routedList !== null) {
+      this.#routed = new Set(this.#routedList);
+      this.#routedList = null;
+    }
+    if (isRouted) this.#routed.add(pod);
+    else this.#routed.delete(pod);
     this.#routedRevision++;
     this.#isRegrouped = true;
     this.markChanged(pod);

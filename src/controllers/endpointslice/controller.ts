@@ -2,6 +2,7 @@ import type { ApiClient, Cluster, EndpointEntry, Pod, Service } from "../../clus
 import { PHASE, WorkQueue } from "../../engine/index.js";
 import {
   type EndpointConditions,
+  endpointChanges,
   proxySyncTime,
   servicePolicy,
   serviceRouting,
@@ -205,16 +206,8 @@ export class EndpointSliceController {
   }
 
   #tell(service: Service, before: readonly Pod[], now: readonly Pod[]): void {
-    // Mostly one pod among many comes or goes: what both lists begin and end with is looked at once.
-    const shorter = Math.min(before.length, now.length);
-    let start = 0;
-    while (start < shorter && before[start] === now[start]) start++;
-    let tail = 0;
-    while (tail < shorter - start && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-    const left = new Set(before.slice(start, before.length - tail));
-    for (let i = start; i < now.length - tail; i++) {
-      if (!left.delete(now[i]!)) this.#observe(service, now[i]!, "receives traffic");
-    }
+    const { left, came } = endpointChanges(before, now);
+    for (const pod of came) this.#observe(service, pod, "receives traffic");
     for (const pod of left) this.#observe(service, pod, "left by traffic");
   }
 
