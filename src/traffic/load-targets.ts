@@ -1,12 +1,13 @@
 import type { Cluster, Pod, PodTemplate } from "../cluster/index.js";
 import { serviceRouting } from "../network/index.js";
 import type { LoadMemory } from "./container-load.js";
+import { LoadTargetIndex } from "./load-target-index.js";
 import { PlayedRequests } from "./played-requests.js";
 import type { PlayedService } from "./played-service.js";
 import type { QueueSet } from "./queue-set.js";
 import { RequestTarget } from "./request-target.js";
 import type { TrafficOptions } from "./traffic-options.js";
-import { loadKey, type RequestLoad, targetKey } from "./traffic-target.js";
+import { loadKey, type RequestLoad } from "./traffic-target.js";
 import { UsageTarget } from "./usage-target.js";
 
 /** What a load goes to: requests of a fluid, requests played one by one, or a replayed use. */
@@ -26,6 +27,8 @@ export class LoadTargets {
     PodTemplate,
     { readonly targets: readonly LoadTarget[]; readonly services: number }
   >();
+  /** Made anew when Services come or go. */
+  #index: { readonly found: LoadTargetIndex; readonly services: number } | null = null;
 
   /** Throws RangeError for a target given twice, and as `PlayedRequests` does. */
   constructor(cluster: Cluster, { loads, streams }: TrafficOptions) {
@@ -73,34 +76,28 @@ export class LoadTargets {
     return service !== undefined && serviceRouting(service.spec) === "external-name";
   }
 
+  #indexNow(): LoadTargetIndex {
+    const services = this.#cluster.services.size;
+    if (this.#index?.services !== services) {
+      const targets = [...this.requests.values(), ...this.played.services, ...this.usages.values()];
+      this.#index = { found: new LoadTargetIndex(this.#cluster, targets), services };
+    }
+    return this.#index.found;
+  }
+
   #find(pod: Pod): readonly LoadTarget[] {
-    const main = this.#findMain(pod);
+    const index = this.#indexNow();
+    const main = index.mainOf(pod);
     if (main === undefined) return NO_TARGETS;
     const taken = new Set([containerOf(main, pod.template)]);
     const found: LoadTarget[] = [main];
-    for (const target of this.usages.values()) {
+    for (const target of index.usagesOf(pod)) {
       const container = containerOf(target, pod.template);
-      if (pod.workloadKey !== targetKey(target.spec.to) || taken.has(container)) continue;
+      if (taken.has(container)) continue;
       taken.add(container);
       found.push(target);
     }
     return found;
-  }
-
-  /** The first load given to a Service that selects the pod or to its workload. */
-  #findMain(pod: Pod): LoadTarget | undefined {
-    for (const targets of [this.requests.values(), this.played.services, this.usages.values()]) {
-      for (const target of targets) {
-        const { kind, namespace, name } = target.spec.to;
-        if (kind !== "Service") {
-          if (pod.workloadKey === targetKey(target.spec.to)) return target;
-          continue;
-        }
-        const service = this.#cluster.services.get(`${namespace}/${name}`);
-        if (pod.namespace === namespace && service?.selection?.matches(pod.labels) === true) return target;
-      }
-    }
-    return undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type SchedulingPod,
   type VolumeLookups,
 } from "../../scheduling/index.js";
+import { ServicesByLabel } from "./services-by-label.js";
 
 /** Labels of a namespace as far as the cluster knows them: the one that the API server sets on each. */
 export function defaultNamespaceLabels(namespace: string): StringMap {
@@ -24,6 +25,7 @@ export class LiveLookups implements ClusterLookups {
   readonly volumes: VolumeLookups;
   readonly #cluster: Cluster;
   #matchers = new WeakMap<SchedulingPod, PodMatcher | { readonly none: true }>();
+  #services: ServicesByLabel | null = null;
 
   constructor(
     cluster: Cluster,
@@ -34,6 +36,7 @@ export class LiveLookups implements ClusterLookups {
     this.namespaceLabels = namespaceLabels;
     const forget = () => {
       this.#matchers = new WeakMap();
+      this.#services = null;
     };
     cluster.services.watch((_service, change) => {
       if (change === "added" || change === "deleted" || change === "spec") forget();
@@ -52,9 +55,9 @@ export class LiveLookups implements ClusterLookups {
   #find(pod: SchedulingPod): PodMatcher | null {
     const tests: ((labels: StringMap) => boolean)[] = [];
     let members: Iterable<Pod> | null = null;
-    for (const { namespace, spec, selection } of this.#cluster.services.values()) {
+    this.#services ??= new ServicesByLabel(this.#cluster.services.values());
+    for (const { spec, selection } of this.#services.selecting(pod.namespace, pod.labels)) {
       const { selector } = spec;
-      if (namespace !== pod.namespace || !matchesStringMap(selector, pod.labels)) continue;
       tests.push((labels) => matchesStringMap(selector, labels));
       members ??= selection?.pods ?? null;
     }
