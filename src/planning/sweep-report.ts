@@ -8,6 +8,7 @@ import {
   type ScatterPoint,
 } from "../report/index.js";
 import { pairedDifference } from "../stats/index.js";
+import { equalAsShown } from "./equal-as-shown.js";
 import { measureText } from "./measures.js";
 import { pointCount, type SweepPlan } from "./sweep-plan.js";
 import type { SweepPoint, SweepResult } from "./sweep-result.js";
@@ -117,12 +118,13 @@ function answers(result: SweepResult, plan: SweepPlan, labels: Labels): string[]
     lines.push(
       `- ${what}: **${labels.get(point)!}**, ${settingText(plan, point)}: ${figuresText(result, point)}.`,
     );
-  const least = (candidates: readonly SweepPoint[], at: number) =>
-    candidates.reduce((best, each) =>
-      (each.means[at] ?? Number.POSITIVE_INFINITY) < (best.means[at] ?? Number.POSITIVE_INFINITY)
-        ? each
-        : best,
-    );
+  // Of those that are shown alike the first: the cheapest.
+  const least = (candidates: readonly SweepPoint[], at: number) => {
+    const means = candidates.map((each) => each.means[at] ?? null);
+    const shown = equalAsShown(means, (value) => measureText(value, result.measures[at]!.unit));
+    const values = shown.map((value) => value ?? Number.POSITIVE_INFINITY);
+    return candidates[values.indexOf(Math.min(...values))]!;
+  };
   if (chosen.length === 0) return ["Every combination loses too many requests to be on a frontier."];
   const cheapest = least(chosen, criteria.cost);
   const answer = meeting.length > 0 ? least(meeting, criteria.cost) : undefined;
@@ -143,10 +145,10 @@ function answers(result: SweepResult, plan: SweepPlan, labels: Labels): string[]
     );
   }
   if (cheapest !== answer) say("Cheapest of all", cheapest);
-  // A scenario without requests has no latency.
-  const isTimed = chosen.some(({ means }) => (means[criteria.latency] ?? null) !== null);
-  if (isTimed) say("Fastest", least(chosen, criteria.latency));
-  say("Calmest", least(chosen, criteria.churn));
+  // Where all are alike, nothing is the fastest: also a scenario without requests, which has no latency.
+  const columns = varying(result);
+  if (columns.includes(criteria.latency)) say("Fastest", least(chosen, criteria.latency));
+  if (columns.includes(criteria.churn)) say("Calmest", least(chosen, criteria.churn));
   return lines;
 }
 

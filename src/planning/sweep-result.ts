@@ -1,7 +1,8 @@
 import { renderDiagnostic } from "../diagnostics/index.js";
 import { type ConfidenceInterval, confidenceInterval } from "../stats/index.js";
+import { equalAsShown } from "./equal-as-shown.js";
 import type { RunOutcome } from "./executor.js";
-import { COST, ERRORS, type Measure, measuresOf, POD_COST, SCALINGS } from "./measures.js";
+import { COST, ERRORS, type Measure, measuresOf, measureText, POD_COST, SCALINGS } from "./measures.js";
 import { paretoFrontier } from "./pareto-frontier.js";
 import { type GridPoint, pointAt, pointCount, type SweepPlan } from "./sweep-plan.js";
 
@@ -106,12 +107,14 @@ export class SweepTable {
       const share = means[errors] ?? null;
       return means.length > 0 && (share === null || share <= this.#errorLimit);
     });
-    const frontier = paretoFrontier(
-      points.map(({ means }, i) =>
-        eligible[i]
-          ? [criteria.cost, criteria.latency, criteria.churn].map((at) => means[at] ?? null)
-          : undefined,
+    const compared = [criteria.cost, criteria.latency, criteria.churn].map((at) =>
+      equalAsShown(
+        points.map(({ means }) => means[at] ?? null),
+        (value) => measureText(value, measures[at]!.unit),
       ),
+    );
+    const frontier = paretoFrontier(
+      points.map((_, i) => (eligible[i] ? compared.map((column) => column[i] ?? null) : undefined)),
     );
     return {
       measures,
