@@ -125,6 +125,12 @@ describe("the source", () => {
     ).toEqual([]);
   });
 
+  it("lies in rooms that docs/ARCHITECTURE.md tells of, in the order of imports", () => {
+    const page = readFileSync(join(projectRoot(), "docs/ARCHITECTURE.md"), "utf8");
+    const told = [...page.matchAll(/^\| `([a-z]+)\//gm)].map((match) => match[1]!);
+    expect(told).toEqual(ROOMS.filter((room) => room !== "index.ts"));
+  });
+
   it("imports only from rooms above, and from no sibling controller", () => {
     expect(files.flatMap((file) => file.imports.flatMap((to) => importFault(file, to) ?? []))).toEqual([]);
   });

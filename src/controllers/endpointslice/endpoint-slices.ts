@@ -49,7 +49,7 @@ function isReady(conditions: EndpointConditions | null): boolean {
 }
 
 function isLastResort(conditions: EndpointConditions | null): boolean {
-  return conditions !== null && conditions.serving && conditions.terminating;
+  return conditions?.serving === true && conditions.terminating;
 }
 
 /** Where a Service's traffic goes by the state of its pods (and, for topology-aware hints, of the nodes) now. */

@@ -22,10 +22,10 @@ const DEFAULT_GRACEFUL_TERMINATION_SECONDS = 600;
 /**
  * Checks the cluster-autoscaler's flags that have a grammar of their own, and the objects that it alone reads.
  *
- * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its
- * ConfigMap, the grpc expander without its service,
- * HR1589 (warning) a group's startup taint that the flags do not name, HR1539 (warning) rules of the scheduler that the
- * cluster-autoscaler does not know.
+ * Returns diagnostics: HR1594 not of the flag's form, HR1595 (warning) the priority expander without its ConfigMap, the
+ * grpc expander without its service, HR1589 (warning) a group's startup taint that the flags do not name, HR1539
+ * (warning) rules of the scheduler that the cluster-autoscaler does not know; and those of `checkCapacityObjects`,
+ * `groupsThatNothingScales` and `improbableFlags`.
  */
 export function checkClusterAutoscaler(
   scenario: Pick<
