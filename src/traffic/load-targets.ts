@@ -25,10 +25,12 @@ export class LoadTargets {
   readonly #cluster: Cluster;
   readonly #byTemplate = new WeakMap<
     PodTemplate,
-    { readonly targets: readonly LoadTarget[]; readonly services: number }
+    { readonly targets: readonly LoadTarget[]; readonly version: number }
   >();
-  /** Made anew when Services come or go. */
-  #index: { readonly found: LoadTargetIndex; readonly services: number } | null = null;
+  /** Null: to be made anew. */
+  #index: LoadTargetIndex | null = null;
+  /** Rises when a Service comes, goes or selects others. */
+  #version = 0;
 
   /** Throws RangeError for a target given twice, and as `PlayedRequests` does. */
   constructor(cluster: Cluster, { loads, streams }: TrafficOptions) {
@@ -49,15 +51,19 @@ export class LoadTargets {
       else if (load.kind === "usage") this.usages.set(key, new UsageTarget(load, now));
     }
     this.#openDoors();
+    cluster.services.watchOnly(["added", "deleted", "spec"], () => {
+      this.#version++;
+      this.#index = null;
+    });
   }
 
   /** The loads that a pod takes: the first that fits it, and the use of its other containers. */
   of(pod: Pod): readonly LoadTarget[] {
-    const services = this.#cluster.services.size;
+    const version = this.#version;
     const known = this.#byTemplate.get(pod.template);
-    if (known !== undefined && known.services === services) return known.targets;
+    if (known !== undefined && known.version === version) return known.targets;
     const targets = this.#find(pod);
-    this.#byTemplate.set(pod.template, { targets, services });
+    this.#byTemplate.set(pod.template, { targets, version });
     return targets;
   }
 
@@ -77,12 +83,12 @@ export class LoadTargets {
   }
 
   #indexNow(): LoadTargetIndex {
-    const services = this.#cluster.services.size;
-    if (this.#index?.services !== services) {
-      const targets = [...this.requests.values(), ...this.played.services, ...this.usages.values()];
-      this.#index = { found: new LoadTargetIndex(this.#cluster, targets), services };
-    }
-    return this.#index.found;
+    this.#index ??= new LoadTargetIndex(this.#cluster, [
+      ...this.requests.values(),
+      ...this.played.services,
+      ...this.usages.values(),
+    ]);
+    return this.#index;
   }
 
   #find(pod: Pod): readonly LoadTarget[] {
