@@ -7,6 +7,7 @@ import {
   type ScatterPoint,
   spanText,
 } from "../../report/index.js";
+import { equalAsShown } from "../equal-as-shown.js";
 import { paretoFrontier } from "../pareto-frontier.js";
 import { scalingsPerHour } from "../run-figures.js";
 import { gridSize } from "../search/index.js";
@@ -182,12 +183,21 @@ function meeting({ tried }: TuneResult): readonly TriedSettings[] {
   return tried.filter(({ run }) => run.judgement.excess <= 0);
 }
 
-/** What meets the objectives and is beaten by nothing; while nothing does, of everything. The cheapest first. */
+/**
+ * What meets the objectives and is beaten by nothing that is shown; while nothing does, of everything. The cheapest
+ * first.
+ */
 function frontierOf(result: TuneResult): readonly TriedSettings[] {
   const candidates = meeting(result).length > 0 ? meeting(result) : result.tried;
-  const chosen = paretoFrontier(
-    candidates.map(({ run }) => [run.cost, entryP99(run, result.everyInterval) ?? 0]),
+  const costs = equalAsShown(
+    candidates.map(({ run }) => run.cost),
+    (cost) => costText(cost, result.cost),
   );
+  const p99s = equalAsShown(
+    candidates.map(({ run }) => entryP99(run, result.everyInterval) ?? 0),
+    spanText,
+  );
+  const chosen = paretoFrontier(candidates.map((_, index) => [costs[index]!, p99s[index]!]));
   return candidates
     .filter((_, index) => chosen.has(index))
     .toSorted((a, b) => a.run.cost - b.run.cost || a.run.judgement.excess - b.run.judgement.excess);

@@ -12,6 +12,9 @@ export interface PageHeading {
 /** Addresses that a report may link to: pages, files beside it, places in it. */
 const ALLOWED_LINK = /^(https?:|#|[\w./-]+$)/i;
 
+/** A wall clock, which would break at its hyphens. */
+const TIMESTAMP = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?/g;
+
 /** Between the thousands of a number, where no line may break. */
 const GROUP_GAP = /(?<=\d) (?=\d{3}(?!\d))/g;
 
@@ -38,7 +41,9 @@ export function markdownToHtml(
       table(token) {
         const cell = (each: (typeof token.header)[number], tag: "td" | "th") => {
           const align = each.align === "right" ? ' class="number"' : "";
-          return `<${tag}${align}>${this.parser.parseInline(each.tokens)}</${tag}>`;
+          const html = this.parser.parseInline(each.tokens);
+          const whole = html.includes("<a ") ? html : html.replace(TIMESTAMP, '<span class="time">$&</span>');
+          return `<${tag}${align}>${whole}</${tag}>`;
         };
         const line = (cells: readonly (typeof token.header)[number][], tag: "td" | "th") =>
           `<tr>${cells.map((each) => cell(each, tag)).join("")}</tr>`;

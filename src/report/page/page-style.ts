@@ -21,7 +21,7 @@ table { border-collapse: collapse; font-size: 0.92em; }
 th, td { border: 1px solid var(--rule); padding: 0.3em 0.5em; text-align: left; vertical-align: top; }
 th { background: var(--band); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-td.number { white-space: nowrap; }
+td.number, .time { white-space: nowrap; }
 th button { all: unset; cursor: pointer; }
 th button:focus-visible { outline: 2px solid var(--link); }
 th[aria-sort="ascending"] button::after { content: " \\2191"; }

@@ -24,6 +24,15 @@ describe("a report's Markdown as HTML", () => {
     ]);
   });
 
+  it("breaks no line within a wall clock of a table, nor between the thousands of a number", () => {
+    const { html } = markdownToHtml(
+      "| at |\n|-|\n| to 2026-01-05T10:03:00Z |\n\n25 688 events.\n",
+      () => undefined,
+    );
+    expect(html).toContain('<td>to <span class="time">2026-01-05T10:03:00Z</span></td>');
+    expect(html).toContain("<p>25&nbsp;688 events.</p>");
+  });
+
   it("keeps a table that follows a sentence without a blank line", () => {
     const html = htmlOf("Why:\n| name | pods |\n|-|-:|\n| web \\| x | 3 |");
     expect(html).toContain("<p>Why:</p>");
