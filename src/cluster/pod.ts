@@ -110,6 +110,8 @@ export class Pod {
   memberships: Memberships | null = null;
   /** What they count it as (`selectionStateOf`); the store keeps it. */
   selectionState = 0;
+  /** What its ReplicaSet's controller has counted it as; the controller keeps it. */
+  countedByOwner = 0;
   /** False once the object is gone from the store. */
   exists = true;
 

@@ -51,8 +51,10 @@ export class Registry<T extends { readonly key: string }, C extends string> {
   }
 
   add(object: T): void {
-    if (this.#objects.has(object.key)) throw new Error(`${object.key} already exists`);
+    // One look in the place of two: a name given twice is our own fault, and ends the run.
+    const { size } = this.#objects;
     this.#objects.set(object.key, object);
+    if (this.#objects.size === size) throw new Error(`${object.key} already exists`);
     this.notify(object, "added");
   }
 

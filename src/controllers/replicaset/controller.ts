@@ -61,8 +61,6 @@ export class ReplicaSetController {
   readonly #queue: WorkQueue;
   /** By what its pods carry as `ownerKey`, which is its key in the queue, too. */
   readonly #memories = new Map<string, Memory>();
-  /** What pods count as in their ReplicaSet's counts. */
-  readonly #states = new Map<Pod, number>();
   readonly #siblings = new Map<string, Set<ReplicaSet>>();
 
   constructor(cluster: Cluster, options: ReplicaSetControllerOptions) {
@@ -134,16 +132,14 @@ export class ReplicaSetController {
   }
 
   #count({ own }: Memory, pod: Pod): void {
-    const before = this.#states.get(pod) ?? 0;
     const now = selectionStateOf(pod);
-    own.take(pod, before, now);
-    if (now === 0) this.#states.delete(pod);
-    else if (now !== before) this.#states.set(pod, now);
+    own.take(pod, pod.countedByOwner, now);
+    pod.countedByOwner = now;
   }
 
   #deleted(replicaSet: ReplicaSet): void {
     const ownerKey = this.#pods.ownerKeyOf(replicaSet);
-    for (const pod of this.#memories.get(ownerKey)?.own.pods ?? []) this.#states.delete(pod);
+    for (const pod of this.#memories.get(ownerKey)?.own.pods ?? []) pod.countedByOwner = 0;
     this.#memories.delete(ownerKey);
     this.#events.forget(replicaSet.key);
     const siblings = this.#siblings.get(ownerOf(replicaSet));
