@@ -61,14 +61,19 @@ function answersOf(result: Result): string {
     each.met === null ? "not judged" : each.met ? "met" : "**missed**",
     worstIntervalOf(each, result),
   ]);
-  const missed = result.objectives.filter((each) => each.met === false).length;
-  const judged = result.objectives.filter((each) => each.met !== null).length;
-  const verdict =
-    missed > 0
-      ? `**${missed} of ${judged} objectives missed.**`
-      : `All ${judged} objectives that could be judged are met.`;
   const header = ["objective", "of", "at most", "over the run", "", "by interval"];
-  return `## Answers\n${verdict}\n\n${renderMarkdownTable({ header, rows }, [2, 3])}`;
+  return `## Answers\n${verdictOf(result.objectives)}\n\n${renderMarkdownTable({ header, rows }, [2, 3])}`;
+}
+
+function verdictOf(objectives: readonly ObjectiveResult[]): string {
+  const judged = objectives.filter(({ met }) => met !== null);
+  const missed = judged.filter(({ met }) => met === false);
+  if (judged.length === 0) return "No objective could be judged.";
+  if (missed.length > 0) return `**${missed.length} of ${judged.length} objectives missed.**`;
+  const those = judged.length < objectives.length ? " that could be judged" : "";
+  return judged.length === 1
+    ? `The objective${those} is met.`
+    : `All ${judged.length} objectives${those} are met.`;
 }
 
 /** Where no objective asks for it, a Service that loses more of its requests than this is named all the same. */
