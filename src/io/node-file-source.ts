@@ -25,7 +25,7 @@ export function nodeFileSource(standardInput: NodeJS.ReadableStream = process.st
         input ??= readAll(standardInput);
         return input;
       }
-      return attempt(path, () => readFile(path, "utf8"));
+      return decoded(await attempt(path, () => readFile(path)));
     },
     async *readChunks(path) {
       if (path === STANDARD_INPUT) {
@@ -50,6 +50,14 @@ export function nodeFileSource(standardInput: NodeJS.ReadableStream = process.st
     join: (folder, path) => (isAbsolute(path) ? path : slashed(join(folder, path))),
     folderOf: (path) => (path === STANDARD_INPUT ? "" : slashed(dirname(path))),
   };
+}
+
+/** PowerShell writes what a command prints as UTF-16, behind a byte order mark. */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  return bytes.toString("utf8");
 }
 
 async function listManifests(argument: string): Promise<readonly string[]> {

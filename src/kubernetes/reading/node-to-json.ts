@@ -120,7 +120,9 @@ export function nodeToJson(root: Node): ConvertedDocument {
           code: "HR1007",
           offset: offsetOf(pair.key),
           message: "a key that is not text",
-          rule: "keys must be plain text",
+          rule: isMap(pair.key)
+            ? "keys must be plain text; {{ … }} is a template: give what helm template prints"
+            : "keys must be plain text",
         });
       } else if (key === "__proto__") {
         faults.push({

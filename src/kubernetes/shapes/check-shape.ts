@@ -129,7 +129,7 @@ export function checkShape(value: JsonObject, shape: ObjectShape, locate: Locate
         message: `"${found}" is not a quantity`,
         value: found,
         rule: `a quantity is a number and one of the suffixes ${QUANTITY_SUFFIXES.join(" ")}, or an exponent such as e6`,
-        ...quantityHint(String(found)),
+        ...quantityHint(String(found), nameOf(path)),
       });
     }
     const sign = signOfQuantity(parsed);
@@ -255,14 +255,19 @@ function quotesHint(found: JsonValue, wanted: string): string | undefined {
 }
 
 /** Mistakes that people make with units. */
-function quantityHint(text: string): { readonly hint?: string } {
+function quantityHint(text: string, name: string): { readonly hint?: string } {
   const match = /^([\d.]+)\s*([A-Za-z]+)$/.exec(text.trim());
   if (match === null) return {};
   const [, number, suffix] = match;
+  if (name === "cpu") return /^m/i.test(suffix!) ? { hint: `did you mean ${number}m?` } : {};
+  // Of anything else nobody means thousandths.
+  const suffixes = QUANTITY_SUFFIXES.filter((known) => !FRACTIONS.test(known));
   const withoutByte = suffix!.replace(/(?:B|b|bytes?)$/, "");
-  const exact = QUANTITY_SUFFIXES.find((known) => known.toLowerCase() === withoutByte.toLowerCase());
+  const exact = suffixes.find((known) => known.toLowerCase() === withoutByte.toLowerCase());
   return exact === undefined ? {} : { hint: `did you mean ${number}${exact}?` };
 }
+
+const FRACTIONS = /^[num]$/;
 
 function nameOf(path: readonly PathStep[]): string {
   return String(path.findLast((step) => typeof step === "string") ?? "value");

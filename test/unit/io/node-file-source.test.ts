@@ -37,6 +37,11 @@ describe("the disk as a file source", () => {
     expect(await list("k8s")).toEqual(["k8s/a.yml", "k8s/b.yaml", "k8s/base/c.json"]);
   });
 
+  it("reads what PowerShell wrote as UTF-16", async () => {
+    await writeFile(join(folder, "utf16.yaml"), Buffer.from("\uFEFFkind: Größe", "utf16le"));
+    expect(await files.readText(join(folder, "utf16.yaml"))).toBe("kind: Größe");
+  });
+
   it("lists the matches of a glob", async () => {
     expect(await list("k8s/*.{yaml,yml}")).toEqual(["k8s/a.yml", "k8s/b.yaml"]);
     expect(await list("k8s/**/*.json")).toEqual(["k8s/base/c.json"]);

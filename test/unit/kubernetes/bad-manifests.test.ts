@@ -75,6 +75,28 @@ describe("a bad manifest gives one message with file, line and column", () => {
     ]);
   });
 
+  it.each([
+    ["64Mi", "256MB", "256M"],
+    ["64Mi", "256mb", "256M"],
+    ["100m", "500mi", "500m"],
+  ])("in place of %s for %s, never thousandths of a byte", (before, written, meant) => {
+    expect(DEPLOYMENT).toContain(before);
+    expect(faultsOf(DEPLOYMENT.replace(before, written))[0]).toContain(`did you mean ${meant}?`);
+  });
+
+  it("for a fraction of a byte, as a warning", () => {
+    expect(faultsOf(DEPLOYMENT.replace("64Mi", "64m"))).toEqual([
+      "warning HR1134 web.yaml:13:51 spec.template.spec.containers[0].resources.requests.memory: " +
+        "64m is a fraction of a byte; bytes are whole: the suffix m means thousandths, M and Mi millions; did you mean 64Mi?",
+    ]);
+    expect(faultsOf(DEPLOYMENT.replace("64Mi", "1.5Gi"))).toEqual([]);
+  });
+
+  it("for a template that is not rendered", () => {
+    const [, fault] = faultsOf(DEPLOYMENT.replace("name: web", "name: {{ .Release.Name }}"));
+    expect(fault).toContain("give what helm template prints");
+  });
+
   it("for max below min", () => {
     expect(faultsOf(hpaWith("").replace("maxReplicas: 5", "maxReplicas: 1"))).toEqual([
       "error HR1203 web.yaml:21:16 spec.maxReplicas: maxReplicas is 1 but minReplicas is 2; " +
