@@ -166,7 +166,11 @@ export class Cluster {
     if (!pod.exists) return;
     const grace = gracePeriodSeconds ?? pod.template.terminationGracePeriodSeconds;
     if (pod.deletion !== null && pod.deletion.gracePeriodSeconds <= grace) return;
-    pod.deletion = { requestedAt: this.sim.now, reason, ...pod.deletion, gracePeriodSeconds: grace };
+    pod.deletion = {
+      requestedAt: pod.deletion?.requestedAt ?? this.sim.now,
+      reason: pod.deletion?.reason ?? reason,
+      gracePeriodSeconds: grace,
+    };
     // Scheduler plugins count terminating pods differently: what they remember of the node is out of date.
     if (pod.occupiesNode) pod.node!.generation++;
     this.#changed(pod, "deleting");

@@ -44,11 +44,14 @@ export class PodStarter {
   #proceed(run: PodRun): void {
     const { now } = this.#work;
     const { images, relistOffset } = this.#work.nodeState(run.node);
+    const { volumes, sandbox, containers } = run.spans!;
     for (;;) {
       const timeline = podStartTimeline({
         spec: run.pod.template.spec,
         seenAt: run.seenAt,
-        ...run.spans!,
+        volumes,
+        sandbox,
+        containers,
         imagesReadyAt: run.imagesReadyAt,
         relistOffset,
         relistPeriod: this.#work.options.relistPeriod,

@@ -64,7 +64,14 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
       const factsChange = FACTS_CHANGE[change];
       const before = facts.get(node);
       if (before === undefined) return;
-      facts.set(node, { ...before, [change]: node[change] });
+      // One change of several that come together: the others are told on their own.
+      facts.set(node, {
+        name: before.name,
+        labels: change === "labels" ? node.labels : before.labels,
+        taints: change === "taints" ? node.taints : before.taints,
+        unschedulable: change === "unschedulable" ? node.unschedulable : before.unschedulable,
+        allocatable: change === "allocatable" ? node.allocatable : before.allocatable,
+      });
       if (change === "labels") handlers.nodeChanged(node);
       later(() => handlers.event({ kind: "NodeUpdate", change: factsChange, before, node }));
     }
