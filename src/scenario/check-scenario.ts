@@ -44,9 +44,11 @@ function fromIssue(issue: Issue, prefix: readonly PathSegment[], context: Contex
   }
   if (found === undefined) return [missingField(path, context)];
   const fields = expectedBy(issue) === "object" ? fieldNames(schemasAt(context.schema, path)) : [];
-  const choices = issue.code === "invalid_value" ? issue.values.map(String) : listable(fields);
+  const values = issue.code === "invalid_value" ? issue.values.map(String) : undefined;
+  // Of a single value the rule itself tells.
+  const choices = values === undefined ? listable(fields) : values.length === 1 ? undefined : values;
   const nearest =
-    issue.code === "invalid_value" ? nearestName(String(found), issue.values.map(String)) : undefined;
+    choices === undefined || values === undefined ? undefined : nearestName(String(found), values);
   return [
     {
       code: issue.code === "invalid_type" || issue.code === "invalid_union" ? "HR1502" : "HR1503",

@@ -123,12 +123,16 @@ async function resolveRequests(
   );
   if (entry.request === undefined && door === undefined) {
     entry.request = ASSUMED_REQUEST as unknown as FilledRequest;
+    const origin = provenance.originOf(path);
+    const isOnlyCalled = origin.startsWith("called by ");
     provenance.recordOrigin([...path, "request"], "default");
     report({
       code: "HR1542",
       severity: "warning",
-      message: `${entry.to}: what a request costs is not said; 10 ms of CPU are assumed`,
-      hint: "give request: {cpu: {mean: …}}",
+      message: `${entry.to}${isOnlyCalled ? `, ${origin}` : ""}: what a request costs is not said; 10 ms of CPU are assumed`,
+      hint: isOnlyCalled
+        ? `give it a load of its own: {to: ${entry.to}, request: {cpu: {mean: …}}}`
+        : "give request: {cpu: {mean: …}}",
     });
   }
   const fidelity = entry.fidelity ?? (single === null ? usualFidelity : "request");

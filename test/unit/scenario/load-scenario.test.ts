@@ -52,6 +52,10 @@ describe("a scenario", () => {
     expect(shop!.scenario.load.map((entry) => entry.to.name)).toEqual(["web", "cart"]);
     expect(shop!.scenario.load[1]).toMatchObject({ demand: { kind: "constant", value: 0 } });
     expect(diagnostics.map((d) => d.code)).toEqual(["HR1577", "HR1542"]);
+    expect(diagnostics[1]).toMatchObject({
+      message: expect.stringMatching(/^Service\/cart, called by Service\/web: /) as string,
+      hint: "give it a load of its own: {to: Service/cart, request: {cpu: {mean: …}}}",
+    });
   });
 
   it("reads traces beside the scenario and repeats them", async () => {
