@@ -19,6 +19,8 @@ const RESULT_NAMES: ReadonlySet<string> = new Set([
     "frontier.svg",
   ],
   ...["pods", "nodes", "latency", "network", "vertical", "cost", "decisions"].map((table) => `${table}.csv`),
+  // What file managers leave behind where somebody has looked.
+  ...[".DS_Store", "Thumbs.db", "desktop.ini"],
   ...["runs", "points", "differences", "clusters", "types"].map((table) => `${table}.csv`),
 ]);
 

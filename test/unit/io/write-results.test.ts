@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkResultsFolder, portableName, writeResults } from "../../../src/io/index.js";
+import { renderReport } from "../../../src/report/index.js";
+import { syntheticResult } from "../../support/results.js";
 
 let folder: string;
 const FILES = new Map([
@@ -24,7 +26,7 @@ describe("writing results", () => {
   });
 
   it("replaces a former result whole", async () => {
-    await writeResults(join(folder, "out"), new Map([...FILES, ["runs.csv", "x"]]));
+    await writeResults(join(folder, "out"), new Map([...FILES, ["runs.csv", "x"], [".DS_Store", ""]]));
     await writeResults(join(folder, "out"), FILES);
     expect((await readdir(join(folder, "out"))).sort()).toEqual(["charts", "summary.json"]);
     expect(await readdir(folder)).toEqual(["out"]);
@@ -54,6 +56,12 @@ describe("writing results", () => {
       await expect(writeResults(path, FILES)).rejects.toMatchObject({ diagnostics: [{ code: "HR1610" }] });
     },
   );
+
+  it("replaces what a run wrote", async () => {
+    const files = renderReport(syntheticResult(1), "");
+    await writeResults(join(folder, "out"), files);
+    await expect(writeResults(join(folder, "out"), files)).resolves.toBeUndefined();
+  });
 
   it("knows every file of a result", async () => {
     for (const name of await readdir("reports", { recursive: true })) {
