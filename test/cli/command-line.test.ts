@@ -299,15 +299,18 @@ describe("headroom run", () => {
 
   it("stops within a second of Ctrl-C with 130 and writes nothing", async () => {
     let pressed = 0;
-    const { code, stderr } = await headroom(["run", shop, "--duration", "2000d", "--out", results], {
-      cwd: folder,
-      onStart: (kill) => {
-        setTimeout(() => {
-          pressed = performance.now();
-          kill("SIGINT");
-        }, 2500);
+    const { code, stderr } = await headroom(
+      ["run", shop, "--duration", "2000d", "--set", "report.interval=1h", "--out", results],
+      {
+        cwd: folder,
+        onStart: (kill) => {
+          setTimeout(() => {
+            pressed = performance.now();
+            kill("SIGINT");
+          }, 2500);
+        },
       },
-    });
+    );
     expect(performance.now() - pressed).toBeLessThan(1000);
     expect(code).toBe(130);
     expect(stderr).toContain("interrupted");
@@ -493,6 +496,24 @@ describe("headroom", () => {
     const { code, stdout } = await headroom([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples:\n  # .*\n  .*headroom ${command}`));
+  });
+
+  it("explain --help shows examples that can be copied", async () => {
+    const { stdout } = await headroom(["explain", "--help"]);
+    const examples = [...stdout.matchAll(/^ {2}headroom (explain .*)$/gm)].map((match) =>
+      match[1]!.split(" "),
+    );
+    expect(examples).toHaveLength(3);
+    for (const example of examples) {
+      const { code, stderr } = await headroom(example, { cwd: projectRoot() });
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+  });
+
+  it("says how many pods a name could mean", async () => {
+    const { code, stderr } = await headroom(["explain", "pod/php-apache", shop]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/HR1701 \d+ names of a pod begin with "php-apache"; valid: php-apache-/);
   });
 
   it("schema prints a JSON Schema that knows the fields", async () => {

@@ -50,7 +50,7 @@ export function explainCommand(
       },
       {
         purpose: "How long did its start take?",
-        command: "$0 explain pod/frontend scenarios/hpa-tuning/web-shop",
+        command: "$0 explain pod/frontend-6f8c799b6c-w2wsn scenarios/hpa-tuning/web-shop",
       },
       {
         purpose: "What keeps each node two hours after the start?",
@@ -90,12 +90,21 @@ async function explain(options: ExplainOptions, context: CommandContext): Promis
   const { text, names } = tell(report, result, kind, name, at);
   if (text === undefined) {
     const choices = names.map((each) => each.replace(/^default\//, ""));
+    const begun = name.replace(/^default\//, "");
+    const several = choices.filter(
+      (each) => each.startsWith(begun) || each.slice(each.lastIndexOf("/") + 1).startsWith(begun),
+    );
+    if (several.length > 1) {
+      throw fault(`${several.length} names of a ${kind} begin with "${name}"`, {
+        choices: several.slice(0, 20),
+      });
+    }
     const nearest = nearestName(name, choices);
     throw kind === "autoscaler"
       ? fault("the run has no cluster-autoscaler, or it had nothing to decide", {
           rule: "write a section clusterAutoscaler, and min and max for its nodeGroups",
         })
-      : fault(`the run has no ${kind} "${name}", or several of that name`, {
+      : fault(`the run has no ${kind} "${name}"`, {
           choices: choices.slice(0, 20),
           ...(nearest === undefined ? {} : { hint: `did you mean ${kind}/${nearest}?` }),
         });
