@@ -19,6 +19,7 @@ export { EventRecorder } from "./event-recorder.js";
 export { type EvictionAnswer, evictPod } from "./evict-pod.js";
 export { hashPodTemplate } from "./hash-pod-template.js";
 export { type CronJob, cronJobOf, type Job, jobOf } from "./job.js";
+export { LabelIndex } from "./label-index.js";
 export { newReplicaSetKey } from "./new-replica-set-key.js";
 export {
   ANY_DRIVER,

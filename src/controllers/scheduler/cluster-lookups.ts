@@ -1,12 +1,11 @@
-import type { Cluster, Pod, PodSelection } from "../../cluster/index.js";
-import { matchesStringMap, type StringMap } from "../../kubernetes/index.js";
+import { type Cluster, LabelIndex, type Pod, type PodSelection, type Service } from "../../cluster/index.js";
+import { compileStringMap, matchesStringMap, type StringMap } from "../../kubernetes/index.js";
 import {
   type ClusterLookups,
   PodMatcher,
   type SchedulingPod,
   type VolumeLookups,
 } from "../../scheduling/index.js";
-import { ServicesByLabel } from "./services-by-label.js";
 
 /** Labels of a namespace as far as the cluster knows them: the one that the API server sets on each. */
 export function defaultNamespaceLabels(namespace: string): StringMap {
@@ -25,7 +24,7 @@ export class LiveLookups implements ClusterLookups {
   readonly volumes: VolumeLookups;
   readonly #cluster: Cluster;
   #matchers = new WeakMap<SchedulingPod, PodMatcher | { readonly none: true }>();
-  #services: ServicesByLabel | null = null;
+  #services: LabelIndex<Service> | null = null;
 
   constructor(
     cluster: Cluster,
@@ -55,8 +54,8 @@ export class LiveLookups implements ClusterLookups {
   #find(pod: SchedulingPod): PodMatcher | null {
     const tests: ((labels: StringMap) => boolean)[] = [];
     let members: Iterable<Pod> | null = null;
-    this.#services ??= new ServicesByLabel(this.#cluster.services.values());
-    for (const { spec, selection } of this.#services.selecting(pod.namespace, pod.labels)) {
+    this.#services ??= indexOf(this.#cluster.services.values());
+    for (const { spec, selection } of this.#services.matching(pod.namespace, pod.labels)) {
       const { selector } = spec;
       tests.push((labels) => matchesStringMap(selector, labels));
       members ??= selection?.pods ?? null;
@@ -90,6 +89,13 @@ export class LiveLookups implements ClusterLookups {
         return undefined;
     }
   }
+}
+
+function indexOf(services: Iterable<Service>): LabelIndex<Service> {
+  const index = new LabelIndex<Service>();
+  for (const service of services)
+    index.add(service.namespace, compileStringMap(service.spec.selector), service);
+  return index;
 }
 
 /** @example splitOwnerKey("ReplicaSet/default/web-1") // ["ReplicaSet", "default/web-1"] */
