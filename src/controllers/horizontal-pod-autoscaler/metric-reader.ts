@@ -10,7 +10,7 @@ import { PodStrata } from "./pod-strata.js";
 import type { MetricReading, ReadingRange } from "./propose-replicas.js";
 import type { RunningPods } from "./replicas-from-value.js";
 import type { ResolvedMetric } from "./resolved-spec.js";
-import { isForeseeable, missingPercentOf, ResourceReading } from "./resource-reading.js";
+import { missingPercentOf, ResourceReading } from "./resource-reading.js";
 import { SettledReadings } from "./settled-readings.js";
 import { StandingValues } from "./standing-values.js";
 
@@ -262,4 +262,9 @@ function selectorTexts(selector: LabelSelector | undefined): readonly string[] |
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .sort();
+}
+
+/** Whether it may be known between what a metric lies without reading its pods. */
+function isForeseeable({ type, resource }: ResolvedMetric): boolean {
+  return type === "Resource" && (resource ?? "cpu") === "cpu";
 }

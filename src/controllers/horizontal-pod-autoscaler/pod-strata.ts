@@ -61,8 +61,9 @@ export class PodStrata {
   /** The same where every pod is in a group; false: some are not, or must be looked at first. */
   forEachGroup(read: (pod: Pod, count: number) => boolean): boolean {
     if (this.#loose.size > 0) return false;
-    for (const { source, departures } of this.#groups) if (source.departures !== departures) return false;
-    for (const { members } of this.#groups) if (!read(members[0]!, members.length)) return false;
+    for (const { source, departures, members } of this.#groups) {
+      if (source.departures !== departures || !read(members[0]!, members.length)) return false;
+    }
     return true;
   }
 

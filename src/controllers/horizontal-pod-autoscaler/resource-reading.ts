@@ -36,7 +36,6 @@ export class ResourceReading {
   #totals: PodTotals = emptyPodTotals();
   #failure: MetricReading | null = null;
   #memory: MetricMemory | null = null;
-  #isForeseeable = false;
   /** By how much the usage may exceed what `#totals` says. */
   #spreadMilli = 0;
   /** Of the pods foreseen last. */
@@ -67,7 +66,6 @@ export class ResourceReading {
     this.#totals = emptyPodTotals();
     this.#failure = null;
     this.#memory = memory;
-    this.#isForeseeable = isForeseeable(metric);
     this.#spreadMilli = 0;
   }
 
@@ -118,9 +116,12 @@ export class ResourceReading {
     return true;
   }
 
-  /** Takes `count` pods in that use what this one does, without reading it; false: between what it lies is not known. */
+  /**
+   * Takes `count` pods in that use what this one does, without reading it; false: between what it lies is not known.
+   * For the cpu of whole pods.
+   */
   estimateGroup(pod: Pod, count: number): boolean {
-    if (!this.#isForeseeable || !this.#takeState(pod) || !isMature(this.#sample, this.#rule!)) return false;
+    if (!this.#takeState(pod) || !isMature(this.#sample, this.#rule!)) return false;
     const range = this.#nanocores;
     const source = this.#provider!.foreseeStrata?.(pod, range) ?? null;
     if (source === null) return false;
@@ -193,11 +194,6 @@ export class ResourceReading {
     addPod(this.#totals, sample, group, this.#fallbackPercent);
     return group;
   }
-}
-
-/** Whether it may be known between what a metric lies without reading its pods. */
-export function isForeseeable({ type, resource }: ResolvedMetric): boolean {
-  return type === "Resource" && (resource ?? "cpu") === "cpu";
 }
 
 /** What a missing pod counts on scale-down, percent of its request. */
