@@ -23,14 +23,9 @@ export class LoadTargets {
   readonly usages = new Map<string, UsageTarget>();
   readonly played: PlayedRequests;
   readonly #cluster: Cluster;
-  readonly #byTemplate = new WeakMap<
-    PodTemplate,
-    { readonly targets: readonly LoadTarget[]; readonly version: number }
-  >();
+  #byTemplate = new WeakMap<PodTemplate, readonly LoadTarget[]>();
   /** Null: to be made anew. */
   #index: LoadTargetIndex | null = null;
-  /** Rises when a Service comes, goes or selects others. */
-  #version = 0;
 
   /** Throws RangeError for a target given twice, and as `PlayedRequests` does. */
   constructor(cluster: Cluster, { loads, streams }: TrafficOptions) {
@@ -52,18 +47,18 @@ export class LoadTargets {
     }
     this.#openDoors();
     cluster.services.watchOnly(["added", "deleted", "spec"], () => {
-      this.#version++;
+      this.#byTemplate = new WeakMap();
       this.#index = null;
     });
   }
 
   /** The loads that a pod takes: the first that fits it, and the use of its other containers. */
   of(pod: Pod): readonly LoadTarget[] {
-    const version = this.#version;
-    const known = this.#byTemplate.get(pod.template);
-    if (known !== undefined && known.version === version) return known.targets;
-    const targets = this.#find(pod);
-    this.#byTemplate.set(pod.template, { targets, version });
+    let targets = this.#byTemplate.get(pod.template);
+    if (targets === undefined) {
+      targets = this.#find(pod);
+      this.#byTemplate.set(pod.template, targets);
+    }
     return targets;
   }
 
