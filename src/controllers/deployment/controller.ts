@@ -249,8 +249,8 @@ export class DeploymentController {
     const { deployment, limits } = sync;
     const replicas = sizeNewReplicaSet(limits, 0, sync.totalPods);
     const created = newReplicaSetOf(deployment, limits, replicas, nextRevision(old), this.#cluster.sim.now);
-    const change = { replicaSet: created.name, from: 0, to: replicas, oldSide: undefined };
-    this.#decide(sync, { ...change, rule: "new-template" });
+    const rule = "new-template";
+    this.#decide(sync, { replicaSet: created.name, from: 0, to: replicas, rule, oldSide: undefined });
     sync.writes.push(() => {
       this.#cluster.replicaSets.add(created);
       if (replicas > 0) this.#events.record(deployment.key, this.#cluster.sim.now);
