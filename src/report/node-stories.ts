@@ -3,7 +3,7 @@ import type { LifeStory, Result } from "../recording/index.js";
 /** What a node's life story says of it. */
 export interface NodeLife {
   readonly name: string;
-  /** "" for nodes from manifests. */
+  /** "" for nodes from manifests, and for machines that could not be had: their stories tell the error alone. */
   readonly group: string;
   readonly story: LifeStory;
   /** When the Node object came; null: never, its machine only booted. µs. */
@@ -14,10 +14,11 @@ export interface NodeLife {
 
 export function nodeLifeOf(story: LifeStory): NodeLife {
   const created = story.steps.find(({ step }) => step === "created");
+  const launched = story.steps.find(({ step }) => step === "launched");
   const gone = story.steps.find(({ step }) => step === "gone");
   return {
     name: story.object.slice("node/".length),
-    group: created?.detail ?? story.steps[0]?.detail ?? "",
+    group: (created ?? launched)?.detail ?? "",
     story,
     createdMicros: created?.timeMicros ?? null,
     goneMicros: gone?.timeMicros ?? null,

@@ -85,6 +85,21 @@ describe("explain", () => {
     );
   });
 
+  it("takes no error of the cloud for a node's group", () => {
+    const failed = { timeMicros: 20e6, component: "cloud", step: "launch-failed", detail: "NoCapacity" };
+    const text = explainNode({ ...withNodes, nodeStories: [{ object: "node/n2", steps: [failed] }] }, "n2");
+    expect(text).toMatch(/^node\/n2: held 0 pods/);
+  });
+
+  it("names the group of a machine that was had at a later try and has not come yet", () => {
+    const steps = [
+      { timeMicros: 20e6, component: "cloud", step: "launch-failed", detail: "NoCapacity" },
+      { timeMicros: 80e6, component: "cloud", step: "launched", detail: "std" },
+    ];
+    const text = explainNode({ ...withNodes, nodeStories: [{ object: "node/n2", steps }] }, "n2");
+    expect(text).toMatch(/^node\/n2 of group std: /);
+  });
+
   it("tells the cluster-autoscaler's acts, and what kept each node at an instant", () => {
     const text = explainAutoscaler(withNodes, 300e6)!;
     expect(text).toContain("asked for 1 node; removed 1 node");
