@@ -103,7 +103,7 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
   const withoutModel = { read: { unmodelled: checked.unmodelled, ...identity }, diagnostics };
   if (checked.diagnostics.length > 0) return withoutModel;
 
-  const removed = removedIn(apiVersion);
+  const removed = removedIn(apiVersion, kind);
   const unreadable = convertToCurrent(checked.value);
   if (removed !== undefined) {
     report("HR1131", ["apiVersion"], {

@@ -44,9 +44,12 @@ const REMOVED: ReadonlyMap<string, string> = new Map([
   ["scheduling.k8s.io/v1alpha1", "1.22"],
 ]);
 
-/** The Kubernetes release that stopped serving a version, or undefined if it is served. */
-export function removedIn(apiVersion: string): string | undefined {
-  return REMOVED.get(apiVersion);
+/** Kinds that were served in an old version for longer than the others of it. */
+const REMOVED_LATER: ReadonlyMap<string, string> = new Map([["extensions/v1beta1 Ingress", "1.22"]]);
+
+/** The Kubernetes release that stopped serving a kind in a version, or undefined if it is served. */
+export function removedIn(apiVersion: string, kind: string): string | undefined {
+  return REMOVED_LATER.get(`${apiVersion} ${kind}`) ?? REMOVED.get(apiVersion);
 }
 
 /** Rewrites an object of a modelled kind in place into the current version of its kind. */

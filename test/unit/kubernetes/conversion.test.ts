@@ -124,6 +124,17 @@ describe("old HorizontalPodAutoscalers become autoscaling/v2", () => {
   });
 });
 
+describe("what old versions are said to be", () => {
+  it("an Ingress of extensions/v1beta1 was served until 1.22, six releases longer than the version's workloads", () => {
+    const set = read(`apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: front}
+spec: {backend: {serviceName: web, servicePort: 80}}
+`);
+    expect(set.diagnostics[0]!.message).toContain("not served since Kubernetes 1.22");
+  });
+});
+
 describe("old workloads become apps/v1", () => {
   it("with the selector and the defaults of extensions/v1beta1", () => {
     const set = read(`apiVersion: extensions/v1beta1
