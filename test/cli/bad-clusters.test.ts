@@ -128,6 +128,14 @@ describe("a wrong cluster ends with 2, one clear message and nothing written", (
       /HR1594 .*the price expander needs a price of every node group; std has none/,
     ],
     [
+      "the price expander without the price of spot machines",
+      {
+        nodeGroups: "- {name: std, instanceType: m6i.xlarge, spot: {}}",
+        more: "clusterAutoscaler: {expander: price}",
+      },
+      /HR1594 .*std has none; write price, for spot machines spot: \{price: …\}, in USD per node and hour$/m,
+    ],
+    [
       "limits that are no range",
       { more: "clusterAutoscaler: {cores-total: '9:3'}" },
       /HR1594 .*cores-total: "9:3" is not valid; write min:max/,

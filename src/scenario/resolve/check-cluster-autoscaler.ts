@@ -11,7 +11,7 @@ import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
 import type { ManifestSet } from "../../kubernetes/index.js";
 import type { ProfileOptions } from "../../scheduling/index.js";
 import type { Provenance } from "../provenance.js";
-import type { ResolvedScenario } from "../resolved-scenario.js";
+import type { ResolvedNodeGroup, ResolvedScenario } from "../resolved-scenario.js";
 import { checkCapacityObjects } from "./check-capacity-objects.js";
 import { groupsThatNothingScales } from "./groups-that-nothing-scales.js";
 import { improbableFlags } from "./improbable-flags.js";
@@ -52,10 +52,7 @@ export function checkClusterAutoscaler(
   const unpriced = nodeGroups.filter(({ pricePerHourUsd }) => pricePerHourUsd === null);
   const parsed = parseExpanderFlag(flags.expander, unpriced.length === 0);
   if ("fault" in parsed) {
-    const { message, ...more } = expanderFault(
-      parsed.fault,
-      unpriced.map(({ name }) => name),
-    );
+    const { message, ...more } = expanderFault(parsed.fault, unpriced);
     report("expander", message, more);
   } else {
     const warn = (message: string, rule: string) =>
@@ -164,7 +161,7 @@ function unknownStartupTaints(
 
 function expanderFault(
   fault: ExpanderFault,
-  unpriced: readonly string[],
+  unpriced: readonly ResolvedNodeGroup[],
 ): Pick<Diagnostic, "message" | "rule" | "hint" | "choices"> {
   switch (fault.kind) {
     case "unknown": {
@@ -184,8 +181,10 @@ function expanderFault(
       };
     case "noPrices":
       return {
-        message: `the price expander needs a price of every node group; ${unpriced.join(", ")} has none`,
-        rule: "write price in USD per node and hour",
+        message: `the price expander needs a price of every node group; ${unpriced.map(({ name }) => name).join(", ")} has none`,
+        rule: unpriced.some(({ isSpot }) => isSpot)
+          ? "write price, for spot machines spot: {price: …}, in USD per node and hour"
+          : "write price in USD per node and hour",
       };
   }
 }
