@@ -102,17 +102,15 @@ async function list(options: CatalogueOptions, { terminal }: CommandContext): Pr
 
 /** Order: as named, each once. Throws: HR1521 there is none of that name. */
 function typesNamed(names: readonly string[], catalogue: readonly InstanceType[]): readonly InstanceType[] {
-  const found = [...new Set(names)].map((name) => ({ name, ...findInstanceType(name, catalogue) }));
-  const unknown = found.flatMap((each) => ("type" in each ? [] : [each]));
+  const found = [...new Set(names)].map((name) => findInstanceType(name, catalogue));
+  const unknown = found.flatMap((each) => ("unknown" in each ? [each.unknown] : []));
   if (unknown.length > 0) {
     throw new InputError(
-      unknown.map(({ name, nearest }) => ({
+      unknown.map((fault) => ({
         code: "HR1521",
         severity: "error",
         place: { file: "catalogue" },
-        message: `there is no instance type "${name}" in the catalogue`,
-        value: name,
-        hint: nearest === undefined ? "headroom catalogue lists them" : `did you mean ${nearest}?`,
+        ...fault,
       })),
     );
   }

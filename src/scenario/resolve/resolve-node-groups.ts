@@ -148,13 +148,10 @@ function fillShape(
     }
   } else {
     const found = findInstanceType(group.instanceType, catalogue);
-    if (!("type" in found)) {
-      fault("HR1521", "instanceType", `there is no instance type "${group.instanceType}" in the catalogue`, {
-        value: group.instanceType,
-        rule: "choose another, or give cpu, memory, pods and price outright",
-        hint:
-          found.nearest === undefined ? "headroom catalogue lists them" : `did you mean ${found.nearest}?`,
-      });
+    if ("unknown" in found) {
+      const { message, value, hint } = found.unknown;
+      const rule = "choose another, or give cpu, memory, pods and price outright";
+      fault("HR1521", "instanceType", message, { value, rule, hint });
       return undefined;
     }
     type = found.type;
