@@ -20,6 +20,7 @@ export type {
 export { makeProfile, type Profile } from "./profile.js";
 export {
   DEFAULT_PROFILE_OPTIONS,
+  hasHardDefaults,
   type ProfileOptions,
   SCHEDULER_VERSIONS,
   SCORING_STRATEGIES,

@@ -65,6 +65,11 @@ export interface ProfileOptions {
   readonly scoreWeights?: ReadonlyMap<string, number>;
 }
 
+/** Whether pods without constraints of their own are kept apart by default ones that must hold. */
+export function hasHardDefaults({ defaultSpreadConstraints = [] }: Partial<ProfileOptions>): boolean {
+  return defaultSpreadConstraints.some(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule");
+}
+
 const CPU_AND_MEMORY: readonly ResourceWeight[] = [
   { name: "cpu", weight: 1 },
   { name: "memory", weight: 1 },

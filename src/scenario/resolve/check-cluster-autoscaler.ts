@@ -9,7 +9,7 @@ import {
 } from "../../controllers/cluster-autoscaler/index.js";
 import { type Diagnostic, nearestName } from "../../diagnostics/index.js";
 import type { ManifestSet } from "../../kubernetes/index.js";
-import type { ProfileOptions } from "../../scheduling/index.js";
+import { hasHardDefaults } from "../../scheduling/index.js";
 import type { Provenance } from "../provenance.js";
 import type { ResolvedNodeGroup, ResolvedScenario } from "../resolved-scenario.js";
 import { checkCapacityObjects } from "./check-capacity-objects.js";
@@ -121,9 +121,7 @@ function unknownSpread(
   { schedulerProfiles, autoscalerProfile }: Pick<ResolvedScenario, "schedulerProfiles" | "autoscalerProfile">,
   provenance: Provenance,
 ): readonly Diagnostic[] {
-  const keepsApart = ({ defaultSpreadConstraints = [] }: Partial<ProfileOptions>) =>
-    defaultSpreadConstraints.some(({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule");
-  if (keepsApart(autoscalerProfile) || ![...schedulerProfiles.values()].some(keepsApart)) return [];
+  if (hasHardDefaults(autoscalerProfile) || ![...schedulerProfiles.values()].some(hasHardDefaults)) return [];
   return [
     {
       code: "HR1539",

@@ -2,6 +2,7 @@ import type { ClusterSnapshot, Node, Pod } from "../../../cluster/index.js";
 import { termMatches } from "../../../scheduling/affinity-term.js";
 import {
   type ClusterLookups,
+  hasHardDefaults,
   NO_LOOKUPS,
   type Profile,
   prepareFilters,
@@ -50,9 +51,7 @@ export class PredicateSnapshot {
   constructor(snapshot: ClusterSnapshot, profile: Profile, lookups: ClusterLookups = NO_LOOKUPS) {
     this.snapshot = snapshot;
     this.#profile = profile;
-    this.#hasHardDefaults = (profile.options.defaultSpreadConstraints ?? []).some(
-      ({ whenUnsatisfiable }) => whenUnsatisfiable === "DoNotSchedule",
-    );
+    this.#hasHardDefaults = hasHardDefaults(profile.options);
     this.#context = new SchedulingContext([], lookups);
     this.#emptyContext = new SchedulingContext([], lookups);
   }
