@@ -1,3 +1,5 @@
+import { groupDigits } from "../units/index.js";
+
 /** Prints a number with fixed digits, "" for null; never "-0". */
 export function fixed(value: number | null, digits: number): string {
   if (value === null) return "";
@@ -27,9 +29,9 @@ export function rounded(value: number | null, digits: number): number | null {
   return value === null ? null : Number(fixed(value, digits));
 }
 
-/** A whole number with thin groups of three, for people. @example "1 234 567" */
+/** A number rounded to a whole one, in groups of three digits, for people. @example "1 234 567" */
 export function grouped(value: number): string {
-  return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, " ");
+  return groupDigits(fixed(value, 0));
 }
 
 /** A share as percent. @example "0.12 %" */

@@ -10,6 +10,7 @@ export {
   zoneOffsetSeconds,
 } from "./calendar.js";
 export { formatDuration, parseDuration } from "./duration.js";
+export { groupDigits } from "./group-digits.js";
 export { type MicroUsd, microUsdOf, toUsd } from "./money.js";
 export { parseQuantity } from "./parse-quantity.js";
 export { canonicalQuantity, printQuantity, quantityToDecimal } from "./print-quantity.js";

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/index.js";
 import { type HorizontalPodAutoscaler, type Loaded, TESTED_LIMITS } from "../../kubernetes/index.js";
+import { groupDigits } from "../../units/index.js";
 import type { PlacedWorkload } from "../placement/placed-workload.js";
 import type { Provenance } from "../provenance.js";
 import type { PathSegment } from "../scenario-document.js";
@@ -38,9 +39,13 @@ export function checkSizes(
   if (duration + toSpan(filled.warmup) > MOST_YEARS * YEAR_MICROS) {
     fault(["duration"], "duration and warmup are too long", `at most ${MOST_YEARS} years can be played`);
   } else if (interval > 0 && duration / interval > MOST_ROWS) {
-    const rows = counted(Math.ceil(duration / interval));
+    const rows = groupDigits(Math.ceil(duration / interval));
     const message = `${filled.duration} with a row every ${filled.report.interval} makes ${rows} rows`;
-    fault(["report", "interval"], message, `at most ${counted(MOST_ROWS)}; write a longer report.interval`);
+    fault(
+      ["report", "interval"],
+      message,
+      `at most ${groupDigits(MOST_ROWS)}; write a longer report.interval`,
+    );
   }
 
   const nodes = filled.nodeGroups.map(({ count, min }) => count ?? min ?? 0);
@@ -48,7 +53,7 @@ export function checkSizes(
   if (sum(nodes) > MOST_NODES) {
     fault(
       ["nodeGroups", largest, "count"],
-      `the cluster starts with ${counted(sum(nodes))} nodes`,
+      `the cluster starts with ${groupDigits(sum(nodes))} nodes`,
       NODES_RULE,
     );
   }
@@ -57,7 +62,7 @@ export function checkSizes(
   const sizes = isLarge ? workloads.map((each) => Math.min(each.replicas, mostOf(each, hpas))) : [];
   if (sum(sizes) > MOST_PODS) {
     const { kind, name, place } = workloads[sizes.indexOf(Math.max(...sizes))]!;
-    const message = `the workloads ask for ${counted(sum(sizes))} pods, ${kind}/${name} for the most of them`;
+    const message = `the workloads ask for ${groupDigits(sum(sizes))} pods, ${kind}/${name} for the most of them`;
     faults.push({ code: "HR1515", severity: "error", place, message, rule: PODS_RULE });
   }
   filled.actions.forEach(({ scale }, index) => {
@@ -65,15 +70,15 @@ export function checkSizes(
     const { target, replicas } = scale;
     fault(
       ["actions", index, "scale", "replicas"],
-      `${target} is scaled to ${counted(replicas)} pods`,
+      `${target} is scaled to ${groupDigits(replicas)} pods`,
       PODS_RULE,
     );
   });
   return faults;
 }
 
-const NODES_RULE = `at most ${counted(MOST_NODES)}, ${MOST_TIMES_TESTED} times what Kubernetes is tested for`;
-const PODS_RULE = `at most ${counted(MOST_PODS)}, ${MOST_TIMES_TESTED} times what Kubernetes is tested for`;
+const NODES_RULE = `at most ${groupDigits(MOST_NODES)}, ${MOST_TIMES_TESTED} times what Kubernetes is tested for`;
+const PODS_RULE = `at most ${groupDigits(MOST_PODS)}, ${MOST_TIMES_TESTED} times what Kubernetes is tested for`;
 
 /** What a workload's HPA lets it have; infinite without one. */
 function mostOf(
@@ -91,9 +96,4 @@ function mostOf(
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
-}
-
-/** `1600000` is `1 600 000`, as reports write it. */
-function counted(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }
