@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
-import { text as readAll } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { InputError, nearestName } from "../diagnostics/index.js";
 import type { FileSource } from "../scenario/index.js";
+import { decodeChunks, decodeText } from "./decode-text.js";
 import { globBase, globToRegExp, isGlob } from "./glob.js";
 
 /** The argument that stands for standard input. */
@@ -22,18 +23,18 @@ export function nodeFileSource(standardInput: NodeJS.ReadableStream = process.st
     async readText(path) {
       if (path === STANDARD_INPUT) {
         // Standard input can be read once, but several commands ask for it twice.
-        input ??= readAll(standardInput);
+        input ??= buffer(standardInput).then(decodeText);
         return input;
       }
-      return decoded(await attempt(path, () => readFile(path)));
+      return decodeText(await attempt(path, () => readFile(path)));
     },
     async *readChunks(path) {
       if (path === STANDARD_INPUT) {
-        yield* standardInput as AsyncIterable<string>;
+        yield* decodeChunks(standardInput);
         return;
       }
       try {
-        for await (const chunk of createReadStream(path, { encoding: "utf8" })) yield chunk as string;
+        yield* decodeChunks(createReadStream(path));
       } catch (error) {
         throw await asInputError(path, error);
       }
@@ -50,14 +51,6 @@ export function nodeFileSource(standardInput: NodeJS.ReadableStream = process.st
     join: (folder, path) => (isAbsolute(path) ? path : slashed(join(folder, path))),
     folderOf: (path) => (path === STANDARD_INPUT ? "" : slashed(dirname(path))),
   };
-}
-
-/** PowerShell writes what a command prints as UTF-16, behind a byte order mark. */
-function decoded(bytes: Buffer): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  return bytes.toString("utf8");
 }
 
 async function listManifests(argument: string): Promise<readonly string[]> {
