@@ -5,6 +5,7 @@ import type { CapacityMeaning } from "./kinds/built-in-kinds.js";
 import { isKeptByController } from "./kinds/is-kept-by-controller.js";
 import { resolveKind } from "./kinds/resolve-kind.js";
 import type { ModelledObject } from "./manifest-set.js";
+import { isKustomization, isPartOfChart } from "./packaging-files.js";
 import type { Locate } from "./reading/document.js";
 import type { SourceObject } from "./reading/flatten-lists.js";
 import { isJsonObject, type JsonObject, objectAt } from "./reading/json-value.js";
@@ -38,7 +39,7 @@ export interface ReadObjectResult {
 /**
  * Reads one object: kind, form, conversion to the current version, defaults, rules.
  *
- * Returns diagnostics: HR1100 no mapping, HR1101 no kind, HR1102 no apiVersion, HR1105 no name, HR1131 old version,
+ * Returns diagnostics: HR1100 no mapping, HR1101 no kind, HR1102 no apiVersion, HR1105 no name, HR1106 (warning) a kustomization, HR1131 old version,
  * HR1132 unreadable annotation, and those of resolveKind, checkShape and the validators.
  */
 export function readObject({ value, locate }: SourceObject, options: HpaValidationOptions): ReadObjectResult {
@@ -51,6 +52,8 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
     });
     return { diagnostics };
   }
+  const { file } = locate([]);
+  if (isKustomization(file, value)) return unappliedKustomization(value, locate);
   const { apiVersion, kind } = value;
   for (const [code, field] of [
     ["HR1101", "kind"],
@@ -60,6 +63,7 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
     report(code, Object.hasOwn(value, field) ? [field] : [], {
       message: `missing "${field}"`,
       rule: "every Kubernetes object has apiVersion and kind",
+      ...(isPartOfChart(file) ? { hint: "of a chart give what helm template prints" } : {}),
     });
     return { diagnostics };
   }
@@ -127,6 +131,22 @@ export function readObject({ value, locate }: SourceObject, options: HpaValidati
   validateObject(modelled, report, options);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return withoutModel;
   return { read: { unmodelled: checked.unmodelled, modelled, ...identity }, diagnostics };
+}
+
+/** What stands beside the kustomization is read as it is, and the user must know. */
+function unappliedKustomization(value: JsonObject, locate: Locate): ReadObjectResult {
+  const diagnostics: Diagnostic[] = [];
+  reportInto(diagnostics, locate)("HR1106", [], {
+    severity: "warning",
+    message: "a kustomization is not applied: the files beside it are read as they are",
+    hint: "give what kubectl kustomize prints",
+  });
+  const identity = {
+    apiVersion: textOr(value["apiVersion"], ""),
+    kind: textOr(value["kind"], "Kustomization"),
+  };
+  const read = { ...identity, namespace: undefined, name: "", place: locate([]), locate, unmodelled: [] };
+  return { read: { ...read, meaning: "not modelled yet" }, diagnostics };
 }
 
 /** Annotations of autoscaling/v1 hold metrics that no check has seen yet. */

@@ -7,6 +7,35 @@ function read(text: string) {
 
 const CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
 
+describe("files of packagers", () => {
+  it.each([
+    [
+      "with a kind",
+      "overlay.yaml",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a]",
+    ],
+    ["without one, known by its file", "shop/kustomization.yml", "resources: [a]"],
+  ])("warns that a kustomization is not applied, %s", (_, file, text) => {
+    const set = readManifests([{ file, text }]);
+    expect(set.diagnostics).toMatchObject([
+      { code: "HR1106", severity: "warning", place: { file, line: 1 } },
+    ]);
+    expect(set.report).toMatchObject([{ kind: "Kustomization", meaning: "not modelled yet" }]);
+  });
+
+  it("takes a Kustomization that a controller in the cluster applies for any custom resource", () => {
+    const text = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}";
+    expect(readManifests([{ file: "flux.yaml", text }]).diagnostics).toEqual([]);
+  });
+
+  it.each(["Chart.yaml", "charts/values-prod.yaml"])("says how to render the chart that %s is of", (file) => {
+    const { diagnostics } = readManifests([{ file, text: "name: shop" }]);
+    expect(diagnostics).toMatchObject([
+      { code: "HR1101", hint: "of a chart give what helm template prints" },
+    ]);
+  });
+});
+
 describe("reading files", () => {
   it("takes several documents, empty ones and those with only comments", () => {
     const set = read(
