@@ -19,9 +19,14 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
   const path = place?.path === undefined || place.path === "" ? "" : `${place.path}: `;
   const parts = [`${diagnostic.severity} ${diagnostic.code} ${where}${path}${diagnostic.message}`];
   if (diagnostic.rule !== undefined) parts.push(diagnostic.rule);
-  if (diagnostic.choices !== undefined && diagnostic.choices.length > 0) {
-    parts.push(`valid: ${diagnostic.choices.join(", ")}`);
-  }
+  const { choices = [], rule = "" } = diagnostic;
+  if (!namesAll(rule, choices)) parts.push(`valid: ${choices.join(", ")}`);
   if (diagnostic.hint !== undefined) parts.push(diagnostic.hint);
   return parts.join("; ");
+}
+
+/** Many a rule lists the valid values itself. */
+function namesAll(rule: string, choices: readonly string[]): boolean {
+  const words = new Set(rule.split(/[\s,;]+/));
+  return choices.every((choice) => words.has(choice));
 }
