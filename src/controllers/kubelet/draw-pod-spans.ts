@@ -95,7 +95,15 @@ class LazyStream implements Stream {
   }
 
   uniform(): number {
+    return this.#begun().uniform();
+  }
+
+  uniformsInto(into: Float64Array, first: number, count: number): void {
+    this.#begun().uniformsInto(into, first, count);
+  }
+
+  #begun(): Stream {
     this.#stream ??= this.#streams.forKey(this.#key);
-    return this.#stream.uniform();
+    return this.#stream;
   }
 }
