@@ -55,7 +55,13 @@ const FORBIDDEN_IN_CORE: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /** Entries of packages that pull Node in; the browser's build is beside them. */
-const NODE_ENTRIES = new Set(["csv-stringify", "csv-stringify/sync", "csv-parse", "csv-parse/sync"]);
+const NODE_ENTRIES = new Set([
+  "csv-stringify",
+  "csv-stringify/sync",
+  "csv-parse",
+  "csv-parse/sync",
+  "seedrandom",
+]);
 
 const root = projectRoot();
 const source = join(root, "src");

@@ -2,6 +2,4 @@
 export interface Stream {
   /** The next number in [0, 1), with 53 random bits. */
   uniform(): number;
-  /** Puts the next `count` numbers into places `first` and up. */
-  uniformsInto(into: Float64Array, first: number, count: number): void;
 }

@@ -95,15 +95,7 @@ class LazyStream implements Stream {
   }
 
   uniform(): number {
-    return this.#begun().uniform();
-  }
-
-  uniformsInto(into: Float64Array, first: number, count: number): void {
-    this.#begun().uniformsInto(into, first, count);
-  }
-
-  #begun(): Stream {
     this.#stream ??= this.#streams.forKey(this.#key);
-    return this.#stream;
+    return this.#stream.uniform();
   }
 }

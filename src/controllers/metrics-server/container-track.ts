@@ -253,7 +253,8 @@ export class ContainerTrack implements ContainerMetrics {
     const values = this.#values;
     const first = this.#row + DRAWN;
     if (this.#used === DRAWN_AHEAD) {
-      this.#stream!.uniformsInto(values, first, DRAWN_AHEAD);
+      const stream = this.#stream!;
+      for (let i = 0; i < DRAWN_AHEAD; i++) values[first + i] = stream.uniform();
       this.#used = 0;
     }
     return values[first + this.#used++]!;
