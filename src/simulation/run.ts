@@ -272,9 +272,9 @@ export class Run {
     return this.#sim.eventsRun;
   }
 
-  /** Runs at most `maxEvents` events; true when the run is over. */
-  advance(maxEvents: number): boolean {
-    return this.#sim.advance(this.#end, maxEvents);
+  /** Runs at most `maxEvents` events, none after `until`; true when the run is over, or has come to `until`. */
+  advance(maxEvents: number, until: SimTime = this.#end): boolean {
+    return this.#sim.advance(until < this.#end ? until : this.#end, maxEvents);
   }
 
   /** What was recorded up to now; plain data. */

@@ -10,6 +10,7 @@ import {
   schedulingPodOf,
 } from "../../scheduling/index.js";
 import { createRun } from "../../simulation/index.js";
+import type { SimTime } from "../../units/index.js";
 import { hypotheticalPod } from "./pack-pods.js";
 import type { FitAnswer } from "./size-result.js";
 
@@ -49,8 +50,8 @@ export async function countFitting(
   const found = placed.find((each) => nameOf(each).toLowerCase() === full.toLowerCase());
   if (found === undefined) throw noSuchWorkload(workload, placed.map(nameOf));
   const run = createRun(loaded);
-  const until = loaded.scenario.warmup + atMicros;
-  while (run.now < until && !run.advance(EVENTS_PER_SLICE)) await pause?.();
+  const until = (loaded.scenario.warmup + atMicros) as SimTime;
+  while (!run.advance(EVENTS_PER_SLICE, until)) await pause?.();
   const { kubernetes, scheduler } = loaded.scenario;
   const { percentageOfNodesToScore } = scheduler;
   const profile = makeProfile({ version: kubernetes, percentageOfNodesToScore });

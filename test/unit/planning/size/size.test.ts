@@ -105,6 +105,10 @@ describe("size", () => {
     expect(result.fit!.because).toMatch(/Insufficient cpu/);
   });
 
+  it("counts them at the very instant at which that interval ends", () => {
+    expect(result.fit!.atSeconds % 60).toBe(0);
+  });
+
   it("writes node groups that load as a part of the scenario", async () => {
     const groups = renderSizing(result, loaded).get("groups.yaml")!;
     const scenario = SCENARIO.replace(/nodeGroups:.*/, groups);
