@@ -62,6 +62,8 @@ export class Cluster {
 
   readonly #nodesByName = new Map<string, Node>();
   readonly #selections = new SelectionIndex();
+  /** The empty records of a new pod: a place for each room that keeps something of pods. */
+  readonly #noRecords: undefined[] = [];
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -86,9 +88,18 @@ export class Cluster {
     return this.#selections.of(pod);
   }
 
+  /** A place in the records of every pod; see `PodRecords`. */
+  newPodRecord(): number {
+    return this.#noRecords.push(undefined) - 1;
+  }
+
   createPod(init: PodInit): Pod {
     const template = withEphemeralClaims(this.podAdmission?.(init) ?? init.template, init.name);
-    const pod = new Pod(template === init.template ? init : { ...init, template }, this.sim.now);
+    const pod = new Pod(
+      template === init.template ? init : { ...init, template },
+      this.sim.now,
+      this.#noRecords.slice(),
+    );
     podsOfOwner(this, pod.ownerKey)?.add(pod);
     this.pods.add(pod);
     this.#refreshSelections(pod);

@@ -48,6 +48,7 @@ export {
 } from "./pod.js";
 export { availableFrom, isPodAvailable } from "./pod-availability.js";
 export { type PodBirth, PodCreator } from "./pod-creator.js";
+export { PodRecords } from "./pod-records.js";
 export { PodSelection, selectionStateOf } from "./pod-selection.js";
 export type { PodTemplate } from "./pod-template.js";
 export { podsOfOwner } from "./pods-of-owner.js";

@@ -114,8 +114,10 @@ export class Pod {
   countedByOwner = 0;
   /** False once the object is gone from the store. */
   exists = true;
+  /** What rooms keep of it, each through a `PodRecords` of its own. */
+  readonly records: unknown[];
 
-  constructor(init: PodInit, createdAt: SimTime) {
+  constructor(init: PodInit, createdAt: SimTime, records: unknown[] = []) {
     this.namespace = init.namespace;
     this.name = init.name;
     this.key = `${init.namespace}/${init.name}`;
@@ -126,6 +128,7 @@ export class Pod {
     this.ownerKey = init.ownerKey;
     this.workloadKey = init.workloadKey;
     this.createdAt = createdAt;
+    this.records = records;
   }
 
   get labels(): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import type { Cluster, Node, Pod } from "../cluster/index.js";
+import { type Cluster, type Node, type Pod, PodRecords } from "../cluster/index.js";
 import { isSidecar } from "../kubernetes/index.js";
 import type { SimTime } from "../units/index.js";
 import { type NodeGroupSample, NodeGroupTally } from "./node-group-tally.js";
@@ -42,7 +42,7 @@ export class ClusterRecorder {
   readonly #cluster: Cluster;
   readonly #tallies = new Map<string, WorkloadTally>();
   readonly #groups = new Map<string, NodeGroupTally>();
-  readonly #accounts = new Map<Pod, PodAccount>();
+  readonly #accounts: PodRecords<PodAccount>;
   /** Use of the interval by pods, also those that have gone since its begin. */
   readonly #usageByTally = new Map<WorkloadTally, UsageSums>();
   readonly #wantedOf = new Map<WorkloadTally, readonly [kind: string, namespace: string, name: string]>();
@@ -53,6 +53,7 @@ export class ClusterRecorder {
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
+    this.#accounts = new PodRecords(cluster);
     for (const node of cluster.nodes.values()) this.#nodeAdded(node);
     for (const pod of cluster.pods.values()) this.#podChanged(pod, true);
     cluster.nodes.watch((node, change) => {
@@ -71,7 +72,7 @@ export class ClusterRecorder {
     this.#intervalFrom = now;
     for (const tally of this.#tallies.values()) tally.begin(now);
     for (const group of this.#groups.values()) group.begin(now);
-    for (const [pod, account] of this.#accounts) this.#readCounter(pod, account, now);
+    for (const pod of this.#cluster.pods.values()) this.#readCounter(pod, this.#accounts.get(pod)!, now);
     this.#clearSums();
   }
 
@@ -100,7 +101,8 @@ export class ClusterRecorder {
 
   workloads(): readonly WorkloadSeries[] {
     const now = this.#cluster.sim.now;
-    for (const [pod, { tally, state }] of this.#accounts) {
+    for (const pod of this.#cluster.pods.values()) {
+      const { tally, state } = this.#accounts.get(pod)!;
       if (state & UNSCHEDULED) tally.podWaited(now - pod.createdAt);
     }
     return [...this.#tallies.values()].map((tally) => tally.series());
@@ -207,7 +209,8 @@ export class ClusterRecorder {
 
   /** Adds up use and requests in one pass: what it costs is to fetch the pods. */
   #readPods(now: SimTime): void {
-    for (const [pod, account] of this.#accounts) {
+    for (const pod of this.#cluster.pods.values()) {
+      const account = this.#accounts.get(pod)!;
       this.#readCounter(pod, account, now);
       const memoryBytes = pod.usage?.memoryBytesAt(now) ?? 0;
       const { sums } = account;

@@ -1,4 +1,4 @@
-import type { Cluster, Node, Pod, Service } from "../cluster/index.js";
+import { type Cluster, type Node, type Pod, PodRecords, type Service } from "../cluster/index.js";
 import {
   costShare,
   HourlyMeter,
@@ -74,7 +74,7 @@ export class CostRecorder {
   readonly #options: CostOptions;
   readonly #bills = new Map<NodePrice, NodeBill>();
   readonly #nodes = new Map<Node, NodeAccount>();
-  readonly #pods = new Map<Pod, PodAccount>();
+  readonly #pods: PodRecords<PodAccount>;
   readonly #fees: Fee[] = [];
   readonly #byteFees: ByteFee[] = [];
   readonly #loadBalancers = new Set<string>();
@@ -84,6 +84,7 @@ export class CostRecorder {
 
   constructor(cluster: Cluster, options: CostOptions) {
     this.#cluster = cluster;
+    this.#pods = new PodRecords(cluster);
     this.#options = options;
     this.#addFee("control plane", options.controlPlaneUsdPerHour, 1);
     this.#addFee("load balancers", options.loadBalancerUsdPerHour, 0);

@@ -1,4 +1,4 @@
-import type { Cluster, Pod, PodChange, StoreChange } from "../cluster/index.js";
+import { type Cluster, type Pod, type PodChange, PodRecords, type StoreChange } from "../cluster/index.js";
 import { PHASE } from "../engine/index.js";
 import type { SimTime } from "../units/index.js";
 import type { NodeLoads } from "./contention/node-loads.js";
@@ -26,12 +26,13 @@ export class RunningPods {
   readonly #cluster: Cluster;
   readonly #around: PodSurroundings;
   readonly #profileOf: (pod: Pod) => PodProfile;
-  readonly #loads = new Map<Pod, PodLoad>();
+  readonly #loads: PodRecords<PodLoad>;
 
   constructor(cluster: Cluster, around: PodSurroundings, profileOf: (pod: Pod) => PodProfile) {
     this.#cluster = cluster;
     this.#around = around;
     this.#profileOf = profileOf;
+    this.#loads = new PodRecords(cluster);
   }
 
   /** Follows the pods from now on. */

@@ -1,4 +1,4 @@
-import type { Cluster, Node, Pod } from "../../cluster/index.js";
+import { type Cluster, type Node, type Pod, PodRecords } from "../../cluster/index.js";
 import type { EventHandle, Phase } from "../../engine/index.js";
 import type { SimTime } from "../../units/index.js";
 import { drawStoppingContainers } from "./draw-pod-spans.js";
@@ -19,12 +19,13 @@ interface NodeState {
 export class KubeletWork {
   readonly cluster: Cluster;
   readonly options: KubeletOptions;
-  readonly runs = new Map<Pod, PodRun>();
+  readonly runs: PodRecords<PodRun>;
   readonly #byNode = new Map<Node, NodeState>();
 
   constructor(cluster: Cluster, options: KubeletOptions) {
     this.cluster = cluster;
     this.options = options;
+    this.runs = new PodRecords(cluster);
   }
 
   get now(): SimTime {

@@ -1,12 +1,13 @@
-import type {
-  AmountRange,
-  Cluster,
-  CountedSource,
-  Pod,
-  PodMetrics,
-  PodMetricsReader,
-  PodTemplate,
-  ResourceMetricsProvider,
+import {
+  type AmountRange,
+  type Cluster,
+  type CountedSource,
+  type Pod,
+  type PodMetrics,
+  type PodMetricsReader,
+  PodRecords,
+  type PodTemplate,
+  type ResourceMetricsProvider,
 } from "../../cluster/index.js";
 import { isSidecar } from "../../kubernetes/index.js";
 import type { RandomStreams } from "../../random/index.js";
@@ -46,13 +47,14 @@ export class MetricsServer implements ResourceMetricsProvider {
   readonly #streams: RandomStreams;
   readonly #resolution: SimTime;
   readonly #samplesAtScrape: boolean;
-  readonly #cursors = new Map<Pod, PodCursor>();
+  readonly #cursors: PodRecords<PodCursor>;
   readonly #strata: SamplingStrata;
   readonly #rows = new NumberRows(TRACK_WIDTH);
   readonly #containersByTemplate = new WeakMap<PodTemplate, readonly string[]>();
 
   constructor(cluster: Cluster, options: MetricsServerOptions) {
     this.#cluster = cluster;
+    this.#cursors = new PodRecords(cluster);
     this.#streams = options.streams;
     this.#resolution = options.flags?.metricResolution ?? DEFAULT_FLAGS.metricResolution;
     this.#samplesAtScrape = options.sampling === "at-scrape";

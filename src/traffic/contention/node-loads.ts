@@ -1,4 +1,4 @@
-import type { Cluster, Node, Pod } from "../../cluster/index.js";
+import { type Cluster, type Node, type Pod, PodRecords } from "../../cluster/index.js";
 import { cpuShares } from "../../kubernetes/index.js";
 import type { SimTime } from "../../units/index.js";
 import type { LoadCounter } from "../load-counter.js";
@@ -69,7 +69,7 @@ export class NodeLoads {
   readonly #cluster: Cluster;
   readonly #cpuOf: (node: Node) => number;
   readonly #nodes = new Map<Node, NodeLoad>();
-  readonly #members = new Map<Pod, Member>();
+  readonly #members: PodRecords<Member>;
   /** Nodes whose ceilings do not fit. */
   readonly #tight = new Set<NodeLoad>();
   readonly #changed = new Set<NodeLoad>();
@@ -87,6 +87,7 @@ export class NodeLoads {
     this.#cluster = cluster;
     this.#cpuOf = isShared ? ({ allocatable }) => allocatable.cpuMillicores : () => Number.POSITIVE_INFINITY;
     this.memory = new NodeMemory(cluster);
+    this.#members = new PodRecords(cluster);
   }
 
   add(pod: Pod, load: PodLoad): void {
