@@ -62,6 +62,7 @@ export function startAtOnce(
     const node = name === undefined ? undefined : cluster.nodes.get(name);
     if (node === undefined) return;
     if (hasClaims) storage.prepareFor(pod, node);
+    kubelet.expect(pod, node);
     cluster.bindPod(pod, node);
   }
   if (hasClaims) storage.attachFor(pod);

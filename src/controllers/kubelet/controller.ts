@@ -77,6 +77,14 @@ export class Kubelet {
     });
   }
 
+  /** Knows a pod that is about to be bound to `node` and started by `startInstantly`: it will not look at it again. */
+  expect(pod: Pod, node: Node): PodRun {
+    const run = new PodRun(pod, node, this.#work.options.timingsOf(pod), this.#work.now);
+    run.phase = "running";
+    this.#work.runs.set(pod, run);
+    return run;
+  }
+
   /**
    * Makes a bound pod Running and Ready at this instant, its images on its node: the initial state `running`.
    * Call it at the instant of the binding.
@@ -85,9 +93,7 @@ export class Kubelet {
     const node = pod.node;
     if (node === null || pod.boundAt === null) throw new Error(`${pod.key} is not bound to a node`);
     const { now } = this.#work;
-    const run = new PodRun(pod, node, this.#work.options.timingsOf(pod), now);
-    run.phase = "running";
-    this.#work.runs.set(pod, run);
+    const run = this.#work.runs.get(pod) ?? this.expect(pod, node);
     const { images } = this.#work.nodeState(node);
     for (const container of run.containers) images.add(container.image ?? "");
     this.#work.cluster.updatePodStatus(pod, {
@@ -137,7 +143,7 @@ export class Kubelet {
 
   #onBound(pod: Pod): void {
     const { node } = pod;
-    if (node === null) return;
+    if (node === null || this.#work.runs.has(pod)) return;
     this.#work.afterOn(node, this.#work.options.watchLatency, PHASE.delivery, () => this.#see(pod));
   }
 

@@ -1,5 +1,5 @@
 import type { Cluster, Node, NodeChange, Pod, Registry } from "../../cluster/index.js";
-import { PHASE } from "../../engine/index.js";
+import { type EventHandle, PHASE } from "../../engine/index.js";
 import type { ClusterEvent, NodeFacts, NodeFactsChange, StorageObject } from "../../scheduling/index.js";
 import type { SimTime } from "../../units/index.js";
 
@@ -37,7 +37,8 @@ export interface ClusterEventHandlers {
 export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: ClusterEventHandlers): void {
   const facts = new Map<Node, NodeFacts>();
   const announced = new WeakSet<Pod>();
-  const later = (run: () => void) => cluster.sim.scheduleAfter(watchLatency, PHASE.delivery, run);
+  const { sim } = cluster;
+  const later = (run: () => void) => sim.scheduleAfter(watchLatency, PHASE.delivery, run);
 
   const present = [...cluster.nodes.values()];
   for (const node of present) facts.set(node, factsOf(node));
@@ -91,13 +92,19 @@ export function watchCluster(cluster: Cluster, watchLatency: SimTime, handlers: 
   watchStorage(cluster.storage.classes, "StorageClass");
   watchStorage(cluster.storage.attachments, "VolumeAttachment");
 
+  let newest: Pod | null = null;
+  let newestAddition: EventHandle = 0;
   cluster.pods.watchOnly(["added", "scheduled", "resized", "status", "deleted"], (pod, change) => {
     switch (change) {
       case "added":
-        later(() => handlers.podAdded(pod));
+        newest = pod;
+        newestAddition = later(() => handlers.podAdded(pod));
         break;
       case "scheduled":
         handlers.podLeft(pod);
+        // It will be no news that there is such a pod, and no pod waits for one before anything has happened.
+        if (pod === newest) sim.cancel(newestAddition);
+        if (sim.eventsRun === 0) return;
         later(() => handlers.event({ kind: "AssignedPodAdd", pod }));
         break;
       case "resized":
