@@ -319,7 +319,7 @@ function limitsOf(flags: ClusterAutoscalerFlags): ResourceLimits {
   if (limits === null) {
     throw new RangeError(
       "cores-total and memory-total must be min:max, gpu-total type:min:max, not " +
-        `${flags["cores-total"]}, ${flags["memory-total"]}, ${flags["gpu-total"]}`,
+        `${flags["cores-total"]}, ${flags["memory-total"]}, ${flags["gpu-total"].join(",")}`,
     );
   }
   return limits;

@@ -27,7 +27,7 @@ export const DEFAULT_CLUSTER_AUTOSCALER_FLAGS = {
   "max-nodes-total": 0,
   "cores-total": "0:320000",
   "memory-total": "0:6400000",
-  "gpu-total": "",
+  "gpu-total": NO_TEXTS,
   "max-nodes-per-scaleup": 1000,
   "kube-client-qps": 5,
   "kube-client-burst": 10,

@@ -15,11 +15,10 @@ export function cronScheduleOf(
 ): CronSchedule | undefined {
   const { schedule } = parseCronSchedule(spec.schedule, spec.timeZone ?? timeZone);
   if (schedule === undefined) return undefined;
-  const zeroSeconds = zero / SECOND;
   return {
     next(after) {
-      const tick = nextCronTick(schedule, after / SECOND + zeroSeconds);
-      return tick === undefined ? undefined : (((tick - zeroSeconds) * SECOND) as SimTime);
+      const tick = nextCronTick(schedule, (zero + after) / SECOND);
+      return tick === undefined ? undefined : ((tick * SECOND - zero) as SimTime);
     },
   };
 }

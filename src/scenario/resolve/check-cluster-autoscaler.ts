@@ -86,13 +86,13 @@ export function checkClusterAutoscaler(
   if (flags["predicate-parallelism"] < 1) {
     report("predicate-parallelism", `${flags["predicate-parallelism"]} is not valid`, { rule: "at least 1" });
   }
-  const valid = { "cores-total": "0:1", "memory-total": "0:1", "gpu-total": "" };
+  const valid = { "cores-total": "0:1", "memory-total": "0:1", "gpu-total": [] };
   for (const flag of ["cores-total", "memory-total", "gpu-total"] as const) {
     if (resourceLimitsOf({ ...valid, [flag]: flags[flag] }) !== null) continue;
     report(flag, `"${flags[flag]}" is not valid`, {
       rule:
         flag === "gpu-total"
-          ? "write type:min:max, a comma list"
+          ? "write type:min:max, one or a list of them"
           : "write min:max with min at most max, for example 0:320000",
     });
   }

@@ -5,7 +5,7 @@ import type { PlacedWorkload } from "../placement/placed-workload.js";
 import type { Provenance } from "../provenance.js";
 import type { PathSegment } from "../scenario-document.js";
 import type { FilledScenario } from "../schema/scenario-schema.js";
-import { toSpan } from "./resolve-amounts.js";
+import { toCpu, toSpan } from "./resolve-amounts.js";
 
 /** Beyond so many times what Kubernetes is tested for, a number is a slip of the hand, and would fill the memory. */
 const MOST_TIMES_TESTED = 10;
@@ -15,12 +15,15 @@ const MOST_PODS = MOST_TIMES_TESTED * TESTED_LIMITS.pods;
 /** Every workload, Service and node group has a row of each interval in memory: three years of minutes. */
 const MOST_ROWS = 1_600_000;
 
+/** Of one machine; the largest that are sold have some two thousand. */
+const MOST_CORES = 1_000_000;
+
 /** Of the simulated time. */
 const MOST_YEARS = 100;
 const YEAR_MICROS = 365 * 86_400e6;
 
 /**
- * Refuses sizes that no run could hold: HR1515 a span, a number of rows, nodes or pods.
+ * Refuses sizes that no run could hold: HR1515 a span, a number of rows, nodes, cores or pods.
  *
  * The numbers at the start count, and each that somebody scales to; what autoscalers make of them is the run's.
  */
@@ -48,6 +51,11 @@ export function checkSizes(
     );
   }
 
+  filled.nodeGroups.forEach(({ cpu }, index) => {
+    if (cpu === undefined || toCpu(cpu) <= MOST_CORES * 1000) return;
+    const message = `a machine has ${groupDigits(Math.round(toCpu(cpu) / 1000))} cores`;
+    fault(["nodeGroups", index, "cpu"], message, `at most ${groupDigits(MOST_CORES)}`);
+  });
   const nodes = filled.nodeGroups.map(({ count, min }) => count ?? min ?? 0);
   const largest = nodes.indexOf(Math.max(...nodes));
   if (sum(nodes) > MOST_NODES) {

@@ -77,14 +77,24 @@ function daily(shape: Extract<FilledPattern, { kind: "daily" }>, context: Patter
   return result;
 }
 
-/** Sorts by time (the later written wins a tie in steps), and makes the first value hold from time zero. */
+/**
+ * Sorts by time and makes the first value hold from time zero. Of two values at one time the later written one wins in
+ * steps; a line jumps to it as steeply as virtual time allows.
+ */
 function series(kind: "steps" | "linear", given: Points, factor: number): DemandSource {
   const sorted = [...given].sort((a, b) => a[0] - b[0]);
-  const kept = kind === "linear" ? sorted : sorted.filter(([at], i) => sorted[i + 1]?.[0] !== at);
+  const kept: (readonly [number, number])[] =
+    kind === "linear" ? rising(sorted) : sorted.filter(([at], i) => sorted[i + 1]?.[0] !== at);
   if (kept[0]![0] > 0) kept.unshift([0, kind === "linear" ? kept[0]![1] : 0]);
   return {
     kind,
     timesMicros: Float64Array.from(kept, ([at]) => at),
     values: Float64Array.from(kept, ([, value]) => value * factor),
   };
+}
+
+function rising(sorted: Points): [at: number, value: number][] {
+  const kept: [number, number][] = [];
+  for (const [at, value] of sorted) kept.push([Math.max(at, (kept.at(-1)?.[0] ?? -1) + 1), value]);
+  return kept;
 }

@@ -52,7 +52,10 @@ export function pattern() {
           .strictObject({
             kind: z.literal("points"),
             points: z
-              .array(z.tuple([duration(), level()]), "points are pairs: [[0s, 10], [5m, 80]]")
+              .array(
+                z.tuple([duration(), level()], "a point is a pair: [5m, 80]"),
+                "points are pairs: [[0s, 10], [5m, 80]]",
+              )
               .min(1, "give at least one point"),
             linear: z.boolean().default(false).describe("Straight lines between points instead of steps."),
             repeat: duration().optional().describe("Start again after this span."),

@@ -27,6 +27,14 @@ describe("the cluster-autoscaler's flags", () => {
     expect(one.clusterAutoscaler!["balancing-label"]).toEqual(["pool"]);
   });
 
+  it("take gpu-total several times, and a part of a percent", async () => {
+    const flags = "{gpu-total: ['nvidia-t4:0:4', 'nvidia-l4:0:8'], max-total-unready-percentage: 12.5}";
+    const { clusterAutoscaler, diagnostics } = await scenario(STD, flags);
+    expect(clusterAutoscaler!["gpu-total"]).toEqual(["nvidia-t4:0:4", "nvidia-l4:0:8"]);
+    expect(clusterAutoscaler!["max-total-unready-percentage"]).toBe(12.5);
+    expect(diagnostics).toEqual([]);
+  });
+
   it("do not take both kinds of balancing labels", async () => {
     const { diagnostics } = await load(scenarioOf(STD, "{balancing-label: a, balancing-ignore-label: b}"));
     expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([["HR1594", "error"]]);

@@ -214,6 +214,7 @@ describe("a fault in a scenario", () => {
       replaced("nodeGroups:", "nodeGroups: []\nactions: []\n# ").replace(/ {2}- \{name.*\n/g, ""),
     ],
     ["more nodes than memory holds", "HR1515", replaced("count: 3", "count: 600000000")],
+    ["more cores than any machine has", "HR1515", replaced("cpu: 4", "cpu: 4000000")],
     ["more rows than memory holds", "HR1515", replaced("name: shop", "name: shop\nduration: 99999h")],
     [
       "more years than there are",

@@ -71,6 +71,22 @@ describe("a pattern", () => {
     ]);
   });
 
+  it("a line jumps where two points share a time", () => {
+    const shape = {
+      kind: "points",
+      points: [
+        ["0s", 1],
+        ["1m", 2],
+        ["1m", 8],
+        ["2m", 8],
+      ] as [string, number][],
+      linear: true,
+    } as const;
+    const demand = resolvePattern(shape, CONTEXT);
+    expect(demand.kind === "linear" && [...demand.timesMicros]).toEqual([0, MINUTE, MINUTE + 1, 2 * MINUTE]);
+    expect(demand.kind === "linear" && [...demand.values]).toEqual([1, 2, 8, 8]);
+  });
+
   it("daily peaks at its local time and rests on the weekend", () => {
     const berlin = {
       ...CONTEXT,

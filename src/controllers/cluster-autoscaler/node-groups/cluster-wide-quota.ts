@@ -10,7 +10,7 @@ export interface ResourceLimits {
 }
 
 /**
- * Reads `cores-total`, `memory-total` (GiB) and `gpu-total` (`type:min:max`, comma list); null: not valid.
+ * Reads `cores-total`, `memory-total` (GiB) and `gpu-total` (each `type:min:max`, or a comma list); null: not valid.
  *
  * Source: cluster-autoscaler 1.36.1 config/flags/flags.go#parseMinMaxFlag, #parseMultipleGpuLimits
  */
@@ -30,7 +30,7 @@ export function resourceLimitsOf(
   const memory = flags["memory-total"].split(":");
   if (cores.length !== 2 || !add("cpu", [cores[0], cores[1]], 1)) return null;
   if (memory.length !== 2 || !add("memory", [memory[0], memory[1]], GIB)) return null;
-  for (const entry of flags["gpu-total"].split(",")) {
+  for (const entry of flags["gpu-total"].flatMap((entries) => entries.split(","))) {
     if (entry === "") continue;
     const parts = entry.split(":");
     if (parts.length !== 3 || !add(parts[0]!, [parts[1], parts[2]], 1)) return null;

@@ -16,6 +16,8 @@ export interface ActuatorOptions {
   readonly daemonSetEvictionForEmptyNodes: boolean;
   readonly daemonSetEvictionForOccupiedNodes: boolean;
   readonly cordonNodeBeforeTerminating: boolean;
+  /** Pods of a lower priority go with their node: they neither keep it nor are they evicted. */
+  readonly expendablePodsPriorityCutoff: number;
   /** For how long a node with a delay-deletion annotation is waited for. */
   readonly nodeDeletionDelayTimeout: SimTime;
   /** For how long machines of a group are gathered before the cloud is asked; 0: not at all. */
@@ -41,6 +43,7 @@ export function actuatorOptionsOf(flags: ClusterAutoscalerFlags): ActuatorOption
     daemonSetEvictionForEmptyNodes: flags["daemonset-eviction-for-empty-nodes"],
     daemonSetEvictionForOccupiedNodes: flags["daemonset-eviction-for-occupied-nodes"],
     cordonNodeBeforeTerminating: flags["cordon-node-before-terminating"],
+    expendablePodsPriorityCutoff: flags["expendable-pods-priority-cutoff"],
     nodeDeletionDelayTimeout: flags["node-deletion-delay-timeout"],
     nodeDeletionBatcherInterval: flags["node-deletion-batcher-interval"],
   };

@@ -1,6 +1,7 @@
 import { type ApiClient, type Cluster, evictPod, type Node, type Pod } from "../../../../cluster/index.js";
 import { PHASE } from "../../../../engine/index.js";
 import type { SimTime } from "../../../../units/index.js";
+import { isExpendable } from "../../scale-up/filter-out-expendable.js";
 import { type CroppedDeletions, cropToBudgets, type GroupDeletion } from "../crop-to-budgets.js";
 import type { ControllerLookup, DrainRule } from "../drainability/drain-rule.js";
 import { TO_BE_DELETED_TAINT, toBeDeletedTaint, withoutTaint } from "../node-taints.js";
@@ -155,12 +156,15 @@ export class ScaleDownActuator {
     }
     const { rules, controllerOf } = this.#lookups;
     const budgets = [...this.#cluster.podDisruptionBudgets.values()].map(trackedBudgetOf);
-    const failure = recheckNode(node, !isDrain, rules, budgets, controllerOf, this.#cluster.sim.now);
+    const cutoff = this.#options.expendablePodsPriorityCutoff;
+    const pods = [...node.pods].filter((pod) => !isExpendable(pod, cutoff));
+    const present = { node, pods, isEmpty: !isDrain };
+    const failure = recheckNode(present, rules, budgets, controllerOf, this.#cluster.sim.now);
     if (failure !== null) {
       this.#abort(removal, failure);
       return;
     }
-    const plan = planDrain(node, !isDrain, this.#options);
+    const plan = planDrain(present, this.#options);
     this.#continue(removal, plan, beginDrain(plan, this.#cluster.sim.now));
   }
 
@@ -170,12 +174,11 @@ export class ScaleDownActuator {
       this.#finish(removal);
       return;
     }
-    if (state.step === "failed") {
-      this.#abort(removal, { reason: state.reason, pods: state.pods.map(({ key }) => key) });
-      return;
-    }
-    const act = () =>
-      state.step === "evicting" ? this.#evict(removal, plan, state) : this.#poll(removal, plan, state);
+    const act = () => {
+      if (state.step === "evicting") this.#evict(removal, plan, state);
+      else if (state.step === "waiting") this.#poll(removal, plan, state);
+      else this.#abort(removal, { reason: state.reason, pods: state.pods.map(({ key }) => key) });
+    };
     if (state.at === this.#cluster.sim.now) act();
     else this.#cluster.sim.schedule(state.at, PHASE.control, act);
   }

@@ -25,6 +25,7 @@ export interface DueEviction {
  *
  * - `evicting`: at `at`, evict every pod of `due`, then call `afterEvictions`
  * - `waiting`: at `at`, see which pods of the group are still on the node, then call `afterPoll`
+ * - `failed`: at `at`, let the node go
  */
 export type DrainState =
   | {
@@ -36,7 +37,12 @@ export type DrainState =
     }
   | { readonly step: "waiting"; readonly group: number; readonly startedAt: SimTime; readonly at: SimTime }
   | { readonly step: "drained" }
-  | { readonly step: "failed"; readonly reason: DrainFailure; readonly pods: readonly Pod[] };
+  | {
+      readonly step: "failed";
+      readonly at: SimTime;
+      readonly reason: DrainFailure;
+      readonly pods: readonly Pod[];
+    };
 
 /** The budget kept refusing, or pods were still there when their time was over. */
 export type DrainFailure = "eviction-refused" | "pods-remaining";
@@ -75,11 +81,11 @@ export function giveUpEvictions(
   if (now === startedAt || now < startedAt + plan.maxPodEvictionTime) return null;
   const { pods } = plan.groups[group]!;
   const failed = due.map(({ pod }) => pod).filter((pod) => pods.includes(pod));
-  if (failed.length > 0) return { step: "failed", reason: "eviction-refused", pods: failed };
+  if (failed.length > 0) return { step: "failed", at: now, reason: "eviction-refused", pods: failed };
   return { step: "waiting", group, startedAt: now, at: now };
 }
 
-/** What comes after a look at the group's pods: the next group, another look in 5 s, or the end of patience. */
+/** What comes after a look at the group's pods: the next group, another look in 5 s, or by then the end of patience. */
 export function afterPoll(
   plan: DrainPlan,
   state: DrainState & { readonly step: "waiting" },
@@ -91,7 +97,8 @@ export function afterPoll(
   const patience = seconds(plan.groups[group]!.shutdownGracePeriodSeconds + POD_EVICTION_HEADROOM_SECONDS);
   const at = (now + POLL_INTERVAL) as SimTime;
   if (at - startedAt < patience) return { step: "waiting", group, startedAt, at };
-  return { step: "failed", reason: "pods-remaining", pods: remaining };
+  // The wait for the next look is the last one; nobody looks any more.
+  return { step: "failed", at, reason: "pods-remaining", pods: remaining };
 }
 
 function beginGroup(plan: DrainPlan, from: number, now: SimTime): DrainState {

@@ -1,8 +1,9 @@
-import type { Node, Pod } from "../../../../cluster/index.js";
+import type { Pod } from "../../../../cluster/index.js";
 import { annotationOf, isDaemonSetPod, isMirrorPod } from "../pod-class.js";
 import type { ActuatorOptions } from "./actuator-options.js";
 import type { DrainPlan } from "./drain-node.js";
 import { evictionPriorityGroups, singleDrainRule } from "./eviction-priority-groups.js";
+import type { ChosenNode } from "./recheck-node.js";
 
 const DAEMON_SET_EVICTION_ANNOTATION = "cluster-autoscaler.kubernetes.io/enable-ds-eviction";
 
@@ -12,13 +13,16 @@ const DAEMON_SET_EVICTION_ANNOTATION = "cluster-autoscaler.kubernetes.io/enable-
  *
  * Source: cluster-autoscaler 1.36.1 core/scaledown/actuation/drain.go#DrainNode, #EvictDaemonSetPods
  */
-export function planDrain(node: Pick<Node, "pods">, isEmpty: boolean, options: ActuatorOptions): DrainPlan {
+export function planDrain(
+  { pods: present, isEmpty }: Pick<ChosenNode, "pods" | "isEmpty">,
+  options: ActuatorOptions,
+): DrainPlan {
   const pods: Pod[] = [];
   const daemonSetPods: Pod[] = [];
   const evictsDaemonSets = isEmpty
     ? options.daemonSetEvictionForEmptyNodes
     : options.daemonSetEvictionForOccupiedNodes;
-  for (const pod of node.pods) {
+  for (const pod of present) {
     if (isMirrorPod(pod)) continue;
     if (!isDaemonSetPod(pod)) pods.push(pod);
     else if (isEvicted(pod, evictsDaemonSets)) daemonSetPods.push(pod);

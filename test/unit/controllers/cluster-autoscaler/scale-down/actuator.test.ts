@@ -157,7 +157,10 @@ describe("ScaleDownActuator", () => {
     });
     addPod(nodes[0]!, 100);
     actuator.startDeletion([], [nodes[0]!]);
-    sim.runUntil(seconds(200));
+    // Evicted at 5 s, then looked at for 60 and 30 seconds.
+    sim.runUntil(seconds(94.9));
+    expect(results).toEqual([]);
+    sim.runUntil(seconds(95));
     expect(results).toMatchObject([{ failure: { reason: "pods-remaining", pods: ["default/p0"] } }]);
   });
 

@@ -51,6 +51,7 @@ describe("a drain", () => {
     expect(afterPoll(plan, waiting, [pod], seconds(80))).toMatchObject({ step: "waiting", at: seconds(85) });
     expect(afterPoll(plan, waiting, [pod], seconds(85))).toEqual({
       step: "failed",
+      at: seconds(90),
       reason: "pods-remaining",
       pods: [pod],
     });
