@@ -209,4 +209,42 @@ describe("scale-down", () => {
       [22, node, "drain"],
     ]);
   });
+
+  it("counts the pods of a node that is being drained as pending", () => {
+    const world = nodeAutoscaledCluster({
+      groups: [{ name: "std", initial: 2 }],
+      flags: {
+        "skip-nodes-with-custom-controller-pods": false,
+        "node-delete-delay-after-taint": seconds(60),
+      },
+    });
+    world.createPods(1, podTemplate({ cpuMillicores: 2400 }));
+    world.createPods(1, podTemplate({ cpuMillicores: 1500 }));
+    world.sim.runUntil(seconds(605));
+    expect(removals(world).map(({ to }) => to)).toEqual(["drain"]);
+    // It takes the room that the drained node's pod was to have.
+    const [late] = world.createPods(1, podTemplate({ cpuMillicores: 1500 }));
+    world.sim.runUntil(seconds(650));
+    expect(late!.boundAt).not.toBeNull();
+    expect(world.actions("scale-up").map(({ from, to }) => [from, to])).toEqual([[2, 3]]);
+  });
+
+  it("marks unneeded nodes during a cooldown, too, and takes the mark off when they are needed", () => {
+    const world = nodeAutoscaledCluster({
+      groups: [
+        { name: "idle", initial: 1 },
+        { name: "busy", node: { labels: { pool: "busy" } } },
+      ],
+    });
+    const { cluster, sim, createPods } = world;
+    const idle = cluster.nodes.get("idle-1")!;
+    createPods(3, withSpec(WHOLE_NODE, { nodeSelector: { pool: "busy" } }));
+    sim.runUntil(seconds(20));
+    expect(world.actions("scale-up")).toHaveLength(1);
+    const marks = () => idle.taints.map(({ key, effect }) => [key, effect]);
+    expect(marks()).toEqual([["DeletionCandidateOfClusterAutoscaler", "PreferNoSchedule"]]);
+    createPods(1, podTemplate({ cpuMillicores: 3000 }));
+    sim.runUntil(seconds(40));
+    expect(marks()).toEqual([]);
+  });
 });

@@ -19,6 +19,42 @@ describe("ScaleDownActuator", () => {
     expect(results).toMatchObject([{ isDrain: false, failure: null }]);
   });
 
+  it("taints empty nodes before those that it drains", () => {
+    const { sim, actuator, nodes, addPod } = scaleDownCluster({ nodes: 4, clientQps: 1, clientBurst: 1 });
+    addPod(nodes[0]!, 100);
+    actuator.startDeletion([nodes[2]!, nodes[3]!], [nodes[0]!]);
+    const tainted = () => nodes.filter(({ taints }) => taints.length > 0).map(({ name }) => name);
+    sim.runUntil(seconds(0.5));
+    expect(tainted()).toEqual(["n2"]);
+    sim.runUntil(seconds(1.5));
+    expect(tainted()).toEqual(["n2", "n3"]);
+    sim.runUntil(seconds(2.5));
+    expect(tainted()).toEqual(["n0", "n2", "n3"]);
+  });
+
+  it("asks the cloud, and so lowers the target, only when the pods are gone", () => {
+    const { sim, actuator, nodes, addPod, targetSize } = scaleDownCluster({
+      nodes: 2,
+      deleteToGoneSeconds: 7,
+    });
+    addPod(nodes[0]!, 100);
+    actuator.startDeletion([], [nodes[0]!]);
+    sim.runUntil(seconds(14.9));
+    expect(targetSize()).toBe(2);
+    sim.runUntil(seconds(15));
+    expect(targetSize()).toBe(1);
+  });
+
+  it("leaves a node schedulable where cordon-node-before-terminating is off", () => {
+    const { sim, actuator, nodes } = scaleDownCluster({
+      nodes: 1,
+      actuator: { cordonNodeBeforeTerminating: false },
+    });
+    actuator.startDeletion([nodes[0]!], []);
+    sim.runUntil(seconds(1));
+    expect(nodes[0]).toMatchObject({ unschedulable: false, taints: [{ effect: "NoSchedule" }] });
+  });
+
   it("releases an empty node that got a pod", () => {
     const { sim, actuator, nodes, results, addPod } = scaleDownCluster({ nodes: 2 });
     actuator.startDeletion([nodes[0]!], []);
