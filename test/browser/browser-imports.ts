@@ -23,6 +23,7 @@ const PACKAGES = [
 const SUBPATHS: Readonly<Record<string, string>> = {
   "csv-parse/browser/esm": "/node_modules/csv-parse/dist/esm/index.js",
   "csv-stringify/browser/esm/sync": "/node_modules/csv-stringify/dist/esm/sync.js",
+  "seedrandom/lib/alea.js": "/node_modules/seedrandom/lib/alea.js",
 };
 
 /** The import map of a page that runs the build as it is: package name → file below node_modules. */

@@ -19,6 +19,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
+/** A CommonJS file as a module, which is what every bundler does with it. */
+function asModule(commonJs: string): string {
+  return `const module = { exports: {} };\n${commonJs}\nexport default module.exports;`;
+}
+
 const page = (imports: string, files: string) => `<!doctype html><meta charset="utf-8"><title>run</title>
 <script type="importmap">${imports}</script>
 <script type="module">
@@ -54,7 +59,8 @@ describe.skipIf(CHROMIUM === undefined || !isBuilt)(
           return;
         }
         try {
-          const body = await readFile(join(root, path), "utf8");
+          const text = await readFile(join(root, path), "utf8");
+          const body = path.endsWith("/seedrandom/lib/alea.js") ? asModule(text) : text;
           response.writeHead(200, { "content-type": CONTENT_TYPES[extname(path)] ?? "text/plain" }).end(body);
         } catch {
           response.writeHead(404).end();

