@@ -111,6 +111,19 @@ describe("a ProvisioningRequest of class best-effort-atomic-scale-up", () => {
     ]);
   });
 
+  it("is tried again as the flags of the back-off say", async () => {
+    const flags = {
+      "provisioning-request-initial-backoff-time": "3m",
+      "provisioning-request-max-backoff-time": "5m",
+    };
+    const result = await play({ manifests: [request("batch", ATOMIC, 5)], flags });
+    expect(conditions(result).map((line) => line.split(" ")[0])).toEqual([
+      "0m",
+      "3m",
+      ...["8m", "13m", "18m", "23m", "28m", "33m", "38m"],
+    ]);
+  });
+
   it("asks for nothing when there is room", async () => {
     const result = await play({ manifests: [request("batch", ATOMIC, 2)], initial: 2 });
     expect(conditions(result)[0]).toBe("0m batch Provisioned=True CapacityIsFound");
@@ -146,6 +159,19 @@ describe("a ProvisioningRequest of class check-capacity", () => {
     const runs = (results: readonly (readonly unknown[])[]) => new Set(results.map(([time]) => time)).size;
     expect(runs(together)).toBe(1);
     expect(runs(await runsOf(false))).toBe(3);
+  });
+
+  it.each([
+    ["ten", {}, [10, 2]],
+    ["as many as the flag says", { "check-capacity-provisioning-request-max-batch-size": 5 }, [5, 5, 2]],
+  ])("is one of %s in a batch", async (_, flags, sizes) => {
+    const manifests = Array.from({ length: 12 }, (_, i) => request(`r${i}`, CHECK, 1));
+    const batches = { "check-capacity-batch-processing": true, ...flags };
+    const { decisions } = await play({ manifests, flags: batches });
+    const first = decisions.filter(({ action }) => action === "condition").slice(0, 12);
+    const runs = [...new Set(first.map(({ timeMicros }) => timeMicros))];
+    const sizeOf = (run: number) => first.filter(({ timeMicros }) => timeMicros === run).length;
+    expect(runs.map(sizeOf)).toEqual(sizes);
   });
 
   it("never gets a node, and fails for good with noRetry", async () => {

@@ -89,6 +89,28 @@ describe("ScaleDownPlanner", () => {
     expect([unneeded.length, notLookedAt.length]).toEqual([20, 10]);
   });
 
+  it("starts the timers of the other nodes when it first collects them", () => {
+    const world = scaleDownCluster({ nodes: 30 });
+    world.update(10);
+    world.update(20);
+    const since = world.planner.unneededNodes().map((node) => node.since / 1e6);
+    expect([since.filter((at) => at === 10).length, since.filter((at) => at === 20).length]).toEqual([
+      20, 10,
+    ]);
+    world.update(611);
+    expect(world.nodesToDelete().empty).toHaveLength(20);
+  });
+
+  it("takes a node that is used up to the threshold for unneeded, and none above it", () => {
+    const unneededWith = (cpuMillicores: number) => {
+      const world = scaleDownCluster({ nodes: 3 });
+      for (const cpu of [1000, cpuMillicores]) world.addPod(world.nodes[0]!, cpu);
+      for (const node of world.nodes.slice(1)) world.addPod(node, 2500);
+      return namesOf(world.update(10).unneeded.map(({ removal }) => removal.node)).includes("n0");
+    };
+    expect([1000, 1001].map(unneededWith)).toEqual([true, false]);
+  });
+
   it("names the budget that keeps a node", () => {
     const world = scaleDownCluster({ nodes: 2 });
     world.addPod(world.nodes[0]!, 100);
