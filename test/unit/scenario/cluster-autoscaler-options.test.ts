@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { NodeGroupOptions } from "../../../src/controllers/cluster-autoscaler/node-group.js";
 import { seconds } from "../../../src/units/index.js";
 import { load } from "./scenario-fixture.js";
 
@@ -139,6 +140,27 @@ describe("a node group's own options", () => {
       { scaleDownUnneededTime: seconds(180), scaleDownUtilizationThreshold: 0.7, zeroOrMaxNodeScaling: true },
       {},
     ]);
+  });
+
+  it("are the eight that upstream knows", async () => {
+    const own =
+      "{scaleDownUtilizationThreshold: 0.1, scaleDownGpuUtilizationThreshold: 0.2, scaleDownUnneededTime: 1m, " +
+      "scaleDownUnreadyTime: 2m, maxNodeProvisionTime: 3m, maxNodeStartupTime: 4m, " +
+      "ignoreDaemonSetsUtilization: true, zeroOrMaxNodeScaling: true}";
+    const group = `{name: a, cpu: 4, memory: 8Gi, price: 1, autoscalingOptions: ${own}}`;
+    const { nodeGroups, diagnostics } = await scenario(group, "{}");
+    expect(diagnostics).toEqual([]);
+    const all: NodeGroupOptions = {
+      scaleDownUtilizationThreshold: 0.1,
+      scaleDownGpuUtilizationThreshold: 0.2,
+      scaleDownUnneededTime: seconds(60),
+      scaleDownUnreadyTime: seconds(120),
+      maxNodeProvisionTime: seconds(180),
+      maxNodeStartupTime: seconds(240),
+      ignoreDaemonSetsUtilization: true,
+      zeroOrMaxNodeScaling: true,
+    };
+    expect(nodeGroups[0]!.autoscalingOptions).toEqual(all);
   });
 
   it("are refused by name, with the nearest valid one", async () => {

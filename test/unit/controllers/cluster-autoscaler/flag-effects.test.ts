@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PodTemplate } from "../../../../src/cluster/index.js";
-import { PHASE } from "../../../../src/engine/index.js";
+import { explainDecision, PHASE } from "../../../../src/engine/index.js";
 import { seconds, toSeconds } from "../../../../src/units/index.js";
 import { type NodeAutoscaledShape, nodeAutoscaledCluster } from "../../../support/node-autoscaled-cluster.js";
-import { podTemplate } from "../../../support/pods.js";
+import { nodeInit, podTemplate } from "../../../support/pods.js";
 
 type Flags = NonNullable<NodeAutoscaledShape["flags"]>;
 type World = ReturnType<typeof nodeAutoscaledCluster>;
@@ -70,6 +70,40 @@ describe("in a run", () => {
       [2, 3],
     ]);
   });
+
+  it("fastpath-binpacking-enabled packs the pods last that it need not simulate one by one", () => {
+    const helpedWith = (isFast: boolean) => {
+      const world = nodeAutoscaledCluster({
+        groups: [{ name: "std" }],
+        flags: { "max-nodes-per-scaleup": 1, "fastpath-binpacking-enabled": isFast },
+      });
+      world.createPods(4, podTemplate({ cpuMillicores: 3000 }), "Job/default/large");
+      world.createPods(4, podTemplate({ cpuMillicores: 1000 }), "Job/default/small");
+      world.sim.runUntil(seconds(60));
+      return explainDecision(world.actions("scale-up")[0]!);
+    };
+    expect(helpedWith(false)).toMatch("1 node of std for 2 of 8 pending pods");
+    expect(helpedWith(true)).toMatch("1 node of std for 4 of 8 pending pods");
+  });
+
+  it.each([
+    [false, 3],
+    [true, 1],
+  ])(
+    "force-delete-unregistered-nodes %s decides over nodes that never came of a group at its minimum",
+    (force, size) => {
+      const world = nodeAutoscaledCluster({
+        groups: [{ name: "std", initial: 1, min: 3, bootSeconds: 5000 }],
+        flags: {
+          "enforce-node-group-min-size": true,
+          "force-delete-unregistered-nodes": force,
+          "max-node-provision-time": seconds(300),
+        },
+      });
+      world.sim.runUntil(seconds(340));
+      expect(world.target("std")).toBe(size);
+    },
+  );
 
   it("memory-total bounds a scale-up", () => {
     const world = nodeAutoscaledCluster({ groups: [{ name: "std" }], flags: { "memory-total": "0:40" } });
@@ -177,6 +211,24 @@ describe("in a run", () => {
     const [scaleUp] = timesOf(world, "scale-up");
     expect(idle).toBeLessThan(620);
     expect(busy! - scaleUp!).toBeGreaterThanOrEqual(600);
+  });
+
+  it("scale-down-gpu-utilization-threshold judges nodes with GPUs, by their GPUs alone", () => {
+    const scalars = (count: number) => new Map([["nvidia.com/gpu", count]]);
+    const { allocatable } = nodeInit("any");
+    const withGpus = { ...allocatable, scalars: scalars(4) };
+    const keptWith = (flags: Flags) => {
+      const world = nodeAutoscaledCluster({
+        groups: [{ name: "gpu", initial: 2, node: { allocatable: withGpus, capacity: withGpus } }],
+        flags: { "skip-nodes-with-custom-controller-pods": false, ...flags },
+      });
+      const pod = podTemplate({ cpuMillicores: 3000 });
+      world.createPods(1, { ...pod, requests: { ...pod.requests, scalars: scalars(1) } });
+      world.sim.runUntil(seconds(30));
+      return world.actions("keep").filter(({ to }) => to === "NotUnderutilized").length;
+    };
+    expect(keptWith({ "scale-down-utilization-threshold": 0.1 })).toBe(0);
+    expect(keptWith({ "scale-down-gpu-utilization-threshold": 0.2 })).toBe(1);
   });
 
   it("max-bulk-soft-taint-count bounds the soft taints of one run, and 0 turns them off", () => {

@@ -101,6 +101,21 @@ describe("a scale-up", () => {
     expect(told()).toContain("max-nodes-total reached: 3 ready nodes");
   });
 
+  it("that succeeds does not shorten the back-off after the next failure", () => {
+    const shortages = [
+      { from: seconds(0), until: seconds(200) },
+      { from: seconds(500), until: seconds(1100) },
+    ];
+    const world = nodeAutoscaledCluster({ groups: [{ name: "std", shortages }] });
+    world.createPods(1, WHOLE_NODE);
+    at(world, 600, () => world.createPods(1, WHOLE_NODE));
+    world.sim.runUntil(seconds(1500));
+    const tries = world.actions("scale-up").map((decision) => toSeconds(decision.at));
+    // Five minutes after the first failure, ten after the second.
+    const gaps = tries.slice(1).map((time, i) => Math.floor((time - tries[i]!) / 60));
+    expect([tries.length, gaps[0], gaps[2]]).toEqual([4, 5, 10]);
+  });
+
   it("that timed out leaves the target to a cloud that has the machines", () => {
     const world = nodeAutoscaledCluster({
       groups: [{ name: "slow", bootSeconds: 5000 }],
