@@ -147,7 +147,7 @@ function flagsWithoutEffect(written: readonly string[], table: FlagTable): Map<s
   const found = new Map<string, string[]>();
   for (const flag of written) {
     const spec = table[flag];
-    if (spec?.isWithoutEffect !== true) continue;
+    if (spec?.isWithoutEffect !== true && spec?.because === undefined) continue;
     const { because = "" } = spec;
     const known = found.get(because);
     if (known === undefined) found.set(because, [flag]);

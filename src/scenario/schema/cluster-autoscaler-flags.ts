@@ -62,6 +62,13 @@ const CORDON = noEffect("no group's description of its nodes is cordoned");
 const LOCKED = noEffect("cluster-autoscaler starts with true only");
 const CACHE = noEffect("a group's description says of its nodes what a node that is gone said");
 
+/** Why a flag that is honoured never shows. */
+const unseen = (because: string) => ({ isModelled: true, because }) as const;
+const UNREAD = unseen("cluster-autoscaler itself reads it nowhere in 1.36");
+const ONE_ANSWER = unseen("all workers of a check come to the same answer");
+const NEVER_REFUSED = unseen("the cloud takes every request for nodes, and at once");
+const NEVER_FAILS = unseen("no deletion of a node fails at its start");
+
 const WITHOUT_EFFECT = Object.fromEntries(
   SURROUNDINGS.map((name) => [name, { type: "text", value: "", isModelled: true, isWithoutEffect: true }]),
 ) as Readonly<Record<(typeof SURROUNDINGS)[number], FlagSpec & { readonly isWithoutEffect: true }>>;
@@ -96,7 +103,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "fastpath-binpacking-enabled": { type: "boolean", value: false, isModelled: true },
   "scale-up-from-zero": { type: "boolean", value: true, isModelled: true },
   "enforce-node-group-min-size": { type: "boolean", value: false, isModelled: true },
-  "parallel-scale-up": { type: "boolean", value: false, isModelled: true },
+  "parallel-scale-up": { type: "boolean", value: false, ...NEVER_REFUSED },
   "salvo-scale-up": { type: "boolean", value: false, isModelled: true },
   "salvo-scale-up-budget": { type: "duration", value: "1m", isModelled: true },
   "max-node-provision-time": { type: "duration", value: "15m", isModelled: true },
@@ -119,11 +126,11 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "scale-down-unready-time": { type: "duration", value: "20m", isModelled: true },
   "scale-down-delay-after-add": { type: "duration", value: "10m", isModelled: true },
   "scale-down-delay-after-delete": { type: "duration", value: "0s", isModelled: true },
-  "scale-down-delay-after-failure": { type: "duration", value: "3m", isModelled: true },
+  "scale-down-delay-after-failure": { type: "duration", value: "3m", ...NEVER_FAILS },
   "scale-down-delay-type-local": { type: "boolean", value: false, isModelled: true },
-  "scale-down-non-empty-candidates-count": { type: "count", value: 30, isModelled: true },
-  "scale-down-candidates-pool-ratio": { type: "number", value: 0.1, isModelled: true },
-  "scale-down-candidates-pool-min-count": { type: "count", value: 50, isModelled: true },
+  "scale-down-non-empty-candidates-count": { type: "count", value: 30, ...UNREAD },
+  "scale-down-candidates-pool-ratio": { type: "number", value: 0.1, ...UNREAD },
+  "scale-down-candidates-pool-min-count": { type: "count", value: 50, ...UNREAD },
   "scale-down-simulation-timeout": { type: "duration", value: "30s", ...CLOCK },
   "max-scale-down-parallelism": { type: "count", value: 10, isModelled: true },
   "max-drain-parallelism": { type: "count", value: 1, isModelled: true },
@@ -150,7 +157,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "node-deletion-candidate-ttl": { type: "duration", value: "0s", ...RESTART },
   "force-delete-unregistered-nodes": { type: "boolean", value: false, isModelled: true },
   "force-delete-failed-nodes": { type: "boolean", value: false, isModelled: true },
-  "predicate-parallelism": { type: "count", value: 4, isModelled: true },
+  "predicate-parallelism": { type: "count", value: 4, ...ONE_ANSWER },
   "bypassed-scheduler-names": { type: "list", value: [], isModelled: true },
   "allowed-scheduler-names": { type: "list", value: [], isModelled: true },
   "enable-csi-node-aware-scheduling": { type: "boolean", value: false, isModelled: true },

@@ -15,7 +15,7 @@ export interface FlagSpec {
   readonly isModelled: boolean;
   /** It changes nothing in a simulation: accepted, and said so once. */
   readonly isWithoutEffect?: boolean;
-  /** Why it changes nothing, where that is not plain. */
+  /** Why it changes nothing, where that is not plain; also of a flag that is honoured, but never shows. */
   readonly because?: string;
   /** The only values of a text. */
   readonly choices?: readonly string[];

@@ -63,7 +63,8 @@ describe("the cluster-autoscaler's flags", () => {
     ["{predicate-parallelism: 0}", "predicate-parallelism"],
   ])("that cluster-autoscaler does not start with are errors: %s", async (flags, flag) => {
     const { diagnostics } = await load(scenarioOf(STD, flags));
-    expect(diagnostics.map(({ code, place }) => [code, place?.path])).toEqual([
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ code, place }) => [code, place?.path])).toEqual([
       ["HR1594", `clusterAutoscaler.${flag}`],
     ]);
   });
@@ -113,6 +114,30 @@ describe("the cluster-autoscaler's flags", () => {
     expect(diagnostics.map(({ message }) => message)).toEqual([
       "max-inactivity, max-failing-time change nothing in a simulation: for the autoscaler's liveness probe only",
       "max-binpacking-time changes nothing in a simulation: a bound of wall-clock time, of which a simulation takes none",
+    ]);
+  });
+
+  it("are told of where they are honoured and can never show", async () => {
+    const flags =
+      "{scale-down-candidates-pool-ratio: 1, parallel-scale-up: true, scale-down-delay-after-failure: 5m}";
+    const { diagnostics, clusterAutoscaler } = await scenario(STD, flags);
+    expect(clusterAutoscaler!["parallel-scale-up"]).toBe(true);
+    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+      [
+        "HR1585",
+        "note",
+        "scale-down-candidates-pool-ratio changes nothing in a simulation: cluster-autoscaler itself reads it nowhere in 1.36",
+      ],
+      [
+        "HR1585",
+        "note",
+        "parallel-scale-up changes nothing in a simulation: the cloud takes every request for nodes, and at once",
+      ],
+      [
+        "HR1585",
+        "note",
+        "scale-down-delay-after-failure changes nothing in a simulation: no deletion of a node fails at its start",
+      ],
     ]);
   });
 
