@@ -61,11 +61,8 @@ function drawUid(stream: Stream): string {
   const b = (drawWord(stream) & 0xffff0fff) | 0x4000;
   const c = (drawWord(stream) & 0x3fffffff) | 0x80000000;
   const d = drawWord(stream);
-  // Pieces of up to 12 characters are copied; every longer sum is an object of its own that a pod would keep.
-  const head = `${high(a)}${low(a)}-`;
-  const middle = `${high(b)}-${low(b)}-`;
-  const variant = `${high(c)}-${low(c)}`;
-  return head + middle + (variant + high(d) + low(d));
+  // Joined, not added: a sum of more than 12 characters is a tree of its parts, of four times the size, that a pod would keep.
+  return [high(a) + low(a), high(b), low(b), high(c), low(c) + high(d) + low(d)].join("-");
 }
 
 /** 32 bits. */

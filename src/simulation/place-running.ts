@@ -2,6 +2,7 @@ import {
   type Cluster,
   claimUsesOf,
   type HorizontalPodAutoscaler,
+  type Node,
   type Pod,
   type Scalable,
 } from "../cluster/index.js";
@@ -12,8 +13,8 @@ import type { WorkloadControllers } from "./workload-controllers.js";
 export interface PlacingRooms {
   readonly kubelet: Kubelet;
   readonly storage: SeededStorage;
-  /** The name of the node that the scheduler would choose now, or undefined: nothing fits. */
-  readonly chooseNode: (pod: Pod) => string | undefined;
+  /** The node that the scheduler would choose now, or undefined: nothing fits. */
+  readonly chooseNode: (pod: Pod) => Node | undefined;
 }
 
 /**
@@ -58,8 +59,7 @@ export function startAtOnce(
   const hasClaims = claimUsesOf(pod.template).length > 0;
   if (pod.boundAt === null) {
     if (hasClaims) storage.claimFor(pod);
-    const name = chooseNode(pod);
-    const node = name === undefined ? undefined : cluster.nodes.get(name);
+    const node = chooseNode(pod);
     if (node === undefined) return;
     if (hasClaims) storage.prepareFor(pod, node);
     kubelet.expect(pod, node);

@@ -23,6 +23,7 @@ export class LoadTargets {
   readonly usages = new Map<string, UsageTarget>();
   readonly played: PlayedRequests;
   readonly #cluster: Cluster;
+  readonly #memories = new Map<LoadTarget, LoadMemory>();
   #byTemplate = new WeakMap<PodTemplate, readonly LoadTarget[]>();
   /** Null: to be made anew. */
   #index: LoadTargetIndex | null = null;
@@ -31,7 +32,8 @@ export class LoadTargets {
   constructor(cluster: Cluster, { loads, streams }: TrafficOptions) {
     this.#cluster = cluster;
     this.keys = loads.map(loadKey);
-    const twice = this.keys.find((key, i) => this.keys.indexOf(key) !== i);
+    const seen = new Set<string>();
+    const twice = this.keys.find((key) => seen.size === seen.add(key).size);
     if (twice !== undefined) throw new RangeError(`two loads are given to ${twice}`);
     const { now } = cluster.sim;
     this.played = new PlayedRequests(
@@ -60,6 +62,16 @@ export class LoadTargets {
       this.#byTemplate.set(pod.template, targets);
     }
     return targets;
+  }
+
+  /** How a load uses the memory of its container; one object for all its pods. */
+  memoryOf(target: LoadTarget): LoadMemory {
+    let memory = this.#memories.get(target);
+    if (memory === undefined) {
+      memory = memoryOf(target);
+      this.#memories.set(target, memory);
+    }
+    return memory;
   }
 
   /** Controllers call on behalf of the doors that they stand behind. */
@@ -117,8 +129,7 @@ export function containerOf({ spec }: LoadTarget, { spec: { containers } }: PodT
   return (named ?? containers[0])?.name;
 }
 
-/** How a load uses the memory of its container. */
-export function memoryOf({ spec }: LoadTarget): LoadMemory {
+function memoryOf({ spec }: LoadTarget): LoadMemory {
   if (spec.kind === "usage") {
     const leakBytesPerSecond = spec.memory?.leakBytesPerSecond ?? 0;
     return { baseBytes: spec.memory === undefined ? null : 0, bytesPerLevel: 1, leakBytesPerSecond };

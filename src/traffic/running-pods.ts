@@ -3,7 +3,7 @@ import { PHASE } from "../engine/index.js";
 import type { SimTime } from "../units/index.js";
 import type { NodeLoads } from "./contention/node-loads.js";
 import type { FluidGraphs } from "./fluid-graphs.js";
-import { containerOf, type LoadTarget, type LoadTargets, memoryOf, podsOf } from "./load-targets.js";
+import { containerOf, type LoadTarget, type LoadTargets, podsOf } from "./load-targets.js";
 import type { MemoryGuards } from "./memory-guard.js";
 import type { PlayedLooks } from "./played-looks.js";
 import { PodLoad } from "./pod-load.js";
@@ -88,16 +88,16 @@ export class RunningPods {
   }
 
   #start(pod: Pod, startedAt: SimTime, taken: readonly LoadTarget[]): PodLoad {
-    const { nodeLoads, changes, looks } = this.#around;
+    const { nodeLoads, changes, looks, targets } = this.#around;
     const main = taken[0];
-    const memory = main === undefined ? undefined : memoryOf(main);
+    const memory = main === undefined ? undefined : targets.memoryOf(main);
     const load = new PodLoad(startedAt, this.#profileOf(pod), main?.spec.container, memory);
     this.#loads.set(pod, load);
     pod.usage = load;
     nodeLoads.add(pod, load);
     if (main?.kind === "requests") main.noteProbes(probeLimits(pod, main.spec.container));
     for (const target of taken) {
-      if (target !== main) load.loadAlso(containerOf(target, pod.template)!, memoryOf(target));
+      if (target !== main) load.loadAlso(containerOf(target, pod.template)!, targets.memoryOf(target));
       if (target.kind === "usage") target.addPod(pod, load.partOf(containerOf(target, pod.template)));
       else podsOf(target).addPod(pod, load);
       this.#guard(target, pod, load);

@@ -67,9 +67,9 @@ export function liveCluster(shape: LiveClusterShape = {}) {
   };
   /** Binds a pod where the scheduler would and starts it at once. */
   const place = (pod: Pod) => {
-    const name = scheduler.chooseNode(pod);
-    if (name === undefined) return;
-    cluster.bindPod(pod, cluster.nodes.get(name)!);
+    const node = scheduler.chooseNode(pod);
+    if (node === undefined) return;
+    cluster.bindPod(pod, node);
     kubelet.startInstantly(pod);
   };
   const runUntil = (at: number) => sim.runUntil(seconds(at) as SimTime);

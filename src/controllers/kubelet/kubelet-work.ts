@@ -67,6 +67,7 @@ export class KubeletWork {
   /** Schedules an event that a deletion of the pod cancels. */
   scheduleFor(run: PodRun, at: SimTime, phase: Phase, callback: () => void): EventHandle {
     const handle = this.cluster.sim.schedule(at, phase, () => this.#unlessCutOff(run.node, callback));
+    run.handles ??= [];
     run.handles.push(handle);
     return handle;
   }
@@ -91,8 +92,9 @@ export class KubeletWork {
   }
 
   cancel(run: PodRun): void {
+    if (run.handles === null) return;
     for (const handle of run.handles) this.cluster.sim.cancel(handle);
-    run.handles = [];
+    run.handles = null;
   }
 
   /** Tells the steps of the start that have happened by now, with their own times. */

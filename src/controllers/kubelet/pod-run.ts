@@ -21,6 +21,8 @@ export interface RestartedContainer {
 
 // Shared, because most pods never restart a container and there may be 150,000 of them.
 const NONE_RESTARTED: ReadonlyMap<number, RestartedContainer> = new Map();
+/** Of a run whose start has not begun, which gives it a list of its own. */
+const NO_IMAGES: (SimTime | null)[] = [];
 
 /** What the kubelet remembers of one pod. */
 export class PodRun {
@@ -33,14 +35,15 @@ export class PodRun {
 
   /** The luck of its start, and the start itself; dropped when it is over. */
   spans: PodStartSpans | null = null;
-  imagesReadyAt: (SimTime | null)[] = [];
+  imagesReadyAt = NO_IMAGES;
   timeline: PodStartTimeline | null = null;
   toldSteps = 0;
   startScheduled = false;
 
   /** By index of the container; only those that deviated from the smooth path. */
   restarted: ReadonlyMap<number, RestartedContainer> = NONE_RESTARTED;
-  handles: EventHandle[] = [];
+  /** Events that its deletion cancels; null: none were scheduled. */
+  handles: EventHandle[] | null = null;
   phase: "starting" | "running" | "terminating" | "ended" = "starting";
   /** The kubelet ends it by itself: the phase is Failed then, and the object stays. */
   failsFor: string | null = null;

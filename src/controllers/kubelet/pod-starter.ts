@@ -163,7 +163,7 @@ export class PodStarter {
     // A pod without trouble ahead needs its start no more: all of its containers run.
     if (run.timeline?.starts.every((start) => start === undefined || start.killedAt === null)) {
       run.timeline = null;
-      if (run.timings.runFor === null) run.handles = [];
+      if (run.timings.runFor === null) run.handles = null;
     }
   }
 }

@@ -149,10 +149,10 @@ export class Scheduler {
   }
 
   /**
-   * The name of the node that a cycle would choose at this instant, or undefined; changes nothing in the cluster.
+   * The node that a cycle would choose at this instant, or undefined; changes nothing in the cluster.
    * As cycles do, each search starts where the last of these ended, so that pods placed one by one reach all nodes.
    */
-  chooseNode(pod: Pod): string | undefined {
+  chooseNode(pod: Pod): Node | undefined {
     if (!this.#profiles.has(pod)) return undefined;
     const result = schedulePod(
       schedulingPodOf(pod),
@@ -161,7 +161,7 @@ export class Scheduler {
       this.#choosing,
       UNEXPLAINED,
     );
-    return result.kind === "scheduled" ? result.node.name : undefined;
+    return result.kind === "scheduled" ? (result.node as Node) : undefined;
   }
 
   /** The names of all nodes that share the best total at this instant. */
