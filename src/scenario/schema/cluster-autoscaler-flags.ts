@@ -20,6 +20,12 @@ const SURROUNDINGS = [
     "log-backtrace-at",
     "logging-format",
   ],
+  ...[
+    "log-text-split-stream",
+    "log-text-info-buffer-size",
+    "log-json-split-stream",
+    "log-json-info-buffer-size",
+  ],
   ...["log-flush-frequency", "address", "profiling", "user-agent", "emit-per-nodegroup-metrics"],
   ...[
     "debugging-snapshot-enabled",
@@ -97,6 +103,7 @@ export const CLUSTER_AUTOSCALER_FLAGS = {
   "kube-client-qps": { type: "number", value: 5, isModelled: true },
   "kube-client-burst": { type: "count", value: 10, isModelled: true },
   "scheduler-config-file": { type: "text", value: "", isModelled: true },
+  "feature-gates": { type: "text", value: "", isModelled: false },
   "grpc-expander-url": { type: "text", value: "", isModelled: false },
   "max-nodegroup-binpacking-duration": { type: "duration", value: "10s", ...CLOCK },
   "max-binpacking-time": { type: "duration", value: "5m", ...CLOCK },

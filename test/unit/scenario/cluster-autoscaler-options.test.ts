@@ -141,6 +141,15 @@ describe("the cluster-autoscaler's flags", () => {
     ]);
   });
 
+  it("are told of where they matter upstream and are not modelled", async () => {
+    const flags = "{feature-gates: 'DynamicResourceAllocation=false', check-capacity-processor-instance: b}";
+    const { diagnostics } = await scenario(STD, flags);
+    expect(diagnostics.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+      ["HR1580", "warning", "feature-gates is not modelled yet and changes nothing"],
+      ["HR1580", "warning", "check-capacity-processor-instance is not modelled yet and changes nothing"],
+    ]);
+  });
+
   it("know the cloud from the groups' instance types, unless somebody names it", async () => {
     const cloudOf = async (groups: string, flags = "{}") =>
       (await scenario(groups, flags)).clusterAutoscaler!["cloud-provider"];
