@@ -39,7 +39,11 @@ export const node = object({
     ),
     ...noEffect({ podCIDR: text, podCIDRs: texts, providerID: text, externalID: text, configSource: any }),
   }),
-  status: openObject({ capacity: resourceList, allocatable: resourceList }),
+  status: openObject({
+    capacity: resourceList,
+    allocatable: resourceList,
+    conditions: list(openObject({ type: text, status: text })),
+  }),
 });
 
 export const namespace = object({ ...topLevel, spec: object({ finalizers: texts }), status: any });

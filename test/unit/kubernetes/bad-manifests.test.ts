@@ -262,6 +262,13 @@ describe("a bad manifest gives one message with file, line and column", () => {
   });
 });
 
+it("a node whose conditions are no list is a fault", () => {
+  const node = "apiVersion: v1\nkind: Node\nmetadata: {name: a}\nstatus: {conditions: {type: Ready}}\n";
+  expect(faultsOf(node)).toEqual([
+    expect.stringMatching(/^error HR1111 .*status.conditions.*a list is needed/),
+  ]);
+});
+
 describe("a doubtful manifest gives a warning", () => {
   it("for a utilization target without a request to divide by", () => {
     expect(faultsOf(hpaWith("").replace("requests: {cpu: 100m, ", "requests: {"))).toEqual([
