@@ -1,3 +1,4 @@
+export type { DumpedPods } from "./dumped-pods.js";
 export type { FileSource } from "./file-source.js";
 export {
   type LoadedScenario,

@@ -3,6 +3,7 @@ import type { DeschedulerPolicy } from "../controllers/descheduler/index.js";
 import type { NodeSettings, PodTimings } from "../controllers/kubelet/index.js";
 import type { ProfileOptions } from "../scheduling/index.js";
 import type { Bytes, CpuMillicores, EpochMicros, SimTime } from "../units/index.js";
+import type { DumpedPods } from "./dumped-pods.js";
 import type {
   ConnectionSpec,
   ResolvedCall,
@@ -93,7 +94,7 @@ export interface ResolvedScenario {
 export type InitialState =
   | { readonly kind: "running" }
   | { readonly kind: "empty" }
-  | { readonly kind: "dump"; readonly file: string };
+  | { readonly kind: "dump"; readonly file: string; readonly pods: DumpedPods };
 
 /** How long something takes: log-normal by its median and 99th percentile; constant where both are equal. */
 export interface LatencySpec {

@@ -15,36 +15,39 @@ export interface PlacingRooms {
   readonly storage: SeededStorage;
   /** The node that the scheduler would choose now, or undefined: nothing fits. */
   readonly chooseNode: (pod: Pod) => Node | undefined;
+  /** How many pods a workload had, where that is known. */
+  readonly sizeOf: (workload: Scalable) => number | undefined;
 }
 
 /**
  * Makes a cluster that has been running: all pods of all workloads exist at this instant, placed by the scheduler's
- * own choice, Running and Ready. A workload with an HPA begins within the HPA's bounds. Pods that fit nowhere stay
- * Pending.
+ * own choice, Running and Ready. A workload with an HPA begins with as many as it had, else within the HPA's bounds.
+ * Pods that fit nowhere stay Pending.
  *
  * Order: DaemonSets first, so that their pods find room; then Deployments, ReplicaSets, ReplicationControllers,
  * StatefulSets and Jobs, each as written.
  */
 export function placeRunning(cluster: Cluster, workloads: WorkloadControllers, rooms: PlacingRooms): void {
   const bounds = autoscalerBounds(cluster);
+  const sizeOf = (workload: Scalable) => initialSize(bounds, workload, rooms.sizeOf(workload));
   const place = (pod: Pod) => startAtOnce(cluster, rooms, pod);
   for (const daemonSet of [...cluster.daemonSets.values()])
     workloads.daemonSets.seedRunning(daemonSet, place);
   for (const deployment of [...cluster.deployments.values()]) {
-    deployment.replicas = withinBounds(bounds, deployment);
+    deployment.replicas = sizeOf(deployment);
     workloads.replicaSets.seedRunning(workloads.deployments.seedRunning(deployment), place);
   }
   for (const replicaSet of [...cluster.replicaSets.values()]) {
     if (replicaSet.deploymentKey !== null) continue;
-    replicaSet.replicas = withinBounds(bounds, replicaSet);
+    replicaSet.replicas = sizeOf(replicaSet);
     workloads.replicaSets.seedRunning(replicaSet, place);
   }
   for (const controller of [...cluster.replicationControllers.values()]) {
-    controller.replicas = withinBounds(bounds, controller);
+    controller.replicas = sizeOf(controller);
     workloads.replicationControllers.seedRunning(controller, place);
   }
   for (const statefulSet of [...cluster.statefulSets.values()]) {
-    statefulSet.replicas = withinBounds(bounds, statefulSet);
+    statefulSet.replicas = sizeOf(statefulSet);
     workloads.statefulSets.seedRunning(statefulSet, place);
   }
   for (const job of [...cluster.jobs.values()]) workloads.jobs.seedRunning(job, place);
@@ -82,9 +85,14 @@ function autoscalerBounds(cluster: Cluster): AutoscalerBounds {
   return bounds;
 }
 
-function withinBounds(bounds: AutoscalerBounds, { kind, namespace, name, replicas }: Scalable): number {
+function initialSize(
+  bounds: AutoscalerBounds,
+  { kind, namespace, name, replicas }: Scalable,
+  known: number | undefined,
+): number {
   const spec = bounds.get(`${kind}/${namespace}/${name}`);
   // Zero replicas pause an HPA for good, whatever its bounds are.
   if (spec === undefined || replicas === 0) return replicas;
+  if (known !== undefined) return known;
   return Math.min(spec.maxReplicas, Math.max(spec.minReplicas ?? 1, replicas));
 }

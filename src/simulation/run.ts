@@ -25,13 +25,14 @@ import { type CloudTimings, cloudOf } from "./cloud-of.js";
 import { costOptionsOf } from "./cost-options-of.js";
 import { createBarePods } from "./create-bare-pods.js";
 import { daemonPodsOf } from "./daemon-pods-of.js";
+import { DumpedPlacement } from "./dumped-placement.js";
 import { forbiddenCallsOf } from "./forbidden-calls-of.js";
 import { kubeletOptionsOf } from "./kubelet-options-of.js";
 import { MetricSources } from "./metric-sources.js";
 import { type NodeTimings, startNodeControllers } from "./node-controllers.js";
 import { notModelledParts } from "./not-modelled.js";
 import { objectivesOf } from "./objectives-of.js";
-import { placeRunning, startAtOnce } from "./place-running.js";
+import { type PlacingRooms, placeRunning, startAtOnce } from "./place-running.js";
 import { podProfileOf } from "./pod-profile-of.js";
 import { podsWithoutRequests } from "./pods-without-requests.js";
 import { profileOptionsOf } from "./profile-options-of.js";
@@ -185,8 +186,15 @@ export class Run {
     );
     this.traffic.watchLateness((pod, beyondSeconds) => kubelet.answersLate(pod, beyondSeconds));
     for (const source of this.traffic.sources) this.#recorder.addService(source);
-    const isRunning = scenario.initialState.kind === "running";
-    const rooms = { kubelet, storage, chooseNode: (pod: Pod) => scheduler.chooseNode(pod) };
+    const { initialState } = scenario;
+    const isRunning = initialState.kind !== "empty";
+    const dumped = initialState.kind === "dump" ? new DumpedPlacement(initialState.pods) : null;
+    const rooms: PlacingRooms = {
+      kubelet,
+      storage,
+      chooseNode: (pod) => scheduler.chooseNode(pod, dumped?.nodeFor(pod)),
+      sizeOf: (workload) => dumped?.sizeOf(workload),
+    };
     if (isRunning) storage.bindImmediate();
     createBarePods(cluster, manifests.pods, streams, (pod) => {
       if (isRunning) startAtOnce(cluster, rooms, pod);
@@ -221,7 +229,7 @@ export class Run {
       },
       features: featuresOfVersion(scenario.kubernetes, new Map(Object.entries(scenario.featureGates))),
       watchLatency,
-      ...(scenario.initialState.kind === "running" ? { streams } : {}),
+      ...(isRunning ? { streams } : {}),
       ...(firstSyncAt === undefined ? {} : { firstSyncAt: (hpa) => firstSyncAt.get(hpa.key) }),
       ...(strataFromPods === undefined ? {} : { strataFromPods }),
     });

@@ -151,15 +151,16 @@ export class Scheduler {
   /**
    * The node that a cycle would choose at this instant, or undefined; changes nothing in the cluster.
    * As cycles do, each search starts where the last of these ended, so that pods placed one by one reach all nodes.
+   * `firstTried`: chosen where it will do.
    */
-  chooseNode(pod: Pod): Node | undefined {
+  chooseNode(pod: Pod, firstTried: string | null = null): Node | undefined {
     if (!this.#profiles.has(pod)) return undefined;
     const result = schedulePod(
       schedulingPodOf(pod),
       this.#context,
       this.#profiles.of(pod),
       this.#choosing,
-      UNEXPLAINED,
+      firstTried === null ? UNEXPLAINED : { ...UNEXPLAINED, nominatedNodeName: firstTried },
     );
     return result.kind === "scheduled" ? (result.node as Node) : undefined;
   }

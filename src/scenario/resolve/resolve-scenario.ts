@@ -6,12 +6,7 @@ import { parseTimestamp } from "../../units/index.js";
 import type { FileSource } from "../file-source.js";
 import type { LoadedSchedulerConfigurations } from "../load-scheduler-configurations.js";
 import type { Provenance } from "../provenance.js";
-import type {
-  InitialState,
-  ResolvedAction,
-  ResolvedNodeGroup,
-  ResolvedScenario,
-} from "../resolved-scenario.js";
+import type { ResolvedAction, ResolvedNodeGroup, ResolvedScenario } from "../resolved-scenario.js";
 import type { PathSegment } from "../scenario-document.js";
 import { CLUSTER_AUTOSCALER_FLAGS } from "../schema/cluster-autoscaler-flags.js";
 import { resolveFlags } from "../schema/component-flags.js";
@@ -30,6 +25,7 @@ import { cloudProviderOf } from "./cloud-provider-of.js";
 import { forbidCalls } from "./forbidden-calls.js";
 import type { IngressDoors } from "./ingress-doors.js";
 import type { KnownObjects } from "./known-objects.js";
+import { loadInitialState } from "./load-initial-state.js";
 import { toSpan } from "./resolve-amounts.js";
 import { resolveBilling } from "./resolve-billing.js";
 import { resolveLatencies } from "./resolve-latencies.js";
@@ -102,7 +98,10 @@ export async function resolveScenario(
   );
   const sidecars = resolveSidecars(filled, resolved.load, manifests, known, provenance);
   const metrics = await resolveMetrics(filled, context, traces, provenance);
+  const nodesToBe = { groups: nodeGroups.groups, nodes };
+  const initial = await loadInitialState(filled, nodesToBe, files, folder, provenance);
   const diagnostics = [
+    ...initial.diagnostics,
     ...zeroSpans(filled, provenance),
     ...emptyReport(filled, provenance),
     ...nodeGroups.diagnostics,
@@ -124,7 +123,7 @@ export async function resolveScenario(
     description: filled.description,
     ...context,
     warmup: toSpan(filled.warmup),
-    initialState: resolveInitialState(filled.initialState),
+    initialState: initial.initialState,
     seed: filled.seed,
     kubernetes: filled.kubernetes,
     nodeGroups: nodeGroups.groups,
@@ -227,10 +226,6 @@ function emptyReport({ duration, report }: FilledScenario, provenance: Provenanc
       rule: "report.from must be shorter than duration",
     },
   ];
-}
-
-function resolveInitialState(state: FilledScenario["initialState"]): InitialState {
-  return typeof state === "object" ? { kind: "dump", file: state.dump } : { kind: state };
 }
 
 /** Puts the gates that rooms read into the printed scenario with what their defaults are in this version. */

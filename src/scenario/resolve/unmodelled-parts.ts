@@ -109,7 +109,6 @@ export function unmodelledParts(
     if (scenario.featureGates[gate] === FEATURE_GATES.get(gate)) continue;
     if (!Object.hasOwn(MODELLED_FEATURE_GATES, gate)) note(["featureGates", gate], `feature gate ${gate}`);
   }
-  if (typeof scenario.initialState === "object") note(["initialState"], "initialState: dump");
   scenario.actions.forEach((action, index) => {
     const kind = action.delete?.split("/")[0];
     if (kind === undefined || DELETED_KINDS.has(kind)) return;

@@ -61,7 +61,9 @@ export const scenarioSchema = z
         "the initial state is running, empty or {dump: cluster.yaml}",
       )
       .default("running")
-      .describe("running: all pods placed and Ready. empty: nothing exists. dump: as a kubectl dump says."),
+      .describe(
+        "running: all pods placed and Ready. empty: nothing exists. dump: a file of what kubectl get pods -A -o yaml prints; pods are placed where it shows them, workloads with an HPA begin with as many.",
+      ),
     seed: count().default(1).describe("Seed of all random draws."),
     kubernetes: z
       .enum(KUBERNETES_VERSIONS, `the versions are ${KUBERNETES_VERSIONS.map((v) => `"${v}"`).join(", ")}`)
