@@ -110,6 +110,12 @@ export interface PodMetrics {
 export interface PodMetricsReader {
   /** As `ResourceMetricsProvider.podMetrics`. */
   read(): PodMetrics | undefined;
+  /**
+   * Writes between what nanocores lie of the only container that `read` would give, without sampling it, and tells what
+   * its use follows; null, or absent: not known. Valid while no answers are interrupted; later ones lie within it as
+   * long as the pod and that source's revision stay. Leaving the pod unread changes no later answer.
+   */
+  foresee?(range: AmountRange): CountedSource | null;
 }
 
 /** The resource metrics API; metrics-server registers itself as `cluster.resourceMetrics`. */

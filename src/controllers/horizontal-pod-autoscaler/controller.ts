@@ -32,7 +32,7 @@ import {
   type SyncInput,
 } from "./reconcile.js";
 import { resolveSpec } from "./resolve-spec.js";
-import type { ResolvedSpec } from "./resolved-spec.js";
+import type { ResolvedMetric, ResolvedSpec } from "./resolved-spec.js";
 import { SelectedTwice, type SelectorFinding } from "./selected-twice.js";
 
 export interface HorizontalPodAutoscalerControllerOptions {
@@ -178,14 +178,14 @@ export class HorizontalPodAutoscalerController {
     const { target } = state;
     const selectorFault =
       target === undefined ? null : this.#selectedTwice.faultOf(hpa, target, state.selectorFinding);
-    if (selectorFault === null && this.#isStillQuiet(state, target)) {
+    const readings: MetricReading[] = [];
+    if (selectorFault === null && this.#isStillQuiet(state, target, readings)) {
       if (repeatQuietSync(state.quiet!, state.memory, this.#settings, sim.now)) {
         this.#queue.addAfter(hpa.key, this.#period);
         done();
         return;
       }
     }
-    const readings: MetricReading[] = [];
     const input: SyncInput = {
       now: sim.now,
       spec: state.resolved,
@@ -195,11 +195,8 @@ export class HorizontalPodAutoscalerController {
           : { specReplicas: target.replicas, statusReplicas: target.statusReplicas },
       selectorFault,
       read: (metric, index) => {
-        const subject = { namespace: hpa.namespace, selection: target!.selection };
-        const spec = hpa.spec.metrics?.[index];
-        const reading = this.#reader.read(subject, metric, spec, state.metricMemories[index]!);
-        readings.push(reading);
-        return reading;
+        if (index === readings.length) readings.push(this.#read(state, target!, metric, index));
+        return readings[index]!;
       },
       memory: state.memory,
       conditions: state.conditions,
@@ -254,8 +251,12 @@ export class HorizontalPodAutoscalerController {
     done();
   }
 
-  /** Whether everything that the last sync depended on is as it was, or makes no difference. */
-  #isStillQuiet({ quiet, resolved, metricMemories }: HpaState, target: Scalable | undefined): boolean {
+  /**
+   * Whether everything that the last sync depended on is as it was, or makes no difference. `made` takes the readings
+   * that it had to make, of the first metrics in their order; otherwise it stays empty.
+   */
+  #isStillQuiet(state: HpaState, target: Scalable | undefined, made: MetricReading[]): boolean {
+    const { quiet, resolved, metricMemories } = state;
     if (quiet === null || quiet.target !== target || quiet.spec !== resolved) return false;
     if (quiet.specReplicas !== target.replicas || quiet.statusReplicas !== target.statusReplicas)
       return false;
@@ -264,9 +265,20 @@ export class HorizontalPodAutoscalerController {
       const memory = metricMemories[i]!;
       if (this.#reader.isUnchanged(metrics[i]!, target.selection, memory, quiet.readings[i]!)) continue;
       const range = this.#reader.estimate(metrics[i]!, target.selection, memory);
-      if (range === null || !asksAsThen(quiet, i, range)) return false;
+      if (range !== null && asksAsThen(quiet, i, range)) continue;
+      // Without the readings of the metrics before it this one cannot be handed on.
+      if (made.length < i) return false;
+      const reading = this.#read(state, target, metrics[i]!, i);
+      made.push(reading);
+      if (!asksAsThen(quiet, i, { least: reading, most: reading })) return false;
     }
     return true;
+  }
+
+  #read(state: HpaState, target: Scalable, metric: ResolvedMetric, index: number): MetricReading {
+    const { hpa, metricMemories } = state;
+    const subject = { namespace: hpa.namespace, selection: target.selection };
+    return this.#reader.read(subject, metric, hpa.spec.metrics?.[index], metricMemories[index]!);
   }
 
   #newState(hpa: HorizontalPodAutoscaler, done: () => void): HpaState {

@@ -86,12 +86,20 @@ export class MetricReader {
    */
   estimate(metric: ResolvedMetric, selection: PodSelection, memory: MetricMemory): ReadingRange | null {
     const provider = this.#cluster.resourceMetrics;
-    const { strata } = memory;
-    if (provider?.interruptions === undefined || strata?.selection !== selection) return null;
-    if (!isForeseeable(metric) || !this.#readsStrata(provider)) return null;
+    if (provider?.interruptions === undefined || !isForeseeable(metric)) return null;
     const work = this.#resourceReading;
     work.begin(provider, metric, this.#rule(true), memory);
     this.#settled.begin();
+    if (!this.#readsStrata(provider)) {
+      const { values } = this.#standingOf(metric, selection, memory, provider);
+      values.refresh(provider.interruptions);
+      if (!work.estimateAll(values)) return null;
+      const range = work.range();
+      memory.estimated = this.#settled.end(selection, provider, range.least);
+      return range;
+    }
+    const { strata } = memory;
+    if (strata?.selection !== selection) return null;
     if (!strata.forEachGroup((pod, count) => work.estimateGroup(pod, count))) return null;
     const range = work.range();
     const kept = this.#settled.end(selection, provider, range.least);

@@ -1,4 +1,10 @@
-import type { AmountRange, Pod, PodMetrics, ResourceMetricsProvider } from "../../cluster/index.js";
+import type {
+  AmountRange,
+  Pod,
+  PodMetrics,
+  ResourceMetricsProvider,
+  UsageSource,
+} from "../../cluster/index.js";
 import { type SimTime, truncateToSecond } from "../../units/index.js";
 import {
   addPod,
@@ -45,6 +51,8 @@ export class ResourceReading {
   readonly #addShare = (served: PodMetrics | undefined, count: number): void =>
     this.#addServed(this.#member!, served, count);
 
+  readonly #addSource = (source: UsageSource): void => this.#settled.addSource(source);
+
   constructor(requests: PodRequests, settled: SettledReadings) {
     this.#requests = requests;
     this.#settled = settled;
@@ -78,25 +86,49 @@ export class ResourceReading {
 
   /** Takes all pods of a selection in, and lets those that have settled stand. */
   addAll(values: StandingValues): void {
-    const { mayStand } = values;
-    const sample = this.#sample;
-    const rule = this.#rule!;
     values.addTo(this.#totals);
+    for (let i = values.openCount - 1; i >= 0; i--) if (!this.#addOpen(values, i)) return;
+  }
+
+  /**
+   * Takes all pods of a selection in, and of those that can be foreseen only between what their use lies; false: the
+   * reading has failed. For the cpu of whole pods whose values may stand.
+   */
+  estimateAll(values: StandingValues): boolean {
+    values.addTo(this.#totals);
+    values.forEachSource(this.#addSource);
     for (let i = values.openCount - 1; i >= 0; i--) {
       const open = values.open(i);
-      const { pod } = open;
-      if (open.isMature) sample.requestMilli = open.requestMilli;
-      else if (!this.#takeState(pod)) return;
-      else {
-        open.isMature = isMature(sample, rule);
-        open.requestMilli = sample.requestMilli;
-      }
-      const served = this.#read(open);
-      const group = open.isMature ? this.#countMature(served) : this.#count(served, 1);
-      if (mayStand && isPodSettled(pod, served, sample.usageMilli !== null, group, rule)) {
-        values.settle(i, served, sample, group);
+      const source = open.isMature ? (open.reader?.foresee?.(this.#nanocores) ?? null) : null;
+      if (source === null) {
+        if (!this.#addOpen(values, i)) return false;
+        this.#settled.addUnsettled();
+      } else {
+        this.#sample.requestMilli = open.requestMilli;
+        this.#addForeseen(1, source);
       }
     }
+    return true;
+  }
+
+  /** Takes an open pod in; false: the reading has failed. */
+  #addOpen(values: StandingValues, index: number): boolean {
+    const sample = this.#sample;
+    const rule = this.#rule!;
+    const open = values.open(index);
+    const { pod } = open;
+    if (open.isMature) sample.requestMilli = open.requestMilli;
+    else if (!this.#takeState(pod)) return false;
+    else {
+      open.isMature = isMature(sample, rule);
+      open.requestMilli = sample.requestMilli;
+    }
+    const served = this.#read(open);
+    const group = open.isMature ? this.#countMature(served) : this.#count(served, 1);
+    if (values.mayStand && isPodSettled(pod, served, sample.usageMilli !== null, group, rule)) {
+      values.settle(index, served, sample, group);
+    }
+    return true;
   }
 
   #read(open: OpenPod): PodMetrics | undefined {
@@ -122,17 +154,22 @@ export class ResourceReading {
    */
   estimateGroup(pod: Pod, count: number): boolean {
     if (!this.#takeState(pod) || !isMature(this.#sample, this.#rule!)) return false;
-    const range = this.#nanocores;
-    const source = this.#provider!.foreseeStrata?.(pod, range) ?? null;
+    const source = this.#provider!.foreseeStrata?.(pod, this.#nanocores) ?? null;
     if (source === null) return false;
+    this.#addForeseen(count, source);
+    return true;
+  }
+
+  /** `count` pods of the sample's request that use between what `#nanocores` says. */
+  #addForeseen(count: number, source: UsageSource): void {
     const sample = this.#sample;
+    const range = this.#nanocores;
     const least = Math.ceil(range.least / NANOCORES_PER_MILLICORE);
     sample.count = count;
     sample.usageMilli = least;
     this.#spreadMilli += count * (Math.ceil(range.most / NANOCORES_PER_MILLICORE) - least);
     addPod(this.#totals, sample, "ready", this.#fallbackPercent);
     this.#settled.addSource(source);
-    return true;
   }
 
   /** The reading of all pods told since `begin`. */

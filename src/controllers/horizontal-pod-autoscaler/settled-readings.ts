@@ -65,6 +65,11 @@ export class SettledReadings {
     if (served !== undefined && source) this.addSource(source);
   }
 
+  /** Some pod was read that will not read the same. */
+  addUnsettled(): void {
+    this.#isSettled = false;
+  }
+
   /** The reading holds while this source does. */
   addSource(source: UsageSource): void {
     if (this.#sources.includes(source)) return;

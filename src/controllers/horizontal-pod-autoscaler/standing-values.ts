@@ -79,6 +79,14 @@ export class StandingValues {
     return this.#interruptions !== undefined;
   }
 
+  /** Calls `visit` with each source that values stand by. */
+  forEachSource(visit: (source: UsageSource) => void): void {
+    for (let i = 0; i < this.#buckets.length; i++) {
+      const { source } = this.#buckets[i]!;
+      if (source !== null) visit(source);
+    }
+  }
+
   addTo(totals: PodTotals): void {
     for (let i = 0; i < this.#buckets.length; i++) addTotals(totals, this.#buckets[i]!.totals);
   }

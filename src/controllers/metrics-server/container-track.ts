@@ -1,4 +1,5 @@
 import {
+  type AmountRange,
   type ContainerMetrics,
   type CountedSource,
   type PodUsage,
@@ -189,6 +190,21 @@ export class ContainerTrack implements ContainerMetrics {
     return usage.busySince !== undefined && usage.busySince(this.name) <= sampledAt;
   }
 
+  /**
+   * Writes between what nanocores its rate lies, measured from `from` on or later; null: not known. For a container
+   * that has a rate.
+   */
+  foresee(from: SimTime, usage: PodUsage, range: AmountRange): CountedSource | null {
+    const source = this.#courseOf(usage);
+    if (source === null || this.previous !== "point" || !this.isBusy(usage)) return null;
+    const course = this.#row + COURSE;
+    if (this.#values[course + USAGE_COURSE.since]! > from || !source.coresSince(from, range)) return null;
+    const ownCores = this.#values[course + USAGE_COURSE.rate]!;
+    range.least = Math.trunc((ownCores + range.least) * 1e9 - MEASUREMENT_SPREAD_NANOCORES);
+    range.most = Math.trunc((ownCores + range.most) * 1e9 + MEASUREMENT_SPREAD_NANOCORES);
+    return source;
+  }
+
   /** Whether the newest sample is the one stored last, with something to measure it from. */
   get isUnchanged(): boolean {
     const row = this.#row;
@@ -290,15 +306,20 @@ export class ContainerTrack implements ContainerMetrics {
     values[row + SAMPLED_MEMORY] = memory;
   }
 
+  /** What its use follows, with its course in the row. */
+  #courseOf(usage: PodUsage): CountedSource | null {
+    if (this.#source?.departures !== this.#departures) {
+      this.#source = usage.courseInto?.(this.#values, this.#row + COURSE, this.name) ?? null;
+      this.#departures = this.#source?.departures ?? -1;
+    }
+    return this.#source;
+  }
+
   #readByCourse(at: SimTime, usage: PodUsage): boolean {
     const values = this.#values;
     const row = this.#row;
     const course = row + COURSE;
-    if (this.#source?.departures !== this.#departures) {
-      this.#source = usage.courseInto?.(values, course, this.name) ?? null;
-      this.#departures = this.#source?.departures ?? -1;
-    }
-    const source = this.#source;
+    const source = this.#courseOf(usage);
     if (source === null || at < values[course + USAGE_COURSE.since]!) return false;
     const own =
       values[course + USAGE_COURSE.base]! +

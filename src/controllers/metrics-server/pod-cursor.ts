@@ -1,5 +1,7 @@
 import type {
+  AmountRange,
   ContainerMetrics,
+  CountedSource,
   Node,
   Pod,
   PodMetrics,
@@ -95,6 +97,17 @@ export class SampledPodCursor implements PodCursor, PodMetrics {
     if (cycle === undefined) return undefined;
     if (cycle.index !== this.#cycle) this.#advance(cycle);
     return this.#isServed ? this : undefined;
+  }
+
+  foresee(range: AmountRange): CountedSource | null {
+    const from = this.#cycles.busyMeasuredFrom;
+    const usage = this.#usage;
+    if (from === undefined || usage === null || this.#tracks.length !== 1) return null;
+    // Whatever was served of a pod to which nothing happened since is served again.
+    if (!this.#isKnown || !this.#isServed || this.#part !== null || this.#exitedAt !== null) return null;
+    // Of a container that started within that time the rate is measured from its start.
+    if (this.#startedAt! + this.#metricResolution > from) return null;
+    return this.#tracks[0]!.foresee(from, usage, range);
   }
 
   #advance({ index: newest }: ScrapeCycle): void {

@@ -3,6 +3,7 @@ import { PHASE } from "../../engine/index.js";
 import type { RandomStreams } from "../../random/index.js";
 import { SECOND, type SimTime } from "../../units/index.js";
 import { AskedNodes } from "./asked-nodes.js";
+import { HOUSEKEEPING } from "./defaults.js";
 import { scrapeDelay } from "./scrape-stagger.js";
 
 /** One round of scrapes over all nodes. */
@@ -37,6 +38,8 @@ const FEWEST_CYCLES_BACK = 5;
  * more or less than a cycle.
  */
 const LOOKED_BACK_WHEN_BUSY = 30 * SECOND;
+/** Between two samples of a busy container. */
+const LONGEST_BUSY_INTERVAL = HOUSEKEEPING.interval * (1 + HOUSEKEEPING.jitterFactor);
 /** Cycles kept beyond those: some are begun and not stored yet. */
 const CYCLES_UNDER_WAY = 3;
 
@@ -101,6 +104,17 @@ export class ScrapeCycles {
   cycle(index: number): ScrapeCycle | undefined {
     const oldest = this.#kept[0];
     return oldest === undefined ? undefined : this.#kept[index - oldest.index];
+  }
+
+  /**
+   * No measurement of a container that is always busy depends on its use before this, neither now nor later; undefined:
+   * not known.
+   */
+  get busyMeasuredFrom(): SimTime | undefined {
+    const { newest } = this;
+    if (newest === undefined || this.#schedule.kind === "explicit") return undefined;
+    const first = this.cycle(newest.index - this.cyclesBackWhenBusy);
+    return first === undefined ? undefined : ((first.at - LONGEST_BUSY_INTERVAL) as SimTime);
   }
 
   /** When a node is asked in a cycle; undefined: it gives no answer. `salt`: the node's. */
