@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../diagnostics/index.js";
-import { type Loaded, type ManifestSource, type Node, readManifests } from "../../kubernetes/index.js";
+import { type Diagnostic, renderDiagnostic } from "../../diagnostics/index.js";
+import { type ManifestSet, type ManifestSource, readManifests } from "../../kubernetes/index.js";
 import { type DumpedPods, dumpedPods } from "../dumped-pods.js";
 import type { FileSource } from "../file-source.js";
 import { nodeOfGroup } from "../placement/node-of.js";
@@ -12,10 +12,9 @@ const MOST_NAMED = 3;
 /** A dump need not hold what its autoscalers aim at: HPAs and VPAs count where they are among the manifests. */
 const FAULTS_OF_TARGETS: ReadonlySet<string> = new Set(["HR1204", "HR1224"]);
 
-interface NodesToBe {
+interface Surroundings {
   readonly groups: readonly ResolvedNodeGroup[];
-  /** The manifests' Nodes. */
-  readonly nodes: readonly Loaded<Node>[];
+  readonly manifests: Pick<ManifestSet, "nodes" | "diagnostics">;
 }
 
 /**
@@ -26,7 +25,7 @@ interface NodesToBe {
  */
 export async function loadInitialState(
   { initialState: state }: FilledScenario,
-  nodes: NodesToBe,
+  surroundings: Surroundings,
   files: FileSource,
   folder: string,
   provenance: Provenance,
@@ -38,12 +37,18 @@ export async function loadInitialState(
   }
   const { pods: manifests, diagnostics } = readManifests(sources);
   const pods = dumpedPods(manifests);
+  // The dump may be among the manifests, too.
+  const told = new Set(surroundings.manifests.diagnostics.map(renderDiagnostic));
+  const faults = diagnostics.filter(
+    (each) =>
+      each.severity === "error" && !FAULTS_OF_TARGETS.has(each.code) && !told.has(renderDiagnostic(each)),
+  );
   const place = provenance.placeOf(["initialState", "dump"]);
   return {
     initialState: { kind: "dump", file: state.dump, pods },
     diagnostics: [
-      ...diagnostics.filter(({ severity, code }) => severity === "error" && !FAULTS_OF_TARGETS.has(code)),
-      ...doubtsOf(pods, nodes).map((doubt) => ({
+      ...faults,
+      ...doubtsOf(pods, surroundings).map((doubt) => ({
         code: "HR1554",
         severity: "warning" as const,
         place,
@@ -55,7 +60,7 @@ export async function loadInitialState(
 
 function doubtsOf(
   { nodesByWorkload, nodeByPod }: DumpedPods,
-  { groups, nodes }: NodesToBe,
+  { groups, manifests: { nodes } }: Surroundings,
 ): readonly Pick<Diagnostic, "message" | "hint">[] {
   const used = [...nodeByPod.values(), ...[...nodesByWorkload.values()].flat()];
   if (used.length === 0) {

@@ -98,8 +98,13 @@ export async function resolveScenario(
   );
   const sidecars = resolveSidecars(filled, resolved.load, manifests, known, provenance);
   const metrics = await resolveMetrics(filled, context, traces, provenance);
-  const nodesToBe = { groups: nodeGroups.groups, nodes };
-  const initial = await loadInitialState(filled, nodesToBe, files, folder, provenance);
+  const initial = await loadInitialState(
+    filled,
+    { groups: nodeGroups.groups, manifests },
+    files,
+    folder,
+    provenance,
+  );
   const diagnostics = [
     ...initial.diagnostics,
     ...zeroSpans(filled, provenance),

@@ -95,6 +95,20 @@ describe("a run that begins as a dump says", () => {
     expect(diagnostics).toContainEqual(expect.objectContaining({ code: "HR1554" }));
   });
 
+  it("tells a fault of a dump once that is among the manifests, too", async () => {
+    const dump = dumpOf(["pool-1"]).replace("nodeName: pool-1", "nodeName: [pool-1]");
+    const files = {
+      "scenario.yaml": SCENARIO.replace("[web.yaml]", "[web.yaml, pods.yaml]"),
+      "web.yaml": webManifests({}),
+      "pods.yaml": dump,
+    };
+    const { diagnostics } = await loadScenario(
+      memoryFileSource(new Map(Object.entries(files))),
+      "scenario.yaml",
+    );
+    expect(diagnostics.filter(({ code }) => code === "HR1111")).toHaveLength(1);
+  });
+
   it("refuses a dump that is not there", async () => {
     const files = { "scenario.yaml": SCENARIO, "web.yaml": webManifests({}) };
     const { loaded, diagnostics } = await loadScenario(
