@@ -197,9 +197,12 @@ export class ContainerTrack implements ContainerMetrics {
   foresee(from: SimTime, usage: PodUsage, range: AmountRange): CountedSource | null {
     const source = this.#courseOf(usage);
     if (source === null || this.previous !== "point" || !this.isBusy(usage)) return null;
+    const values = this.#values;
     const course = this.#row + COURSE;
-    if (this.#values[course + USAGE_COURSE.since]! > from || !source.coresSince(from, range)) return null;
-    const ownCores = this.#values[course + USAGE_COURSE.rate]!;
+    // What was measured last began no later than what will be.
+    const begin = Math.max(from, values[this.#row + PREVIOUS_AT]!) as SimTime;
+    if (values[course + USAGE_COURSE.since]! > begin || !source.coresSince(begin, range)) return null;
+    const ownCores = values[course + USAGE_COURSE.rate]!;
     range.least = Math.trunc((ownCores + range.least) * 1e9 - MEASUREMENT_SPREAD_NANOCORES);
     range.most = Math.trunc((ownCores + range.most) * 1e9 + MEASUREMENT_SPREAD_NANOCORES);
     return source;
