@@ -46,7 +46,7 @@ function missingPrices(nodes: readonly NodeCost[]): string {
   const unpriced = nodes.filter(({ usdPerHour }) => usdPerHour === null);
   if (unpriced.length === 0) return "";
   const listed = unpriced.map((node) => `${nameOf(node)} (${fixed(node.billedNodeHours, 2)} node hours)`);
-  return `No price is known for ${listed.join(", ")}: that cost is missing here. \`--catalogue\` takes instance types with prices of your own.`;
+  return `No price is known for ${listed.join("; ")}: that cost is missing here. \`--catalogue\` takes instance types with prices of your own.`;
 }
 
 function groupTable(result: Result): string {
