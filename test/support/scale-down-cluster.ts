@@ -15,7 +15,9 @@ import {
   actuatorOptionsOf,
 } from "../../src/controllers/cluster-autoscaler/scale-down/actuation/actuator-options.js";
 import {
+  type DeletionInput,
   type DeletionResult,
+  type PlannerInput,
   type PlannerOptions,
   plannerOptionsOf,
   RemainingPdbTracker,
@@ -136,7 +138,7 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
     return budget;
   };
 
-  const update = (at: number) => {
+  const update = (at: number, over: Partial<PlannerInput> = {}) => {
     sim.runUntil(seconds(at));
     const all = [...cluster.nodes.values()];
     return planner.update(
@@ -147,13 +149,14 @@ export function scaleDownCluster(shape: ScaleDownShape = {}) {
         budgets: new RemainingPdbTracker([...cluster.podDisruptionBudgets.values()].map(trackedBudgetOf)),
         beingDeleted: actuator.tracker.names(),
         recentlyEvicted: [],
+        ...over,
       },
       sim.now,
     );
   };
-  const nodesToDelete = () =>
+  const nodesToDelete = (minimums: DeletionInput["minimums"] = new Map()) =>
     planner.nodesToDelete(
-      { snapshot, deletionsInProgress: (id) => actuator.tracker.inGroup(id), minimums: new Map() },
+      { snapshot, deletionsInProgress: (id) => actuator.tracker.inGroup(id), minimums },
       sim.now,
     );
 

@@ -213,6 +213,49 @@ describe("in a run", () => {
     expect(busy! - scaleUp!).toBeGreaterThanOrEqual(600);
   });
 
+  it("scale-down-delay-type-local counts a group's own deletions only, and its nodes lose their timers", () => {
+    const world = nodeAutoscaledCluster({
+      groups: [
+        { name: "a", initial: 2 },
+        { name: "b", initial: 1 },
+      ],
+      flags: {
+        "scale-down-delay-type-local": true,
+        "scale-down-delay-after-delete": seconds(120),
+        "max-scale-down-parallelism": 1,
+      },
+    });
+    world.sim.runUntil(seconds(1600));
+    const [first, second] = timesOf(world, "scale-down", "node/a");
+    const [other] = timesOf(world, "scale-down", "node/b");
+    expect(other! - first!).toBeLessThan(40);
+    expect(second! - first!).toBeGreaterThanOrEqual(720);
+    expect(second! - first!).toBeLessThan(760);
+  });
+
+  it("a cluster with too many unready nodes makes unneeded nodes wait anew", () => {
+    const world = nodeAutoscaledCluster({
+      groups: [
+        { name: "idle", initial: 1 },
+        { name: "broken", initial: 2, min: 2 },
+      ],
+      flags: { "ok-total-unready-count": 0, "max-node-startup-time": seconds(1) },
+    });
+    const { cluster, sim } = world;
+    const turn = (at: number, ready: boolean) =>
+      sim.schedule(seconds(at), PHASE.machine, () => {
+        for (const node of cluster.nodes.values()) {
+          if (node.group === "broken") cluster.updateNode(node, { ready });
+        }
+      });
+    turn(300, false);
+    turn(330, true);
+    sim.runUntil(seconds(1200));
+    const [gone] = timesOf(world, "scale-down", "node/idle");
+    expect(gone).toBeGreaterThan(930);
+    expect(gone).toBeLessThan(960);
+  });
+
   it("scale-down-gpu-utilization-threshold judges nodes with GPUs, by their GPUs alone", () => {
     const scalars = (count: number) => new Map([["nvidia.com/gpu", count]]);
     const { allocatable } = nodeInit("any");

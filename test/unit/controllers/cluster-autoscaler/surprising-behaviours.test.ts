@@ -148,9 +148,12 @@ describe("scale-down", () => {
     expect(waited[0]).toBeLessThan(615);
   });
 
-  it("waits in a run that found only new pods", () => {
+  it.each(["global", "local"])("waits in a run that found only new pods, with %s delays", (delays) => {
     const nodesAfter = (hasNewPods: boolean) => {
-      const world = nodeAutoscaledCluster({ groups: [{ name: "std", initial: 1 }] });
+      const world = nodeAutoscaledCluster({
+        groups: [{ name: "std", initial: 1 }],
+        flags: { "scale-down-delay-type-local": delays === "local" },
+      });
       let pod: Pod | undefined;
       for (let time = 300; hasNewPods && time < 900; time++) {
         at(world, time, () => {

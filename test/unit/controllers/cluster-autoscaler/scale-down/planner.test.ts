@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { explainUnremovable } from "../../../../../src/controllers/cluster-autoscaler/scale-down/index.js";
+import {
+  explainUnremovable,
+  type PlanningResult,
+} from "../../../../../src/controllers/cluster-autoscaler/scale-down/index.js";
+import { toBeDeletedTaint } from "../../../../../src/controllers/cluster-autoscaler/scale-down/node-taints.js";
 import { seconds } from "../../../../../src/units/index.js";
 import { scaleDownCluster } from "../../../../support/scale-down-cluster.js";
 
+const unneededNames = ({ unneeded }: PlanningResult) => unneeded.map(({ removal }) => removal.node.name);
 const namesOf = (nodes: readonly { readonly name: string }[]) => nodes.map(({ name }) => name);
 
 describe("ScaleDownPlanner", () => {
@@ -130,6 +135,104 @@ describe("ScaleDownPlanner", () => {
     expect(explainUnremovable(world.planner.unremovableReason("n1")!, seconds(700))).toBe(
       "group test is at its minimum: 2 nodes, minimum 2",
     );
+  });
+
+  it("does not look at nodes of a group at its minimum", () => {
+    const world = scaleDownCluster({ nodes: 2, minSize: 2 });
+    expect(world.update(10).unneeded).toEqual([]);
+  });
+
+  it("looks first at nodes that the last run found unneeded, of those that are not empty", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    const full = world.addPod(world.nodes[0]!, 2100);
+    world.addPod(world.nodes[1]!, 1500);
+    world.addPod(world.nodes[2]!, 2600);
+    expect(unneededNames(world.update(10))).toEqual(["n1"]);
+    world.cluster.removePod(full);
+    world.addPod(world.nodes[0]!, 1500);
+    expect(unneededNames(world.update(20))).toEqual(["n1"]);
+  });
+
+  it("takes nodes that are being deleted neither for unneeded nor for room", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    world.addPod(world.nodes[1]!, 1500);
+    world.addPod(world.nodes[2]!, 2600);
+    expect(unneededNames(world.update(10, { candidates: [world.nodes[1]!] }))).toEqual(["n1"]);
+    const { unneeded, unremovable } = world.update(20, { beingDeleted: new Set(["n0"]) });
+    expect(unneeded).toEqual([]);
+    expect(unremovable.map(({ node, reason }) => [node, reason])).toEqual([
+      ["n2", "NotUnderutilized"],
+      ["n1", "NoPlaceToMovePods"],
+    ]);
+  });
+
+  it("moves pods to no node that is still to come", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    world.addPod(world.nodes[0]!, 1500);
+    world.addPod(world.nodes[1]!, 2600);
+    const [candidate, real] = world.nodes;
+    const { unneeded } = world.update(10, { candidates: [candidate!], destinations: [candidate!, real!] });
+    expect(unneeded).toEqual([]);
+    expect(world.planner.unremovableReason("n0")?.reason).toBe("NoPlaceToMovePods");
+  });
+
+  it("takes what budgets allow from the nodes that follow", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    world.addPod(world.nodes[0]!, 100);
+    world.addPod(world.nodes[1]!, 200);
+    world.addPod(world.nodes[2]!, 2600);
+    world.addBudget(1);
+    expect(unneededNames(world.update(10))).toEqual(["n0"]);
+    expect(world.planner.unremovableReason("n1")?.blockingPod?.reason).toBe("NotEnoughPdb");
+  });
+
+  it("drains last what exceeds a budget in parallel", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    for (let i = 0; i < 2; i++) world.addPod(world.nodes[0]!, 100);
+    world.addPod(world.nodes[1]!, 100, { app: "other" });
+    world.cluster.updateNode(world.nodes[1]!, { unschedulable: true });
+    world.addPod(world.nodes[2]!, 2600, { app: "other" });
+    world.addBudget(1);
+    expect(unneededNames(world.update(10))).toEqual(["n0", "n1"]);
+    world.update(620);
+    expect(namesOf(world.nodesToDelete().needDrain)).toEqual(["n1", "n0"]);
+  });
+
+  it("keeps the cluster's minimum of cores, node by node", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    world.update(10);
+    world.update(620);
+    const { empty, unremovable } = world.nodesToDelete(new Map([["cores", 8]]));
+    expect(namesOf(empty)).toEqual(["n0"]);
+    expect(unremovable.map(({ reason }) => reason)).toEqual(Array(2).fill("MinimalResourceLimitExceeded"));
+  });
+
+  it("collects the more nodes the shorter its shortest interval was", () => {
+    const world = scaleDownCluster({ nodes: 70, planner: { scaleDownUnneededTime: seconds(10) } });
+    expect([10, 11, 61].map((at) => world.update(at).unneeded.length)).toEqual([20, 40, 60]);
+  });
+
+  it("judges an unready node by the same threshold, and not at all where the flag says so", () => {
+    const reasonsWith = (scaleDownUnreadyEnabled: boolean, cpuMillicores: number) => {
+      const world = scaleDownCluster({ nodes: 2, planner: { scaleDownUnreadyEnabled } });
+      world.addPod(world.nodes[0]!, cpuMillicores);
+      world.addPod(world.nodes[1]!, 2600);
+      world.cluster.updateNode(world.nodes[0]!, { ready: false });
+      world.update(10);
+      return world.planner.unremovableReason("n0")?.reason;
+    };
+    expect([reasonsWith(true, 2100), reasonsWith(true, 100)]).toEqual(["NotUnderutilized", undefined]);
+    expect(reasonsWith(false, 100)).toBe("ScaleDownUnreadyDisabled");
+  });
+
+  it("takes a node for one that is being deleted for five minutes after it was tainted so", () => {
+    const world = scaleDownCluster({ nodes: 1 });
+    world.cluster.updateNode(world.nodes[0]!, { taints: [toBeDeletedTaint(seconds(10))] });
+    const at = (time: number) => {
+      world.update(time);
+      return world.planner.unremovableReason("n0")?.reason;
+    };
+    expect([20, 309, 310].map(at)).toEqual(["CurrentlyBeingDeleted", "CurrentlyBeingDeleted", undefined]);
   });
 
   it("leaves the live cluster as it was", () => {
