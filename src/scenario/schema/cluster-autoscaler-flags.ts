@@ -73,7 +73,9 @@ const unseen = (because: string) => ({ isModelled: true, because }) as const;
 const UNREAD = unseen("cluster-autoscaler itself reads it nowhere in 1.36");
 const ONE_ANSWER = unseen("all workers of a check come to the same answer");
 const NEVER_REFUSED = unseen("the cloud takes every request for nodes, and at once");
-const NEVER_FAILS = unseen("no deletion of a node fails at its start");
+const NEVER_FAILS = unseen(
+  "no deletion of a node fails at its start; more than 1h keeps nodes at the start of a run",
+);
 
 const WITHOUT_EFFECT = Object.fromEntries(
   SURROUNDINGS.map((name) => [name, { type: "text", value: "", isModelled: true, isWithoutEffect: true }]),

@@ -136,7 +136,7 @@ describe("the cluster-autoscaler's flags", () => {
       [
         "HR1585",
         "note",
-        "scale-down-delay-after-failure changes nothing in a simulation: no deletion of a node fails at its start",
+        "scale-down-delay-after-failure changes nothing in a simulation: no deletion of a node fails at its start; more than 1h keeps nodes at the start of a run",
       ],
     ]);
   });
