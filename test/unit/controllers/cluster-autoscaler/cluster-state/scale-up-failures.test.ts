@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { CloudInstance } from "../../../../../src/cloud/index.js";
+import type { CloudInstance, CloudNodeGroup } from "../../../../../src/cloud/index.js";
+import { Node } from "../../../../../src/cluster/index.js";
 import { ClusterStateRegistry } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/cluster-state-registry.js";
 import { emptyReadiness } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/group-readiness.js";
+import { GroupUpkeep } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/group-upkeep.js";
 import { targetFixOf } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/incorrect-group-size.js";
 import {
   failedInstances,
@@ -9,12 +11,16 @@ import {
 } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/instances-to-remove.js";
 import { NodeGroupBackoff } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/node-group-backoff.js";
 import { ScaleUpRequests } from "../../../../../src/controllers/cluster-autoscaler/cluster-state/scale-up-requests.js";
+import { DecisionWriter } from "../../../../../src/controllers/cluster-autoscaler/decision-writer.js";
 import {
   DEFAULT_CLUSTER_AUTOSCALER_FLAGS,
   nodeGroupOptionsOf,
 } from "../../../../../src/controllers/cluster-autoscaler/defaults.js";
 import type { NodeGroup } from "../../../../../src/controllers/cluster-autoscaler/node-group.js";
+import { ProviderNodeGroup } from "../../../../../src/controllers/cluster-autoscaler/provider-node-group.js";
+import { Simulation } from "../../../../../src/engine/index.js";
 import { seconds } from "../../../../../src/units/index.js";
+import { nodeInit } from "../../../../support/pods.js";
 
 const BACKOFF = { initialDuration: seconds(300), maxDuration: seconds(1800), resetTimeout: seconds(10_800) };
 const SHORTAGE = { errorClass: "outOfResources", code: "InsufficientInstanceCapacity" } as const;
@@ -131,5 +137,74 @@ describe("a target that was never reached", () => {
   it("is never raised to the nodes that are there", () => {
     const incorrect = { currentSize: 5, expectedSize: 3, firstObserved: seconds(100) };
     expect(targetFixOf(incorrect, seconds(900), seconds(5000))).toBe(0);
+  });
+});
+
+describe("a deletion that was asked for", () => {
+  it("lets a group have one node more for five minutes", () => {
+    const { made, see } = registry();
+    made.registerScaleDown("std", seconds(0));
+    const mostAt = (at: number) => {
+      see(at, group(3));
+      return made.rangeOf("std")?.maxNodes;
+    };
+    expect([10, 299, 300].map(mostAt)).toEqual([4, 4, 3]);
+  });
+});
+
+describe("the upkeep of groups", () => {
+  it("ends the run in which it lowers a target to the nodes that came", () => {
+    const sim = new Simulation();
+    const nodes = ["a", "b", "c"].map((name) => new Node(nodeInit(name, { group: "std" }), seconds(0)));
+    const { options, ...std } = group(5);
+    let targetSize = 5;
+    const cloud: CloudNodeGroup = {
+      ...std,
+      overrides: {},
+      pricePerHourUsd: null,
+      get targetSize() {
+        return targetSize;
+      },
+      increaseSize: () => null,
+      decreaseTargetSize: (delta) => {
+        targetSize -= delta;
+        return null;
+      },
+      deleteInstances: () => null,
+      instances: () =>
+        instances(...nodes.map(({ name }) => ({ name, state: "running" as const, error: null }))),
+      template: () => nodes[0]!,
+    };
+    const upkeep = new GroupUpkeep(
+      registry().made,
+      { revision: 0 },
+      [new ProviderNodeGroup(cloud, options)],
+      DEFAULT_CLUSTER_AUTOSCALER_FLAGS,
+      new DecisionWriter(sim),
+    );
+    const at = (time: number) => [
+      upkeep.keepUp({ all: nodes, revision: 0, isReady: () => true }, () => "std", seconds(time)),
+      targetSize,
+    ];
+    expect(at(10)).toEqual(["done", 5]);
+    expect(at(910)).toEqual(["done", 5]);
+    expect(at(920)).toEqual(["sizes-fixed", 3]);
+  });
+});
+
+describe("a node whose instance is gone", () => {
+  it("is deleted, however ready it is", () => {
+    const { made } = registry();
+    made.update(
+      {
+        nodes: [new Node(nodeInit("a"), seconds(0)), new Node(nodeInit("b"), seconds(0))],
+        groups: [group(1)],
+        instances: new Map([["std", instances({ name: "b", state: "running", error: null })]]),
+        groupOf: () => "std",
+        isReady: () => true,
+      },
+      seconds(10),
+    );
+    expect(made.readinessOf("std")).toMatchObject({ deleted: 1, ready: 1 });
   });
 });

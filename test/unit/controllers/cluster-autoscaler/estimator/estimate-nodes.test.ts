@@ -5,6 +5,7 @@ import {
   clusterCapacityLimit,
   EstimationLimiter,
 } from "../../../../../src/controllers/cluster-autoscaler/estimator/estimation-limiter.js";
+import { HintingSimulator } from "../../../../../src/controllers/cluster-autoscaler/simulator/hinting-simulator.js";
 import { PredicateSnapshot } from "../../../../../src/controllers/cluster-autoscaler/simulator/predicate-snapshot.js";
 import { Simulation } from "../../../../../src/engine/index.js";
 import { makeProfile } from "../../../../../src/scheduling/index.js";
@@ -108,5 +109,19 @@ describe("the search of any node", () => {
     const { pods } = podsOf(4, podTemplate());
     const found = pods.map((pod) => snapshot.schedulePodOnAnyNode(pod)?.name);
     expect(found).toEqual(["a", "b", "c", "a"]);
+  });
+});
+
+describe("a pod that was placed in the last run", () => {
+  it("is tried there first, before the search goes on", () => {
+    const snapshot = snapshotOf(["a", "b", "c"]);
+    const { pods } = podsOf(1, podTemplate());
+    const simulator = new HintingSimulator();
+    const place = () => simulator.trySchedulePods(snapshot, pods).map(({ node }) => node.name);
+    expect(place()).toEqual(["a"]);
+    snapshot.revert();
+    snapshot.fork();
+    simulator.dropOldHints();
+    expect(place()).toEqual(["a"]);
   });
 });

@@ -4,7 +4,9 @@ import {
   type PlanningResult,
 } from "../../../../../src/controllers/cluster-autoscaler/scale-down/index.js";
 import { toBeDeletedTaint } from "../../../../../src/controllers/cluster-autoscaler/scale-down/node-taints.js";
-import { seconds } from "../../../../../src/units/index.js";
+import { amountsOfNode } from "../../../../../src/controllers/cluster-autoscaler/scale-down/resource-limits.js";
+import { millicores, seconds } from "../../../../../src/units/index.js";
+import { nodeInit, podTemplate } from "../../../../support/pods.js";
 import { scaleDownCluster } from "../../../../support/scale-down-cluster.js";
 
 const unneededNames = ({ unneeded }: PlanningResult) => unneeded.map(({ removal }) => removal.node.name);
@@ -205,6 +207,39 @@ describe("ScaleDownPlanner", () => {
     const { empty, unremovable } = world.nodesToDelete(new Map([["cores", 8]]));
     expect(namesOf(empty)).toEqual(["n0"]);
     expect(unremovable.map(({ reason }) => reason)).toEqual(Array(2).fill("MinimalResourceLimitExceeded"));
+  });
+
+  it("leaves nodes that are being deleted out of that minimum", () => {
+    const world = scaleDownCluster({ nodes: 4 });
+    world.cluster.updateNode(world.nodes[3]!, { taints: [toBeDeletedTaint(seconds(600))] });
+    world.update(10);
+    world.update(620);
+    expect(namesOf(world.nodesToDelete(new Map([["cores", 8]])).empty)).toEqual(["n0"]);
+  });
+
+  it("counts a node's cores up to whole ones", () => {
+    const { capacity } = nodeInit("any");
+    const half = { capacity: { ...capacity, cpuMillicores: millicores(3500) } };
+    expect(amountsOfNode(half).get("cores")).toBe(4);
+  });
+
+  it("takes a node for empty whose pods are a DaemonSet's", () => {
+    const world = scaleDownCluster({ nodes: 3 });
+    world.addPod(world.nodes[0]!, 100);
+    world.addPod(world.nodes[2]!, 2600);
+    const agent = world.cluster.createPod({
+      namespace: "default",
+      name: "agent",
+      uid: "agent",
+      stableName: "agent",
+      template: podTemplate(),
+      ownerKey: "DaemonSet/default/agent",
+      workloadKey: "DaemonSet/default/agent",
+    });
+    world.cluster.bindPod(agent, world.nodes[1]!);
+    expect(unneededNames(world.update(10))).toEqual(["n1", "n0"]);
+    world.update(620);
+    expect(namesOf(world.nodesToDelete().empty)).toEqual(["n1"]);
   });
 
   it("collects the more nodes the shorter its shortest interval was", () => {
