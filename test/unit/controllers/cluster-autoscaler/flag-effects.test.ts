@@ -46,6 +46,17 @@ describe("in a run", () => {
     expect([5, 6].map(sizeWith)).toEqual([1, 0]);
   });
 
+  it("expendable-pods-priority-cutoff takes pods that name no class for such of priority 0", () => {
+    const sizeWith = (cutoff: number) => {
+      const flags = { "expendable-pods-priority-cutoff": cutoff };
+      const world = nodeAutoscaledCluster({ groups: [{ name: "std" }], flags });
+      world.createPods(2, TWO_CORES);
+      world.sim.runUntil(seconds(60));
+      return world.target("std");
+    };
+    expect([0, 1].map(sizeWith)).toEqual([1, 0]);
+  });
+
   it("balance-similar-node-groups spreads a scale-up over groups that are alike", () => {
     const sizesWith = (isBalanced: boolean) => {
       const flags = { "balance-similar-node-groups": isBalanced };
