@@ -57,7 +57,7 @@ export class PodLists {
     return this.#pendingLists().unschedulable;
   }
 
-  /** Pods that preempted on a node and wait for its room. */
+  /** Pods that preempted on a node and wait for its room; the room of expendable ones counts as free. */
   get nominated(): readonly Pod[] {
     return this.#pendingLists().nominated;
   }
@@ -71,7 +71,9 @@ export class PodLists {
   #pendingLists() {
     if (this.#lists === null) {
       const pending = [...this.#pending.keys()];
-      const nominated = pending.filter(({ nominatedNodeName }) => nominatedNodeName !== null);
+      const nominated = pending.filter(
+        (pod) => pod.nominatedNodeName !== null && !isExpendable(pod, this.#priorityCutoff),
+      );
       this.#lists = {
         unschedulable: [
           ...pending.filter(({ nominatedNodeName }) => nominatedNodeName === null),
